@@ -1,0 +1,229 @@
+//! The map from a text back to the text or bytes it was made from.
+//!
+//! Every stage that changes text keeps one. A map is a list of *pieces* in the
+//! order of the output; what lies between two pieces in the source was dropped.
+
+use std::ops::Range;
+
+/// A stretch of output and the stretch of source it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Piece {
+    /// Where the piece begins in the output, in bytes.
+    output: usize,
+    /// Where it came from.
+    source: Range<usize>,
+    /// Copied byte for byte, so that an offset inside has an exact source.
+    verbatim: bool,
+}
+
+/// Where each byte of an output text came from in its source.
+///
+/// Offsets are in bytes on both sides. Output is covered without gaps; source
+/// pieces may leave gaps (dropped source) and need not ascend.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map {
+    pieces: Vec<Piece>,
+    length: usize,
+}
+
+impl Map {
+    /// A map of nothing, to be filled with [`Map::copy`] and [`Map::replace`].
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `length` bytes that are the source's bytes from `source` on.
+    pub fn shifted(length: usize, source: usize) -> Self {
+        let mut map = Self::new();
+        map.copy(length, source);
+        map
+    }
+
+    /// Length of the output so far, in bytes.
+    pub fn len(&self) -> usize {
+        self.length
+    }
+
+    /// Whether the output is empty.
+    pub fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Appends `length` output bytes copied from the source at `source`.
+    pub fn copy(&mut self, length: usize, source: usize) {
+        if length == 0 {
+            return;
+        }
+        if let Some(last) = self.pieces.last_mut()
+            && last.verbatim
+            && last.source.end == source
+        {
+            last.source.end += length;
+        } else {
+            self.pieces.push(Piece {
+                output: self.length,
+                source: source..source + length,
+                verbatim: true,
+            });
+        }
+        self.length += length;
+    }
+
+    /// Appends `length` output bytes that stand for `source` as a whole.
+    pub fn replace(&mut self, length: usize, source: Range<usize>) {
+        if length == 0 {
+            return;
+        }
+        self.pieces.push(Piece {
+            output: self.length,
+            source,
+            verbatim: false,
+        });
+        self.length += length;
+    }
+
+    /// Forgets the output from `length` on.
+    pub fn truncate(&mut self, length: usize) {
+        if length >= self.length {
+            return;
+        }
+        let keep = self.pieces.partition_point(|piece| piece.output < length);
+        self.pieces.truncate(keep);
+        if let Some(last) = self.pieces.last_mut()
+            && last.verbatim
+        {
+            last.source.end = last.source.start + (length - last.output);
+        }
+        self.length = length;
+    }
+
+    /// The source ranges that the output in `range` came from, in output order.
+    ///
+    /// A replaced piece is given whole even if `range` takes only part of it.
+    pub fn sources(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.output <= range.start)
+            .saturating_sub(1);
+        let range = if range.start < range.end { range } else { 0..0 };
+        self.pieces[first.min(self.pieces.len())..]
+            .iter()
+            .take_while(move |piece| piece.output < range.end)
+            .map(move |piece| {
+                if !piece.verbatim {
+                    return piece.source.clone();
+                }
+                let start = piece.source.start + range.start.saturating_sub(piece.output);
+                let end = piece
+                    .source
+                    .end
+                    .min(piece.source.start + (range.end - piece.output));
+                start..end
+            })
+    }
+
+    /// The smallest source range that holds all the output in `range` came from.
+    ///
+    /// An empty `range` gives an empty source range at the nearest place.
+    pub fn source(&self, range: Range<usize>) -> Range<usize> {
+        let mut whole: Option<Range<usize>> = None;
+        for part in self.sources(range.clone()) {
+            whole = Some(match whole {
+                None => part,
+                Some(seen) => seen.start.min(part.start)..seen.end.max(part.end),
+            });
+        }
+        whole.unwrap_or_else(|| {
+            let at = self.place(range.start);
+            at..at
+        })
+    }
+
+    /// The output offset of the first byte that came from the source at or after
+    /// `source`; the output's length if none did. Sources must ascend.
+    pub fn output(&self, source: usize) -> usize {
+        let next = self
+            .pieces
+            .partition_point(|piece| piece.source.end <= source);
+        self.pieces.get(next).map_or(self.length, |piece| {
+            if piece.verbatim && source > piece.source.start {
+                piece.output + (source - piece.source.start)
+            } else {
+                piece.output
+            }
+        })
+    }
+
+    /// The source offset nearest to the output offset `at`.
+    fn place(&self, at: usize) -> usize {
+        let next = self.pieces.partition_point(|piece| piece.output <= at);
+        match next.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+            Some(piece) if piece.verbatim => {
+                (piece.source.start + (at - piece.output)).min(piece.source.end)
+            }
+            Some(piece) if at > piece.output => piece.source.end,
+            Some(piece) => piece.source.start,
+            None => 0,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `a&amp;b<i>c` → `a&bc`
+    fn sample() -> Map {
+        let mut map = Map::new();
+        map.copy(1, 0);
+        map.replace(1, 1..6);
+        map.copy(1, 6);
+        map.copy(1, 10);
+        map
+    }
+
+    #[test]
+    fn copied_and_replaced_pieces_lead_back() {
+        let map = sample();
+        assert_eq!(map.len(), 4);
+        assert_eq!(map.source(0..4), 0..11);
+        assert_eq!(map.source(1..2), 1..6);
+        assert_eq!(map.source(2..3), 6..7);
+        assert_eq!(map.source(3..4), 10..11);
+        assert_eq!(map.sources(1..4).collect::<Vec<_>>(), [1..6, 6..7, 10..11]);
+    }
+
+    #[test]
+    fn adjacent_copies_are_one_piece() {
+        let mut map = Map::shifted(3, 10);
+        map.copy(2, 13);
+        assert_eq!(map.sources(0..5).collect::<Vec<_>>(), [10..15]);
+        assert_eq!(map.source(1..3), 11..13);
+    }
+
+    #[test]
+    fn truncating_cuts_inside_a_piece() {
+        let mut map = sample();
+        map.truncate(3);
+        assert_eq!(map.source(0..3), 0..7);
+        map.truncate(0);
+        assert!(map.is_empty());
+        assert_eq!(map.sources(0..0).count(), 0);
+    }
+
+    #[test]
+    fn sources_lead_to_the_output_that_came_of_them() {
+        let map = sample();
+        assert_eq!(
+            [0, 1, 3, 6, 8, 10, 11].map(|at| map.output(at)),
+            [0, 1, 1, 2, 3, 3, 4]
+        );
+    }
+
+    #[test]
+    fn an_empty_range_has_an_empty_source() {
+        assert_eq!(sample().source(3..3), 10..10);
+        assert_eq!(sample().sources(2..2).count(), 0);
+        assert_eq!(Map::new().source(0..0), 0..0);
+    }
+}

@@ -1,0 +1,468 @@
+//! The one place that knows the order of the stages.
+//!
+//! [`Normalizer::observe`] is that order, from bytes to segments; the rest of
+//! this file prepares for it and accounts for it.
+
+use std::ops::Range;
+
+use crate::{
+    charset::{self, Clues},
+    decode::{self, Resolver},
+    document::{
+        Accounting, Block, Charset, Document, Dropped, Embed, Entry, First, Kind, Language, Note,
+        NoteKind, Plan, RawBlock, Reason, Segment,
+    },
+    encoding::Encoding,
+    identify::{self, Prior},
+    markup,
+    offsets::Map,
+    repair::{self, Form, Repaired},
+    segment::{self, Policy},
+};
+
+/// Turns entries into documents. Built once, used for any number of entries, from
+/// any number of threads.
+///
+/// ```
+/// use unmix::{Entry, Normalizer};
+///
+/// let normalizer = Normalizer::builder().build();
+/// let document = normalizer.normalize(&Entry::new("mail", "邮件模板Dear Tom, thank you so much"));
+/// let segments: Vec<_> = document.segments.iter().map(|s| (s.language.as_str(), &*s.text)).collect();
+/// assert_eq!(segments, [("zh-Hans", "邮件模板"), ("en", "Dear Tom, thank you so much")]);
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Normalizer {
+    charset: Option<Encoding>,
+    markup: markup::Options,
+    repair: repair::Options,
+    policy: Policy,
+    identify: identify::Options,
+    languages: Vec<Language>,
+}
+
+/// Sets the options of a [`Normalizer`]. Every option has a sensible default.
+#[derive(Clone, Debug, Default)]
+pub struct Builder(Normalizer);
+
+impl Builder {
+    /// Decode everything as this encoding, whatever the bytes say.
+    #[must_use]
+    pub fn charset(mut self, encoding: Option<Encoding>) -> Self {
+        self.0.charset = encoding;
+        self
+    }
+
+    /// Read everything as this kind instead of looking.
+    #[must_use]
+    pub fn kind(mut self, kind: Option<Kind>) -> Self {
+        self.0.markup.kind = kind;
+        self
+    }
+
+    /// The normal form of the output; NFC by default.
+    #[must_use]
+    pub fn form(mut self, form: Form) -> Self {
+        self.0.repair.form = form;
+        self
+    }
+
+    /// How languages are separated.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.0.policy = policy;
+        self
+    }
+
+    /// Which languages are expected.
+    #[must_use]
+    pub fn prior(mut self, prior: Prior) -> Self {
+        self.0.identify.prior = prior;
+        self
+    }
+
+    /// Keep only segments in these languages (`zh` keeps `zh-Hans` too); all if empty.
+    #[must_use]
+    pub fn languages(mut self, languages: Vec<Language>) -> Self {
+        self.0.languages = languages;
+        self
+    }
+
+    /// The finished normalizer.
+    pub fn build(self) -> Normalizer {
+        self.0
+    }
+}
+
+/// What a stage made of an entry, for [`Normalizer::observe`].
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Stage<'a> {
+    /// How the bytes are decoded.
+    Planned(&'a Plan),
+    /// The text, as decoded.
+    Decoded(&'a str),
+    /// The blocks that the markup gave.
+    Markup(&'a [RawBlock<'a>]),
+    /// The same blocks, repaired, in the same order.
+    Repaired(&'a [Repaired<'a>]),
+}
+
+impl Normalizer {
+    /// A builder with the defaults.
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Normalises one entry, or one part of one. Never fails: what was imperfect is
+    /// in the document's notes.
+    pub fn normalize(&self, entry: &Entry) -> Document {
+        self.observe(entry, &mut |_| {})
+    }
+
+    /// Normalises one entry and shows what each stage made of it on the way.
+    pub fn observe(&self, entry: &Entry, observer: &mut dyn FnMut(Stage<'_>)) -> Document {
+        let plan = charset::detect(&entry.bytes, &self.clues(entry));
+        observer(Stage::Planned(&plan));
+
+        let decoded = decode::decode(&entry.bytes, &plan);
+        observer(Stage::Decoded(&decoded.text));
+
+        let kind = self.kind(entry, &decoded.text);
+        let parsed = markup::parse(&decoded.text, kind, &self.markup);
+        observer(Stage::Markup(&parsed.blocks));
+
+        let repaired: Vec<Repaired<'_>> = parsed
+            .blocks
+            .iter()
+            .map(|block| repair::repair(&block.text, block.preformatted, &self.repair))
+            .collect();
+        observer(Stage::Repaired(&repaired));
+
+        let spans: Vec<_> = parsed
+            .blocks
+            .iter()
+            .zip(&repaired)
+            .map(|(block, clean)| {
+                segment::split(&clean.text, &borders_after(block, clean), &self.policy)
+            })
+            .collect();
+
+        let page = parsed.language.as_ref().or(entry.hint.language.as_ref());
+        let inputs: Vec<_> = parsed
+            .blocks
+            .iter()
+            .zip(&repaired)
+            .zip(&spans)
+            .map(|((block, clean), spans)| identify::Input {
+                text: &clean.text,
+                spans,
+                hint: block.language.as_ref().or(page),
+            })
+            .collect();
+        let verdicts = identify::identify(&inputs, &self.identify);
+
+        let mut assembly = Assembly::new(entry.part.offset, decoded.resolver());
+        for (index, block) in parsed.blocks.iter().enumerate() {
+            let joined = segment::join(&spans[index], &verdicts[index], &self.policy);
+            let kept = joined.into_iter().map(|(span, verdict)| {
+                let embeds = span.embeds.iter().map(|range| Embed {
+                    range: range.start - span.range.start..range.end - span.range.start,
+                    language: identify::identify_term(&repaired[index].text[range.clone()]),
+                });
+                let keep = self.languages.is_empty()
+                    || self
+                        .languages
+                        .iter()
+                        .any(|wanted| verdict.language.matches(wanted));
+                let segment = Segment {
+                    text: repaired[index].text[span.range.clone()].to_owned(),
+                    language: verdict.language,
+                    script: span.script,
+                    confidence: verdict.confidence,
+                    bytes: 0..0,
+                    block: 0,
+                    embeds: embeds.collect(),
+                    notes: Vec::new(),
+                };
+                (span.range, keep, segment)
+            });
+            assembly.block(block, &repaired[index], kept);
+        }
+        for dropped in &parsed.dropped {
+            assembly.tiles.push((dropped.range.clone(), dropped.reason));
+        }
+        for remark in &parsed.remarks {
+            assembly.remarks.push((remark.range.clone(), remark.kind));
+        }
+        for range in &decoded.undecodable {
+            assembly
+                .remarks
+                .push((range.clone(), NoteKind::Undecodable));
+        }
+        let mut document = Document {
+            entry: entry.name.clone(),
+            part: entry.part.clone(),
+            segments_before: 0,
+            bytes: entry.bytes.len() as u64,
+            kind,
+            charset: charset_of(&plan, entry.part.offset),
+            blocks: Vec::new(),
+            segments: Vec::new(),
+            notes: Vec::new(),
+            accounting: Accounting::default(),
+        };
+        document.accounting.add(Reason::Bom, plan.bom as u64);
+        assembly.finish(&decoded.undecodable, &mut document);
+        document
+    }
+
+    /// What later parts of a large entry have to know of its first.
+    pub(crate) fn survey(&self, entry: &Entry) -> First {
+        let plan = charset::detect(&entry.bytes, &self.clues(entry));
+        let head = &entry.bytes[..entry.bytes.len().min(SURVEY_BYTES)];
+        let decoded = decode::decode(
+            head,
+            &Plan {
+                runs: Vec::new(),
+                ..plan.clone()
+            },
+        );
+        First {
+            encoding: plan.encoding,
+            kind: self.kind(entry, &decoded.text),
+        }
+    }
+
+    fn clues<'a>(&self, entry: &'a Entry) -> Clues<'a> {
+        Clues {
+            forced: self.charset,
+            transport: entry.hint.charset.as_deref(),
+            earlier: entry.part.first.map(|first| first.encoding),
+            more: !entry.part.last,
+        }
+    }
+
+    fn kind(&self, entry: &Entry, text: &str) -> Kind {
+        self.markup
+            .kind
+            .or(entry.part.first.map(|first| first.kind))
+            .unwrap_or_else(|| markup::sniff(text, entry.hint.media_type.as_deref()))
+    }
+}
+
+/// How much of a first part is decoded to tell what the entry is, in bytes.
+const SURVEY_BYTES: usize = 64 * 1024;
+
+/// The inline borders of a block, moved to where they are in its clean text.
+fn borders_after(block: &RawBlock<'_>, clean: &Repaired<'_>) -> Vec<usize> {
+    block
+        .borders
+        .iter()
+        .map(|border| clean.map.output(*border))
+        .collect()
+}
+
+fn charset_of(plan: &Plan, offset: u64) -> Charset {
+    Charset {
+        label: plan.encoding.label(),
+        why: plan.why,
+        confidence: plan.confidence,
+        runner_up: plan.runner_up.map(Encoding::label),
+        runs: plan
+            .runs
+            .iter()
+            .map(|run| {
+                (
+                    offset + run.bytes.start as u64..offset + run.bytes.end as u64,
+                    run.encoding.label(),
+                )
+            })
+            .collect(),
+    }
+}
+
+/// Gathers segments, tiles and remarks in coordinates of the decoded text, and
+/// turns them into bytes in one ascending pass.
+struct Assembly<'d> {
+    offset: u64,
+    resolver: Resolver<'d>,
+    blocks: Vec<Block>,
+    segments: Vec<(Range<usize>, Segment)>,
+    /// Where every byte of the decoded text went.
+    tiles: Vec<(Range<usize>, Reason)>,
+    remarks: Vec<(Range<usize>, NoteKind)>,
+}
+
+impl<'d> Assembly<'d> {
+    fn new(offset: u64, resolver: Resolver<'d>) -> Self {
+        Self {
+            offset,
+            resolver,
+            blocks: Vec::new(),
+            segments: Vec::new(),
+            tiles: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
+    /// Takes a block's segments: range in the clean text, whether to keep it, segment.
+    fn block(
+        &mut self,
+        block: &RawBlock<'_>,
+        clean: &Repaired<'_>,
+        segments: impl Iterator<Item = (Range<usize>, bool, Segment)>,
+    ) {
+        let mut before = None;
+        let mut any = false;
+        for (range, keep, mut segment) in segments {
+            let reason = if keep { Reason::Text } else { Reason::Filtered };
+            for source in through(&clean.map, &block.map, range.clone()) {
+                // One source may stand for the end of a segment and the start of the next.
+                if before.as_ref() != Some(&source) {
+                    self.tiles.push((source.clone(), reason));
+                }
+                before = Some(source);
+            }
+            if keep {
+                any = true;
+                segment.block = self.blocks.len();
+                let source = block.map.source(clean.map.source(range));
+                self.segments.push((source, segment));
+            }
+        }
+        for Dropped { range, reason } in &clean.dropped {
+            self.tiles.extend(
+                block
+                    .map
+                    .sources(range.clone())
+                    .map(|source| (source, *reason)),
+            );
+        }
+        for remark in &clean.remarks {
+            self.remarks
+                .push((block.map.source(remark.range.clone()), remark.kind));
+        }
+        if any {
+            self.blocks.push(Block {
+                kind: block.kind,
+                via: block.via.clone(),
+                language: block.language.clone(),
+            });
+        }
+    }
+
+    fn finish(mut self, undecodable: &[Range<usize>], document: &mut Document) {
+        self.tiles.sort_by_key(|(range, _)| range.start);
+        self.remarks
+            .sort_by_key(|(range, kind)| (range.start, range.end, *kind));
+        self.segments.sort_by_key(|(range, _)| range.start);
+
+        let mut bad = undecodable.iter().peekable();
+        for (range, reason) in &self.tiles {
+            let mut start = range.start;
+            while let Some(next) = bad.next_if(|next| next.start < range.end) {
+                if *reason == Reason::Text && next.end > start {
+                    let (from, to) = (next.start.max(start), next.end.min(range.end));
+                    count(
+                        &mut self.resolver,
+                        start..from,
+                        *reason,
+                        &mut document.accounting,
+                    );
+                    count(
+                        &mut self.resolver,
+                        from..to,
+                        Reason::Undecodable,
+                        &mut document.accounting,
+                    );
+                    start = to;
+                }
+            }
+            count(
+                &mut self.resolver,
+                start..range.end,
+                *reason,
+                &mut document.accounting,
+            );
+        }
+
+        let mut resolver = self.resolver;
+        let mut place = |range: &Range<usize>| {
+            self.offset + resolver.byte(range.start) as u64
+                ..self.offset + resolver.byte(range.end) as u64
+        };
+        let mut index = NoteIndex::default();
+        for (range, kind) in &self.remarks {
+            let bytes = place(range);
+            index.add(*kind, &bytes);
+            match document.notes.last_mut() {
+                Some(last) if last.kind == *kind && last.bytes.end == bytes.start => {
+                    last.bytes.end = bytes.end;
+                }
+                _ => document.notes.push(Note { kind: *kind, bytes }),
+            }
+        }
+        document.segments.reserve_exact(self.segments.len());
+        for (range, mut segment) in self.segments {
+            segment.bytes = place(&range);
+            segment.notes = index.within(&segment.bytes);
+            document.segments.push(segment);
+        }
+        document.blocks = self.blocks;
+    }
+}
+
+fn count(
+    resolver: &mut Resolver<'_>,
+    range: Range<usize>,
+    reason: Reason,
+    accounting: &mut Accounting,
+) {
+    if range.start < range.end {
+        let bytes = resolver.byte(range.end) - resolver.byte(range.start);
+        accounting.add(reason, bytes as u64);
+    }
+}
+
+/// The sources of `range` through two maps.
+fn through<'a>(
+    outer: &'a Map,
+    inner: &'a Map,
+    range: Range<usize>,
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    outer.sources(range).flat_map(|range| inner.sources(range))
+}
+
+/// The ranges of each kind of note, merged, so that a look-up costs the same
+/// however many notes there are.
+#[derive(Default)]
+struct NoteIndex {
+    kinds: std::collections::BTreeMap<NoteKind, Vec<Range<u64>>>,
+}
+
+impl NoteIndex {
+    /// Adds a range; starts must ascend.
+    fn add(&mut self, kind: NoteKind, bytes: &Range<u64>) {
+        let ranges = self.kinds.entry(kind).or_default();
+        match ranges.last_mut() {
+            Some(last) if bytes.start <= last.end => last.end = last.end.max(bytes.end),
+            _ => ranges.push(bytes.clone()),
+        }
+    }
+
+    /// The kinds of which a range overlaps `bytes`.
+    fn within(&self, bytes: &Range<u64>) -> Vec<NoteKind> {
+        let overlaps = |ranges: &[Range<u64>]| {
+            let next = ranges.partition_point(|range| range.end <= bytes.start);
+            ranges
+                .get(next)
+                .is_some_and(|range| range.start < bytes.end)
+        };
+        self.kinds
+            .iter()
+            .filter(|(_, ranges)| overlaps(ranges))
+            .map(|(kind, _)| *kind)
+            .collect()
+    }
+}
