@@ -69,9 +69,17 @@ impl Map {
         self.length += length;
     }
 
-    /// Appends `length` output bytes that stand for `source` as a whole.
+    /// Appends `length` output bytes that stand for `source` as a whole. With what
+    /// already stands for the same source they are one piece.
     pub fn replace(&mut self, length: usize, source: Range<usize>) {
         if length == 0 {
+            return;
+        }
+        if let Some(last) = self.pieces.last()
+            && !last.verbatim
+            && last.source == source
+        {
+            self.length += length;
             return;
         }
         self.pieces.push(Piece {
@@ -80,6 +88,35 @@ impl Map {
             verbatim: false,
         });
         self.length += length;
+    }
+
+    /// Appends the output `range` of another map of the same source, with the way
+    /// back that it has there. A replaced piece taken in part still stands for all
+    /// of its source.
+    pub fn append(&mut self, other: &Map, range: Range<usize>) {
+        let first = other
+            .pieces
+            .partition_point(|piece| piece.output <= range.start)
+            .saturating_sub(1);
+        for (index, piece) in other.pieces.iter().enumerate().skip(first) {
+            let end = other
+                .pieces
+                .get(index + 1)
+                .map_or(other.length, |next| next.output);
+            let from = piece.output.max(range.start);
+            let to = end.min(range.end);
+            if from >= to {
+                if piece.output >= range.end {
+                    break;
+                }
+                continue;
+            }
+            if piece.verbatim {
+                self.copy(to - from, piece.source.start + (from - piece.output));
+            } else {
+                self.replace(to - from, piece.source.clone());
+            }
+        }
     }
 
     /// Forgets the output from `length` on.
@@ -120,6 +157,17 @@ impl Map {
                     .min(piece.source.start + (range.end - piece.output));
                 start..end
             })
+    }
+
+    /// The source ranges of what in `range` was copied, leaving out what was replaced.
+    pub fn copied(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let mut copied = Self::new();
+        copied.append(self, range);
+        copied
+            .pieces
+            .into_iter()
+            .filter(|piece| piece.verbatim)
+            .map(|piece| piece.source)
     }
 
     /// The smallest source range that holds all the output in `range` came from.
@@ -209,6 +257,17 @@ mod tests {
         map.truncate(0);
         assert!(map.is_empty());
         assert_eq!(map.sources(0..0).count(), 0);
+    }
+
+    #[test]
+    fn a_part_of_a_map_can_be_appended() {
+        let mut map = Map::new();
+        map.append(&sample(), 1..3);
+        map.append(&sample(), 3..4);
+        assert_eq!(map.len(), 3);
+        assert_eq!(map.sources(0..3).collect::<Vec<_>>(), [1..6, 6..7, 10..11]);
+        map.append(&sample(), 2..2);
+        assert_eq!(map.len(), 3);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! A block's text in, the same text repaired out: normal form, controls, white
-//! space. Never crosses a block border.
+//! A block's text in, the same text repaired out, with the way back: control
+//! characters, white space, Unicode normal form. Never crosses a block border.
 
 use std::borrow::Cow;
 
@@ -8,23 +8,16 @@ use crate::{
     offsets::Map,
 };
 
+mod characters;
+mod form;
+
+pub use form::Form;
+
 /// What to repair.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
     /// The normal form of the output.
     pub form: Form,
-}
-
-/// A Unicode normal form (UAX #15).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Form {
-    /// Canonical composition.
-    #[default]
-    Nfc,
-    /// Compatibility composition.
-    Nfkc,
-    /// As it stands.
-    None,
 }
 
 /// A block's text, repaired.
@@ -41,11 +34,172 @@ pub struct Repaired<'t> {
 }
 
 /// Repairs one block. In preformatted blocks white space stays.
-pub fn repair<'t>(text: &'t str, _preformatted: bool, _options: &Options) -> Repaired<'t> {
-    Repaired {
+///
+/// The sources of the result's map and its dropped ranges together tile `text`,
+/// and repairing the result again changes nothing.
+pub fn repair<'t>(text: &'t str, preformatted: bool, options: &Options) -> Repaired<'t> {
+    let mut repaired = Repaired {
         text: Cow::Borrowed(text),
         map: Map::shifted(text.len(), 0),
         dropped: Vec::new(),
         remarks: Vec::new(),
+    };
+    characters::clean(&mut repaired, preformatted);
+    form::normalize(&mut repaired, options.form);
+    if options.form == Form::Nfkc {
+        // Some compatibility characters stand for a space and something else.
+        characters::clean(&mut repaired, preformatted);
+    }
+    repaired
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::document::{NoteKind, Reason};
+
+    fn clean(text: &str) -> String {
+        repair(text, false, &Options::default()).text.into_owned()
+    }
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        for text in ["plain words", "获悉,据外媒报道", "a\u{3000}b", "é", ""] {
+            let repaired = repair(text, false, &Options::default());
+            assert!(
+                matches!(repaired.text, Cow::Borrowed(same) if same == text),
+                "{text}"
+            );
+            assert!(repaired.dropped.is_empty() && repaired.remarks.is_empty());
+        }
+    }
+
+    #[test]
+    fn white_space_is_trimmed_and_folded() {
+        assert_eq!(clean("  a \t b\u{A0}c \n"), "a b c");
+        assert_eq!(
+            clean("\u{3000}\u{3000}一\u{3000}\u{3000}二"),
+            "一\u{3000}二"
+        );
+        assert_eq!(clean("一 \u{3000}二"), "一 二");
+        assert_eq!(clean(" \t\r\n"), "");
+    }
+
+    #[test]
+    fn preformatted_white_space_stays() {
+        let repaired = repair("  a\t b\u{A0} ", true, &Options::default());
+        assert_eq!(repaired.text, "  a\t b\u{A0} ");
+    }
+
+    #[test]
+    fn controls_go_and_are_noted() {
+        let repaired = repair("a\0b\u{FEFF}c\u{AD}d\u{7F}", false, &Options::default());
+        assert_eq!(repaired.text, "abcd");
+        let reasons: Vec<_> = repaired
+            .dropped
+            .iter()
+            .map(|dropped| (dropped.range.clone(), dropped.reason))
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                (1..2, Reason::Control),
+                (3..6, Reason::Control),
+                (7..9, Reason::Control),
+                (10..11, Reason::Control),
+            ]
+        );
+        assert!(
+            repaired
+                .remarks
+                .iter()
+                .all(|remark| remark.kind == NoteKind::Control)
+        );
+        assert_eq!(clean("\u{1B}[1;31mred\u{1B}[0m"), "red");
+        assert_eq!(clean("odd \u{1B} escape"), "odd escape");
+    }
+
+    #[test]
+    fn c1_controls_are_read_as_windows_1252() {
+        assert_eq!(clean("\u{93}a\u{94}\u{85}"), "“a”…");
+        assert_eq!(clean("a\u{81}b"), "ab");
+    }
+
+    #[test]
+    fn text_is_composed_with_the_way_back() {
+        let repaired = repair("cafe\u{301} x", false, &Options::default());
+        assert_eq!(repaired.text, "café x");
+        assert_eq!(repaired.map.source(3..5), 3..6);
+        assert_eq!(repaired.map.source(5..7), 6..8);
+        assert_eq!(
+            repaired.remarks,
+            [Remark {
+                kind: NoteKind::Normalized,
+                range: 3..6
+            }]
+        );
+        let decomposed = Options { form: Form::None };
+        assert_eq!(repair("e\u{301}", false, &decomposed).text, "e\u{301}");
+        let compatible = Options { form: Form::Nfkc };
+        assert_eq!(
+            repair("ＡＢ①\u{A8}x", false, &compatible).text,
+            "AB1 \u{308}x"
+        );
+    }
+
+    fn options() -> impl Strategy<Value = Options> {
+        prop::sample::select(vec![Form::Nfc, Form::Nfkc, Form::None])
+            .prop_map(|form| Options { form })
+    }
+
+    /// Text rich in what the repairs are about.
+    fn troubled() -> impl Strategy<Value = String> {
+        let characters = prop::sample::select(vec![
+            'a', 'B', '中', '한', 'e', '\u{301}', '\u{327}', ' ', '\t', '\n', '\u{A0}', '\u{3000}',
+            '\u{2003}', '\0', '\u{1B}', '[', '3', 'm', '\u{85}', '\u{9F}', '\u{FEFF}', '\u{AD}',
+            'ﬁ', '\u{A8}', '\u{1100}', '\u{1161}', '\u{11A8}', '\u{FFFD}', '豈', '😀',
+        ]);
+        prop_oneof![
+            prop::collection::vec(characters, 0..40).prop_map(String::from_iter),
+            any::<String>()
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn repairing_twice_is_repairing_once(text in troubled(), pre in any::<bool>(), options in options()) {
+            let once = repair(&text, pre, &options).text.into_owned();
+            let twice = repair(&once, pre, &options);
+            prop_assert_eq!(&*twice.text, &*once);
+            prop_assert!(twice.dropped.is_empty());
+        }
+
+        #[test]
+        fn kept_and_dropped_tile_the_text(text in troubled(), pre in any::<bool>(), options in options()) {
+            let repaired = repair(&text, pre, &options);
+            prop_assert_eq!(repaired.map.len(), repaired.text.len());
+            let mut seen: Vec<_> = repaired.map.sources(0..repaired.text.len()).collect();
+            seen.extend(repaired.dropped.iter().map(|dropped| dropped.range.clone()));
+            seen.sort_by_key(|range| range.start);
+            let mut at = 0;
+            for range in seen {
+                prop_assert_eq!(range.start, at);
+                at = range.end;
+            }
+            prop_assert_eq!(at, text.len());
+        }
+
+        #[test]
+        fn a_source_range_repairs_to_its_text(text in troubled()) {
+            let repaired = repair(&text, true, &Options::default());
+            for (at, character) in repaired.text.char_indices() {
+                let source = repaired.map.source(at..at + character.len_utf8());
+                prop_assert!(text.is_char_boundary(source.start) && text.is_char_boundary(source.end));
+                let alone = repair(&text[source], true, &Options::default()).text.into_owned();
+                prop_assert!(alone.contains(character));
+            }
+        }
     }
 }

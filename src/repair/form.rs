@@ -1,0 +1,93 @@
+//! Unicode normal forms (UAX #15), with the way back.
+
+use std::{borrow::Cow, ops::Range};
+
+use unicode_normalization::{
+    IsNormalized, UnicodeNormalization, char::canonical_combining_class, is_nfc_quick,
+    is_nfkc_quick,
+};
+
+use super::Repaired;
+use crate::{
+    document::{NoteKind, Remark},
+    offsets::Map,
+};
+
+/// A Unicode normal form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Form {
+    /// Canonical composition.
+    #[default]
+    Nfc,
+    /// Compatibility composition.
+    Nfkc,
+    /// As it stands.
+    None,
+}
+
+/// Brings the text to `form`. Only the clusters that change lose their exact way
+/// back, and only they are noted.
+pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) {
+    if form == Form::None || repaired.text.is_ascii() || is_normal(&repaired.text, form) {
+        return;
+    }
+    let text = std::mem::take(&mut repaired.text);
+    let mut normal = String::with_capacity(text.len());
+    let mut map = Map::new();
+    let mut changed: Vec<Range<usize>> = Vec::new();
+    let mut start = 0;
+    while start < text.len() {
+        let end = start + cluster_length(&text[start..], form);
+        let cluster = &text[start..end];
+        let before = normal.len();
+        match form {
+            _ if is_normal(cluster, form) => normal.push_str(cluster),
+            Form::Nfkc => normal.extend(cluster.nfkc()),
+            _ => normal.extend(cluster.nfc()),
+        }
+        if normal[before..] == *cluster {
+            map.append(&repaired.map, start..end);
+        } else {
+            let source = repaired.map.source(start..end);
+            repaired.remarks.push(Remark {
+                kind: NoteKind::Normalized,
+                range: source.clone(),
+            });
+            map.replace(normal.len() - before, source.clone());
+            changed.push(source);
+        }
+        start = end;
+    }
+    // What was dropped between a base and its mark is now part of what the
+    // composed character stands for.
+    repaired.dropped.retain(|dropped| {
+        let next = changed.partition_point(|range| range.end <= dropped.range.start);
+        changed
+            .get(next)
+            .is_none_or(|range| dropped.range.end <= range.start)
+    });
+    repaired.text = Cow::Owned(normal);
+    repaired.map = map;
+}
+
+fn is_normal(text: &str, form: Form) -> bool {
+    match form {
+        Form::Nfc => is_nfc_quick(text.chars()) == IsNormalized::Yes,
+        Form::Nfkc => is_nfkc_quick(text.chars()) == IsNormalized::Yes,
+        Form::None => true,
+    }
+}
+
+/// Length of the shortest beginning of `text` that can be normalised by itself: up
+/// to the next character that is a starter and composes with nothing before it
+/// (UAX #15, section 9: stable code points).
+fn cluster_length(text: &str, form: Form) -> usize {
+    let mut buffer = [0; 4];
+    text.char_indices()
+        .skip(1)
+        .find(|(_, character)| {
+            canonical_combining_class(*character) == 0
+                && is_normal(character.encode_utf8(&mut buffer), form)
+        })
+        .map_or(text.len(), |(at, _)| at)
+}
