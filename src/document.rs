@@ -52,6 +52,8 @@ pub struct Part {
     pub index: u64,
     /// Whether the entry ends with this part.
     pub last: bool,
+    /// Whether the part ends inside a line.
+    pub cut: bool,
     /// SHA-256 of the whole entry; on the last part, where it was asked for.
     pub sha256: Option<[u8; 32]>,
     /// What the first part turned out to be; on the parts after it.
@@ -73,6 +75,7 @@ impl Default for Part {
             offset: 0,
             index: 0,
             last: true,
+            cut: false,
             sha256: None,
             first: None,
         }

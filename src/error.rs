@@ -64,7 +64,7 @@ impl Error {
 
     /// Names the byte offset in the entry.
     #[must_use]
-    pub fn offset(mut self, offset: u64) -> Self {
+    pub fn at_byte(mut self, offset: u64) -> Self {
         self.offset = Some(offset);
         self
     }
@@ -77,6 +77,11 @@ impl Error {
     /// The entry it happened in, if it happened in one.
     pub fn entry(&self) -> Option<&str> {
         self.entry.as_deref()
+    }
+
+    /// The byte offset in the entry, if one is known.
+    pub fn offset(&self) -> Option<u64> {
+        self.offset
     }
 
     /// Whether the reader of our output went away, which is no failure of ours.

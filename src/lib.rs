@@ -7,6 +7,8 @@ pub mod error;
 pub mod encoding;
 pub mod offsets;
 
+pub mod source;
+
 pub mod charset;
 pub mod decode;
 pub mod identify;
@@ -14,6 +16,9 @@ pub mod markup;
 pub mod repair;
 pub mod segment;
 
+pub mod sink;
+
+mod parallel;
 pub mod pipeline;
 
 pub use document::{Document, Entry, Language, Segment};

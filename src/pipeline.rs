@@ -3,7 +3,7 @@
 //! [`Normalizer::observe`] is that order, from bytes to segments; the rest of
 //! this file prepares for it and accounts for it.
 
-use std::ops::Range;
+use std::{ops::Range, panic, path::PathBuf};
 
 use crate::{
     charset::{self, Clues},
@@ -13,11 +13,15 @@ use crate::{
         NoteKind, Plan, RawBlock, Reason, Segment,
     },
     encoding::Encoding,
+    error::{Error, ErrorKind, Result},
     identify::{self, Prior},
     markup,
     offsets::Map,
+    parallel,
     repair::{self, Form, Repaired},
     segment::{self, Policy},
+    sink::Sink,
+    source::Source,
 };
 
 /// Turns entries into documents. Built once, used for any number of entries, from
@@ -195,6 +199,13 @@ impl Normalizer {
         for remark in &parsed.remarks {
             assembly.remarks.push((remark.range.clone(), remark.kind));
         }
+        if entry.part.cut {
+            let end = decoded.text.len();
+            assembly.remarks.push((
+                decoded.text.floor_char_boundary(end.saturating_sub(1))..end,
+                NoteKind::Cut,
+            ));
+        }
         for range in &decoded.undecodable {
             assembly
                 .remarks
@@ -215,6 +226,75 @@ impl Normalizer {
         document.accounting.add(Reason::Bom, plan.bom as u64);
         assembly.finish(&decoded.undecodable, &mut document);
         document
+    }
+
+    /// Normalises all entries on `jobs` threads and gives them to `sink` in the order
+    /// of the source, so that the output is the same whatever the number of jobs.
+    ///
+    /// # Errors
+    ///
+    /// Only if the sink fails. An entry that cannot be read goes to
+    /// [`Sink::failure`], and the others are not affected.
+    pub fn run(
+        &self,
+        entries: impl Iterator<Item = Result<Entry>> + Send,
+        jobs: usize,
+        sink: &mut dyn Sink,
+    ) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        let mut segments_before = 0;
+        parallel::ordered(
+            jobs,
+            self.following(entries),
+            |entry| entry.and_then(|entry| self.guarded(&entry)),
+            |result| match result {
+                Ok(mut document) => {
+                    if document.part.index == 0 {
+                        segments_before = 0;
+                        outcome.entries += 1;
+                    }
+                    document.segments_before = segments_before;
+                    segments_before += document.segments.len() as u64;
+                    outcome.bytes += document.bytes;
+                    sink.document(&document)
+                }
+                Err(error) => {
+                    outcome.failures += 1;
+                    sink.failure(&error)
+                }
+            },
+        )?;
+        sink.finish()?;
+        Ok(outcome)
+    }
+
+    /// The entries, with what the first part of each turned out to be on its later parts.
+    fn following(
+        &self,
+        entries: impl Iterator<Item = Result<Entry>> + Send,
+    ) -> impl Iterator<Item = Result<Entry>> + Send {
+        let mut first = None;
+        entries.map(move |entry| {
+            let mut entry = entry?;
+            if entry.part.index == 0 {
+                first = (!entry.part.last).then(|| self.survey(&entry));
+            } else {
+                entry.part.first = first;
+            }
+            Ok(entry)
+        })
+    }
+
+    /// A defect of ours in one entry must not cost the others.
+    fn guarded(&self, entry: &Entry) -> Result<Document> {
+        panic::catch_unwind(panic::AssertUnwindSafe(|| self.normalize(entry))).map_err(|_| {
+            Error::new(
+                ErrorKind::Internal,
+                "unmix failed on this entry; please report it",
+            )
+            .at(&entry.name)
+            .at_byte(entry.part.offset)
+        })
     }
 
     /// What later parts of a large entry have to know of its first.
@@ -249,6 +329,37 @@ impl Normalizer {
             .or(entry.part.first.map(|first| first.kind))
             .unwrap_or_else(|| markup::sniff(text, entry.hint.media_type.as_deref()))
     }
+}
+
+/// What [`Normalizer::run`] did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Entries normalised, at least in part.
+    pub entries: u64,
+    /// Entries that could not be read, or not to their end.
+    pub failures: u64,
+    /// Bytes normalised.
+    pub bytes: u64,
+}
+
+/// Paths as a source whose archive names are decoded like any other text.
+pub fn source(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Source {
+    Source::new(paths, decode_names)
+}
+
+/// Decodes the names of an archive together: joined by line ends, they are long
+/// enough to tell their encoding.
+fn decode_names(names: &[&[u8]]) -> Vec<String> {
+    let plan = charset::detect(&names.join(&b'\n'), &Clues::default());
+    let plan = Plan {
+        bom: 0,
+        runs: Vec::new(),
+        ..plan
+    };
+    names
+        .iter()
+        .map(|name| decode::decode(name, &plan).text.into_owned())
+        .collect()
 }
 
 /// How much of a first part is decoded to tell what the entry is, in bytes.

@@ -1,0 +1,383 @@
+//! The arguments, and the library objects they ask for.
+
+use std::{
+    io::{self, IsTerminal},
+    num::NonZeroUsize,
+    path::PathBuf,
+    thread,
+};
+
+use anyhow::Result;
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+use unmix::{
+    Language, Normalizer,
+    document::Kind,
+    encoding::Encoding,
+    identify::Prior,
+    pipeline::{self, Builder},
+    repair::Form,
+    segment::{Policy, Unit},
+    source::{Limits, Source},
+};
+
+use crate::Usage;
+
+/// Turns bytes that nobody vouches for into clean UTF-8, one language per segment.
+///
+/// Scraped pages, text files of unknown charset, folders, archives: unmix finds the
+/// encoding, takes text out of broken markup, separates languages even where they
+/// are glued together, and tells of every segment which bytes it came from.
+#[derive(Parser)]
+#[command(name = "unmix", version, propagate_version = true, after_help = EXAMPLES)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  unmix clean page.html                   segments of a page, as JSON Lines
+  unmix clean -f text --lang zh page.html only the Chinese text, a line each
+  unmix clean -o OUT scrapes/ old.zip     a batch: one file per language in OUT
+  curl -s URL | unmix clean               standard input
+  unmix detect *.txt                      charset and languages of each file
+  unmix inspect page.html                 what every stage made of a page";
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Clean text out of files, folders, archives or standard input
+    #[command(after_help = CLEAN_EXAMPLES)]
+    Clean(CleanArgs),
+    /// Tell the kind, charset and languages of each entry
+    #[command(after_help = DETECT_EXAMPLES)]
+    Detect(DetectArgs),
+    /// Show one entry as every stage sees it
+    #[command(after_help = INSPECT_EXAMPLES)]
+    Inspect(InspectArgs),
+    /// Print a completion script for a shell
+    #[command(after_help = COMPLETION_EXAMPLES)]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, or write all manual pages into a folder
+    Man {
+        /// Write unmix.1, unmix-clean.1 and so on into this folder
+        folder: Option<PathBuf>,
+    },
+}
+
+const CLEAN_EXAMPLES: &str = "\
+Examples:
+  unmix clean scrape.txt
+  unmix clean -f text --lang en scrape.txt > english.txt
+  unmix clean -f tsv --charset gb18030 old.txt
+  unmix clean -o OUT downloads/ mails.tar.gz
+  unmix clean 'news.zip' | jq -r 'select(.lang == \"zh-Hans\") | .text'
+
+With -o, the folder gets one file per language (en.jsonl, zh-Hans.jsonl, …) and
+entries.jsonl: for each entry its charset, its languages, where every byte went,
+and what failed.
+
+Exit status: 0 all done, 1 some entries failed (each is named on standard error,
+the rest is written), 2 wrong usage.";
+
+const DETECT_EXAMPLES: &str = "\
+Examples:
+  unmix detect letter.txt
+  unmix detect -f jsonl archive.zip | jq .charset.label";
+
+const INSPECT_EXAMPLES: &str = "\
+Examples:
+  unmix inspect page.html
+  unmix inspect 'news.zip!/2021/a.html'
+  unmix inspect --stage decoded old.txt > utf8.txt";
+
+const COMPLETION_EXAMPLES: &str = "\
+Examples:
+  unmix completions bash > ~/.local/share/bash-completion/completions/unmix
+  unmix completions zsh > ~/.zfunc/_unmix
+  unmix completions fish > ~/.config/fish/completions/unmix.fish";
+
+#[derive(ClapArgs)]
+pub(crate) struct CleanArgs {
+    /// Files, folders and archives; `-` or nothing is standard input
+    paths: Vec<PathBuf>,
+    /// How segments are written
+    #[arg(short, long, value_name = "FORMAT", default_value = "jsonl",
+          value_parser = clap::builder::PossibleValuesParser::new(unmix::sink::FORMATS.iter().map(|format| format.name)))]
+    pub(crate) format: String,
+    /// Write a batch into this folder: a file per language, and entries.jsonl
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the batch that the output folder holds
+    #[arg(long, requires = "output")]
+    pub(crate) fresh: bool,
+    /// Keep only segments in these languages, such as zh,en (zh keeps zh-Hans and zh-Hant)
+    #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = language)]
+    lang: Vec<Language>,
+    #[command(flatten)]
+    text: TextArgs,
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct DetectArgs {
+    /// Files, folders and archives; `-` or nothing is standard input
+    paths: Vec<PathBuf>,
+    /// How the answer is written; a table on a terminal, tab-separated otherwise
+    #[arg(short, long)]
+    pub(crate) format: Option<DetectFormat>,
+    #[command(flatten)]
+    text: TextArgs,
+    #[command(flatten)]
+    source: SourceArgs,
+    #[command(flatten)]
+    pub(crate) work: WorkArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum DetectFormat {
+    /// Columns for reading
+    Table,
+    /// Tab-separated values with a header
+    Tsv,
+    /// One JSON object an entry, as in a batch's entries.jsonl
+    Jsonl,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct InspectArgs {
+    /// A file, or a member of an archive as unmix names it: news.zip!/a.html
+    pub(crate) path: PathBuf,
+    /// Print what this stage gave, and nothing else
+    #[arg(long)]
+    pub(crate) stage: Option<StageArg>,
+    /// Colour segments by language
+    #[arg(long, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: When,
+    #[command(flatten)]
+    text: TextArgs,
+    #[command(flatten)]
+    source: SourceArgs,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum StageArg {
+    /// The text, as decoded
+    Decoded,
+    /// The blocks that the markup gave, a line each
+    Markup,
+    /// The blocks after repair, a line each
+    Repaired,
+    /// The segments, a line each
+    Segments,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum When {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How text is read.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Text")]
+struct TextArgs {
+    /// Decode everything as this charset, whatever the bytes say
+    #[arg(long, value_name = "LABEL", value_parser = encoding)]
+    charset: Option<Encoding>,
+    /// What the input is, instead of looking
+    #[arg(long, value_name = "KIND", default_value = "auto")]
+    input: InputKind,
+    /// Unicode normal form of the output
+    #[arg(long, default_value = "nfc")]
+    form: FormArg,
+    /// What a segment is
+    #[arg(long, default_value = "block")]
+    unit: UnitArg,
+    /// The language to expect: auto (the rest of the document), none, or a tag such as en
+    #[arg(long, value_name = "PRIOR", default_value = "auto", value_parser = prior)]
+    prior: Prior,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum InputKind {
+    /// Look
+    Auto,
+    /// Text by lines, perhaps with stray markup
+    Text,
+    /// A page
+    Html,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum FormArg {
+    /// Canonical composition
+    Nfc,
+    /// Compatibility composition: ，becomes a comma, ① becomes 1
+    Nfkc,
+    /// As it stands
+    None,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum UnitArg {
+    /// As much of a block as is in one language
+    Block,
+    /// A sentence
+    Sentence,
+}
+
+/// What may be read.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Limits")]
+struct SourceArgs {
+    /// Containers inside containers
+    #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
+    max_depth: usize,
+    /// Entries in one archive
+    #[arg(long, value_name = "N", default_value_t = Limits::default().entries)]
+    max_entries: u64,
+    /// Unpacked bytes for each packed one, past the first 64 MiB
+    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
+    max_ratio: u64,
+}
+
+/// How the work is done.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Work")]
+pub(crate) struct WorkArgs {
+    /// Entries worked on at once; the output is the same for any number [default: one a core]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+    /// Say nothing but what failed
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+}
+
+impl WorkArgs {
+    pub(crate) fn jobs(&self) -> usize {
+        self.jobs
+            .or_else(|| thread::available_parallelism().ok())
+            .map_or(1, NonZeroUsize::get)
+    }
+}
+
+impl CleanArgs {
+    pub(crate) fn normalizer(&self) -> Normalizer {
+        self.text.builder().languages(self.lang.clone()).build()
+    }
+
+    pub(crate) fn source(&self) -> Result<Source> {
+        Ok(self
+            .source
+            .open(paths_or_stdin(&self.paths)?)
+            .sha256(self.output.is_some()))
+    }
+}
+
+impl DetectArgs {
+    pub(crate) fn normalizer(&self) -> Normalizer {
+        self.text.builder().build()
+    }
+
+    pub(crate) fn source(&self) -> Result<Source> {
+        let sha256 = matches!(self.format, Some(DetectFormat::Jsonl));
+        Ok(self
+            .source
+            .open(paths_or_stdin(&self.paths)?)
+            .sha256(sha256))
+    }
+}
+
+impl InspectArgs {
+    pub(crate) fn normalizer(&self) -> Normalizer {
+        self.text.builder().build()
+    }
+
+    pub(crate) fn source(&self, path: PathBuf) -> Source {
+        self.source.open(vec![path])
+    }
+
+    pub(crate) fn colors(&self) -> bool {
+        match self.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+        }
+    }
+}
+
+impl TextArgs {
+    fn builder(&self) -> Builder {
+        let unit = match self.unit {
+            UnitArg::Block => Unit::Block,
+            UnitArg::Sentence => Unit::Sentence,
+        };
+        Normalizer::builder()
+            .charset(self.charset)
+            .kind(match self.input {
+                InputKind::Auto => None,
+                InputKind::Text => Some(Kind::Text),
+                InputKind::Html => Some(Kind::Html),
+            })
+            .form(match self.form {
+                FormArg::Nfc => Form::Nfc,
+                FormArg::Nfkc => Form::Nfkc,
+                FormArg::None => Form::None,
+            })
+            .policy(Policy {
+                unit,
+                ..Policy::default()
+            })
+            .prior(self.prior.clone())
+    }
+}
+
+impl SourceArgs {
+    fn open(&self, paths: Vec<PathBuf>) -> Source {
+        pipeline::source(paths).limits(Limits {
+            depth: self.max_depth,
+            entries: self.max_entries,
+            ratio: self.max_ratio,
+        })
+    }
+}
+
+fn paths_or_stdin(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    if !paths.is_empty() {
+        return Ok(paths.to_vec());
+    }
+    if io::stdin().is_terminal() {
+        let message =
+            "nothing to read: name files or folders, pipe something in, or give - to type";
+        return Err(Usage(message.to_owned()).into());
+    }
+    Ok(vec![PathBuf::from("-")])
+}
+
+fn language(tag: &str) -> Result<Language, String> {
+    Language::parse(tag).ok_or_else(|| "not a language tag such as en or zh-Hans".to_owned())
+}
+
+fn encoding(label: &str) -> Result<Encoding, String> {
+    Encoding::for_label(label).ok_or_else(|| {
+        "no such charset; try utf-8, gb18030, big5, shift_jis, windows-1252".to_owned()
+    })
+}
+
+fn prior(name: &str) -> Result<Prior, String> {
+    match name {
+        "auto" => Ok(Prior::Auto),
+        "none" => Ok(Prior::None),
+        tag => language(tag).map(Prior::Language),
+    }
+}

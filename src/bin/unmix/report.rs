@@ -1,0 +1,64 @@
+//! What the person at the terminal is told, on standard error.
+
+use std::{io::Write, time::Instant};
+
+use unmix::{Document, Error, pipeline::Outcome, sink::Sink};
+
+/// Prints a failure. A standard error that is gone is no reason to stop.
+pub(crate) fn error(message: &str) {
+    let _ = writeln!(std::io::stderr(), "unmix: {message}");
+}
+
+/// Whether the reader of our output went away, as `head` does: that is its right.
+pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        cause
+            .downcast_ref::<Error>()
+            .is_some_and(Error::is_broken_pipe)
+            || cause
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+    })
+}
+
+/// A sink that names each failure on standard error as it happens.
+pub(crate) struct Reported<'s>(pub(crate) &'s mut dyn Sink);
+
+impl Sink for Reported<'_> {
+    fn document(&mut self, document: &Document) -> unmix::Result<()> {
+        self.0.document(document)
+    }
+
+    fn failure(&mut self, failure: &Error) -> unmix::Result<()> {
+        error(&failure.to_string());
+        self.0.failure(failure)
+    }
+
+    fn finish(&mut self) -> unmix::Result<()> {
+        self.0.finish()
+    }
+}
+
+/// One line about a finished batch.
+pub(crate) fn summary(outcome: &Outcome, begun: Instant, folder: &std::path::Path) {
+    let seconds = begun.elapsed().as_secs_f64().max(0.001);
+    let megabytes = outcome.bytes as f64 / 1e6;
+    let failed = match outcome.failures {
+        0 => String::new(),
+        1 => ", 1 failure".to_owned(),
+        failures => format!(", {failures} failures"),
+    };
+    let entries = if outcome.entries == 1 {
+        "entry"
+    } else {
+        "entries"
+    };
+    let _ = writeln!(
+        std::io::stderr(),
+        "unmix: {} {entries}, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s){failed}; \
+         see {}",
+        outcome.entries,
+        megabytes / seconds,
+        folder.join("entries.jsonl").display(),
+    );
+}

@@ -1,0 +1,320 @@
+//! Paths and streams in, entries out, one at a time and in a fixed order: folders
+//! are walked, compressed files and archives opened. Never looks at text.
+//!
+//! An archive format is one file in this folder and one row in [`FORMATS`].
+
+use std::{
+    cell::Cell,
+    io::{self, Read},
+    ops::ControlFlow,
+    path::{Path, PathBuf},
+    rc::Rc,
+    sync::mpsc::{self, Receiver},
+    thread,
+};
+
+use crate::{
+    document::{Entry, Hint},
+    error::{Error, ErrorKind, Result},
+};
+
+mod gzip;
+mod head;
+mod part;
+mod tar;
+mod walk;
+mod zip;
+
+use head::Head;
+
+/// A container format that entries are read out of.
+struct Format {
+    /// Whether something that begins with these bytes is of this format.
+    matches: fn(head: &[u8]) -> bool,
+    /// Reads it, entry by entry.
+    read: fn(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()>,
+}
+
+/// All formats, in the order in which they are tried.
+const FORMATS: &[Format] = &[gzip::FORMAT, zip::FORMAT, tar::FORMAT];
+
+/// How many bytes a format is recognised by; the magic of tar ends at 262.
+const HEAD_BYTES: usize = 512;
+
+/// Decodes the names of an archive's members, all at once, since one name is too
+/// short to tell its encoding. Gives as many names as it was given.
+pub type NameDecoder = fn(names: &[&[u8]]) -> Vec<String>;
+
+/// What may be read at the most.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Containers inside containers.
+    pub depth: usize,
+    /// Entries in one archive.
+    pub entries: u64,
+    /// Bytes unpacked for each packed one, past [`Limits::RATIO_FROM`] unpacked bytes.
+    pub ratio: u64,
+}
+
+impl Limits {
+    /// Ratios are not looked at below this many unpacked bytes.
+    pub const RATIO_FROM: u64 = 64 << 20;
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 8,
+            entries: 1_000_000,
+            ratio: 1_000,
+        }
+    }
+}
+
+/// What to read, and how.
+#[derive(Clone, Debug)]
+pub struct Source {
+    paths: Vec<PathBuf>,
+    limits: Limits,
+    names: NameDecoder,
+    sha256: bool,
+}
+
+impl Source {
+    /// Files and folders, in this order; `-` is standard input. `names` decodes the
+    /// names in archives.
+    pub fn new(paths: impl IntoIterator<Item = impl Into<PathBuf>>, names: NameDecoder) -> Self {
+        Self {
+            paths: paths.into_iter().map(Into::into).collect(),
+            limits: Limits::default(),
+            names,
+            sha256: false,
+        }
+    }
+
+    /// Sets the limits.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Whether entries carry their SHA-256.
+    #[must_use]
+    pub fn sha256(mut self, wanted: bool) -> Self {
+        self.sha256 = wanted;
+        self
+    }
+
+    /// The entries, read ahead of the caller on a thread of their own.
+    ///
+    /// An entry that cannot be read comes as an error that names it, in its place
+    /// in the order; the others are not affected. An entry that fails after some
+    /// of its parts came out gives those parts, then the error.
+    pub fn entries(self) -> Entries {
+        // Few, so that little is held in memory; more than none, so that reading and
+        // working overlap.
+        let (sender, receiver) = mpsc::sync_channel(4);
+        thread::spawn(move || {
+            let _ = self.visit(&mut |item| match sender.send(item) {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
+            });
+        });
+        Entries(receiver)
+    }
+
+    /// Shows every entry to `visitor`, on this thread, until it breaks.
+    pub fn visit(
+        &self,
+        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut reading = Reading {
+            source: self,
+            depth: 0,
+            visitor,
+        };
+        for path in &self.paths {
+            if path == Path::new("-") {
+                reading.stream(Stream::new("-", io::stdin().lock()))?;
+            } else {
+                walk::walk(path, &mut reading)?;
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Shows every entry in `bytes` to `visitor`: one, unless they are a container.
+    pub fn visit_bytes(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        Reading {
+            source: self,
+            depth: 0,
+            visitor,
+        }
+        .stream(Stream::new(name, bytes))
+    }
+}
+
+/// The entries of a [`Source`].
+#[derive(Debug)]
+pub struct Entries(Receiver<Result<Entry>>);
+
+impl Iterator for Entries {
+    type Item = Result<Entry>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.recv().ok()
+    }
+}
+
+/// A named stream of bytes whose beginning has been looked at.
+struct Stream<'a> {
+    name: String,
+    hint: Hint,
+    bytes: Head<'a>,
+}
+
+impl<'a> Stream<'a> {
+    fn new(name: impl Into<String>, bytes: impl Read + 'a) -> Self {
+        Self {
+            name: name.into(),
+            hint: Hint::default(),
+            bytes: Head::new(Box::new(bytes)),
+        }
+    }
+
+    /// A seekable file: formats that keep their directory at the end need one.
+    fn file(name: impl Into<String>, file: std::fs::File) -> Self {
+        Self {
+            name: name.into(),
+            hint: Hint::default(),
+            bytes: Head::file(file),
+        }
+    }
+}
+
+/// One pass over a source: where we are, and who is shown what we find.
+struct Reading<'v> {
+    source: &'v Source,
+    depth: usize,
+    visitor: &'v mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+}
+
+impl Reading<'_> {
+    /// Reads a stream as what its beginning says it is.
+    fn stream(&mut self, mut stream: Stream<'_>) -> ControlFlow<()> {
+        let head = match stream.bytes.peek(HEAD_BYTES) {
+            Ok(head) => head,
+            Err(error) => return self.failed(&stream.name, "cannot read", error),
+        };
+        let Some(format) = FORMATS.iter().find(|format| (format.matches)(head)) else {
+            return part::read(stream, self);
+        };
+        if self.depth == self.source.limits.depth {
+            let message = format!(
+                "containers are nested more than {} deep; --max-depth allows more",
+                self.depth
+            );
+            return self.error(Error::new(ErrorKind::Limit, message).at(stream.name));
+        }
+        self.depth += 1;
+        let flow = (format.read)(stream, self);
+        self.depth -= 1;
+        flow
+    }
+
+    fn entry(&mut self, entry: Entry) -> ControlFlow<()> {
+        (self.visitor)(Ok(entry))
+    }
+
+    fn error(&mut self, error: Error) -> ControlFlow<()> {
+        (self.visitor)(Err(error))
+    }
+
+    fn failed(&mut self, name: &str, message: &str, error: io::Error) -> ControlFlow<()> {
+        self.error(Error::io(message, error).at(name))
+    }
+}
+
+/// Names as text: as they stand where all are UTF-8, else as `decoder` says.
+fn decode_names(names: &[&[u8]], decoder: NameDecoder) -> Vec<String> {
+    let utf8: std::result::Result<Vec<_>, _> = names
+        .iter()
+        .map(|name| std::str::from_utf8(name).map(str::to_owned))
+        .collect();
+    utf8.unwrap_or_else(|_| decoder(names))
+}
+
+fn too_many(container: &str, limit: u64) -> Error {
+    let message = format!("it has more than {limit} members; --max-entries allows more");
+    Error::new(ErrorKind::Limit, message).at(container)
+}
+
+/// The name of a member in a container.
+fn member(container: &str, name: &str) -> String {
+    format!("{container}!/{name}")
+}
+
+/// Counts the packed bytes that go into an unpacker.
+struct Packed<R> {
+    inner: R,
+    count: Rc<Cell<u64>>,
+}
+
+impl<R> Packed<R> {
+    fn new(inner: R) -> Self {
+        Self {
+            inner,
+            count: Rc::default(),
+        }
+    }
+}
+
+impl<R: Read> Read for Packed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.count.set(self.count.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// An unpacker that stops with an error once much more came out than went in.
+struct Metered<R> {
+    inner: R,
+    packed: Rc<Cell<u64>>,
+    unpacked: u64,
+    ratio: u64,
+}
+
+impl<R> Metered<R> {
+    /// `packed` counts the packed bytes that `inner` has taken so far.
+    fn new(inner: R, packed: Rc<Cell<u64>>, limits: &Limits) -> Self {
+        Self {
+            inner,
+            packed,
+            unpacked: 0,
+            ratio: limits.ratio,
+        }
+    }
+}
+
+impl<R: Read> Read for Metered<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.inner.read(buffer)?;
+        self.unpacked += read as u64;
+        if self.unpacked > Limits::RATIO_FROM
+            && self.unpacked / self.packed.get().max(1) >= self.ratio
+        {
+            return Err(io::Error::other(format!(
+                "it unpacks to more than {} times its size; --max-ratio allows more",
+                self.ratio
+            )));
+        }
+        Ok(read)
+    }
+}

@@ -1,0 +1,240 @@
+//! What is no container is an entry. A small one, or a page, is read whole; a large
+//! one travels in parts that end with a line, so that it never has to fit in memory.
+
+use std::{
+    io::{self, Read},
+    ops::ControlFlow,
+};
+
+use sha2::{Digest, Sha256};
+
+use super::{Reading, Stream};
+use crate::{
+    document::{Entry, Hint, Part},
+    error::Error,
+};
+
+/// Length of a part, in bytes. Entries up to this long are never cut. Measured: a
+/// larger part gains nothing in speed, and a part of short lines takes some two
+/// hundred times its length in segments.
+const PART_BYTES: usize = 1 << 20;
+
+/// Length up to which a page is read whole, in bytes: the state of its markup does
+/// not go from one part to the next.
+const PAGE_BYTES: usize = 16 << 20;
+
+/// Reads a stream as one entry, in one or more parts.
+pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
+    let Stream {
+        name,
+        hint,
+        mut bytes,
+    } = stream;
+    let mut parts = Parts {
+        name,
+        hint,
+        sha256: reading.source.sha256.then(Sha256::new),
+        offset: 0,
+        index: 0,
+    };
+    let mut buffer = Vec::new();
+    let mut target = PART_BYTES;
+    let mut width = None;
+    loop {
+        let whole = match fill(&mut bytes, &mut buffer, target) {
+            Ok(whole) => whole,
+            Err(error) => {
+                // What came before the failure is good: it goes out as a part that
+                // is not the last, and the error ends the entry.
+                if !buffer.is_empty() {
+                    parts.send(buffer, false, false, reading)?;
+                }
+                let error = Error::io("cannot be read to its end", error);
+                return reading.error(error.at(parts.name).at_byte(parts.offset));
+            }
+        };
+        if whole {
+            return parts.send(buffer, true, false, reading);
+        }
+        if target == PART_BYTES && parts.index == 0 && is_page(&buffer) {
+            target = PAGE_BYTES;
+            continue;
+        }
+        target = PART_BYTES;
+        let width = *width.get_or_insert_with(|| unit_width(&buffer));
+        let (at, line) = cut(&buffer, width);
+        let rest = buffer.split_off(at);
+        parts.send(buffer, false, !line, reading)?;
+        buffer = rest;
+    }
+}
+
+/// Reads until `buffer` holds more than `length` bytes; whether the stream ended
+/// before that.
+fn fill(bytes: &mut impl Read, buffer: &mut Vec<u8>, length: usize) -> io::Result<bool> {
+    let missing = (length + 1).saturating_sub(buffer.len());
+    bytes.by_ref().take(missing as u64).read_to_end(buffer)?;
+    Ok(buffer.len() <= length)
+}
+
+/// The parts of one entry, as they are sent.
+struct Parts {
+    name: String,
+    hint: Hint,
+    sha256: Option<Sha256>,
+    offset: u64,
+    index: u64,
+}
+
+impl Parts {
+    fn send(
+        &mut self,
+        bytes: Vec<u8>,
+        last: bool,
+        cut: bool,
+        reading: &mut Reading<'_>,
+    ) -> ControlFlow<()> {
+        if let Some(sha256) = &mut self.sha256 {
+            sha256.update(&bytes);
+        }
+        let part = Part {
+            offset: self.offset,
+            index: self.index,
+            last,
+            cut,
+            sha256: if last {
+                self.sha256.take().map(|sha256| sha256.finalize().into())
+            } else {
+                None
+            },
+            first: None,
+        };
+        self.offset += bytes.len() as u64;
+        self.index += 1;
+        reading.entry(Entry {
+            name: self.name.clone(),
+            bytes,
+            hint: self.hint.clone(),
+            part,
+        })
+    }
+}
+
+/// Whether an entry begins like a page: a tag or a declaration, after space.
+fn is_page(bytes: &[u8]) -> bool {
+    let head: Vec<u8> = bytes
+        .iter()
+        .take(256)
+        .filter(|byte| **byte != 0)
+        .skip_while(|byte| byte.is_ascii_whitespace() || **byte >= 0x80)
+        .map(u8::to_ascii_lowercase)
+        .collect();
+    [
+        &b"<!doctype"[..],
+        b"<html",
+        b"<head",
+        b"<body",
+        b"<?xml",
+        b"<!--",
+    ]
+    .iter()
+    .any(|start| head.starts_with(start))
+}
+
+/// Length of a code unit in bytes: 2 or 4 where a byte order mark or the NULs of
+/// ASCII in UTF-16 or UTF-32 say so. Only this is looked at, so that a cut does not
+/// tear a unit apart.
+fn unit_width(bytes: &[u8]) -> usize {
+    let head = &bytes[..bytes.len().min(4096)];
+    let marks: [(&[u8], usize); 4] = [
+        (b"\xFF\xFE\0\0", 4),
+        (b"\0\0\xFE\xFF", 4),
+        (b"\xFF\xFE", 2),
+        (b"\xFE\xFF", 2),
+    ];
+    if let Some((_, width)) = marks.iter().find(|(mark, _)| head.starts_with(mark)) {
+        return *width;
+    }
+    let nul_lines = head
+        .windows(2)
+        .filter(|pair| *pair == b"\n\0" || *pair == b"\0\n")
+        .count();
+    let lines = head.iter().filter(|byte| **byte == b'\n').count();
+    match nul_lines {
+        0 => 1,
+        _ if nul_lines < lines => 1,
+        _ if head
+            .windows(3)
+            .any(|three| three == b"\n\0\0" || three == b"\0\0\n") =>
+        {
+            4
+        }
+        _ => 2,
+    }
+}
+
+/// Where to cut a buffer: after its last line end, or, where a line is longer than
+/// the buffer, at a place that is not inside a character. The second says whether a
+/// line ends there.
+fn cut(buffer: &[u8], width: usize) -> (usize, bool) {
+    let line_end = buffer.chunks_exact(width).rposition(|unit| {
+        unit.contains(&b'\n') && unit.iter().all(|byte| matches!(byte, 0 | b'\n'))
+    });
+    if let Some(unit) = line_end {
+        return ((unit + 1) * width, true);
+    }
+    let mut at = buffer.len() - buffer.len() % 4;
+    if width == 1 {
+        // Not inside a character of UTF-8.
+        at = buffer.len();
+        while at + 4 > buffer.len() && buffer[at - 1] & 0xC0 == 0x80 {
+            at -= 1;
+        }
+        if buffer[at - 1] >= 0xC0 {
+            at -= 1;
+        }
+    }
+    (at, false)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cut_is_after_the_last_line() {
+        assert_eq!(cut(b"one\ntwo\nthr", 1), (8, true));
+        assert_eq!(cut(b"o\0\n\0\n\x01t\0", 2), (4, true));
+        assert_eq!(cut(b"\0o\0\n\0t\0", 2), (4, true));
+        assert_eq!(cut(b"o\0\0\0\n\0\0\0t\0\0\0", 4), (8, true));
+    }
+
+    #[test]
+    fn a_long_line_is_cut_between_characters() {
+        assert_eq!(cut(b"abcd", 1), (4, false));
+        assert_eq!(cut("一二".as_bytes(), 1).0 % 3, 0);
+        assert_eq!(cut(&"一二".as_bytes()[..5], 1), (3, false));
+        assert_eq!(cut(&"一二".as_bytes()[..4], 1), (3, false));
+        assert_eq!(cut(b"a\0b\0c\0", 2), (4, false));
+        assert_eq!(cut(&[0x80; 8], 1).0, 4);
+    }
+
+    #[test]
+    fn units_are_told_by_marks_and_nuls() {
+        assert_eq!(unit_width(b"\xFF\xFEa\0"), 2);
+        assert_eq!(unit_width(b"\0\0\xFE\xFF\0\0\0a"), 4);
+        assert_eq!(unit_width(b"a\0\n\0b\0"), 2);
+        assert_eq!(unit_width(b"\0a\0\n\0b"), 2);
+        assert_eq!(unit_width(b"\0\0\0a\0\0\0\n"), 4);
+        assert_eq!(unit_width(b"a\nb\n\0"), 1);
+        assert_eq!(unit_width(b"plain\n"), 1);
+    }
+
+    #[test]
+    fn pages_are_recognised() {
+        assert!(is_page(b"\xEF\xBB\xBF\n<!DOCTYPE html>"));
+        assert!(is_page(b"<\0H\0T\0M\0L\0"));
+        assert!(!is_page(b"a <html>"));
+        assert!(!is_page(b""));
+    }
+}
