@@ -1,7 +1,22 @@
 //! Spans and the document around them in, a language and a confidence for each
 //! out. Never changes a span's text.
 
-use crate::document::{Language, Span, Verdict};
+mod candidates;
+mod common;
+mod context;
+mod han;
+mod latin;
+mod script;
+mod words;
+
+use std::ops::Range;
+
+use crate::document::{Language, Script, Span, Verdict};
+use candidates::Candidates;
+use context::Context;
+use han::{Counts, Reading};
+use script::{CLASSES, Class};
+use words::{MOST_LETTERS, Words};
 
 /// How to identify.
 #[derive(Clone, Debug, Default)]
@@ -33,24 +48,285 @@ pub struct Input<'a> {
     pub hint: Option<&'a Language>,
 }
 
+/// Under this probability there is no answer.
+const ANSWERED: f32 = 0.2;
+
+/// A span this sure speaks for its document.
+const SPEAKS: f32 = 0.6;
+
+/// How many Han characters are looked at.
+const MOST_HAN: u32 = 200;
+
 /// A verdict for every span of every block, in order.
-pub fn identify(blocks: &[Input<'_>], _options: &Options) -> Vec<Vec<Verdict>> {
+pub fn identify(blocks: &[Input<'_>], options: &Options) -> Vec<Vec<Verdict>> {
+    let mut scratch = Scratch::default();
+    let mut context = Context::default();
+    let mut found: Vec<Vec<Finding>> = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let findings = block.spans.iter().map(|span| {
+            let finding = look(block.text, span, &mut scratch);
+            finding.tell(&mut context);
+            finding
+        });
+        found.push(findings.collect());
+    }
     blocks
         .iter()
-        .map(|block| {
-            block
-                .spans
-                .iter()
-                .map(|_| Verdict {
-                    language: Language::UND,
-                    confidence: 0.0,
-                })
+        .zip(&found)
+        .map(|(block, findings)| {
+            (0..findings.len())
+                .map(|place| decide(findings, place, block.hint, &context, &options.prior))
                 .collect()
         })
         .collect()
 }
 
 /// A verdict for a term that stays inside a span of another language.
-pub fn identify_term(_term: &str) -> Language {
-    Language::UND
+pub fn identify_term(term: &str) -> Language {
+    let span = Span {
+        range: 0..term.len(),
+        script: Script::COMMON,
+        embeds: Vec::new(),
+        sentence_end: false,
+    };
+    let verdicts = identify(
+        &[Input {
+            text: term,
+            spans: std::slice::from_ref(&span),
+            hint: None,
+        }],
+        &Options { prior: Prior::None },
+    );
+    match verdicts.into_iter().flatten().next() {
+        Some(verdict) if verdict.confidence >= TERM => verdict.language,
+        Some(verdict) if verdict.language == Language::ZXX => verdict.language,
+        _ => Language::UND,
+    }
 }
+
+/// A term has no context to be wrong in; it must be surer than a span.
+const TERM: f32 = 0.6;
+
+/// What a span says by itself.
+#[derive(Clone, Copy, Debug)]
+enum Finding {
+    /// The script, or the lack of letters, decided.
+    Decided(&'static str, f32),
+    /// Han characters only.
+    Han(Counts),
+    /// A script of many languages: candidates, and how many letters spoke.
+    Open(Candidates, f32),
+}
+
+/// Room that is filled anew for every span.
+#[derive(Debug, Default)]
+struct Scratch {
+    words: Words,
+    text: String,
+}
+
+/// Looks at a span by itself.
+fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
+    let class = Class::of_code(span.script.as_str());
+    if let Some(language) = class.and_then(Class::language) {
+        return Finding::Decided(language, SCRIPT_ALONE);
+    }
+    let mut pieces = Pieces::new(text, span);
+    let class = match class {
+        Some(class) => class,
+        None => match dominant(&mut pieces) {
+            Class::None => return Finding::Decided("zxx", 1.0),
+            Class::Other => return Finding::Decided("und", 0.0),
+            class => class,
+        },
+    };
+    if let Some(language) = class.language() {
+        return Finding::Decided(language, SCRIPT_ALONE);
+    }
+    let pieces = Pieces::new(text, span);
+    if class == Class::Han {
+        let mut counts = Counts::default();
+        'all: for piece in pieces {
+            for character in piece.chars() {
+                if script::class(character) == Class::Han {
+                    counts.add(character);
+                    if counts.han >= MOST_HAN {
+                        break 'all;
+                    }
+                }
+            }
+        }
+        return Finding::Han(counts);
+    }
+    let words = &mut scratch.words;
+    words.clear();
+    for piece in pieces {
+        words.add(piece, class);
+    }
+    if is_code(words) {
+        return Finding::Decided("zxx", 1.0);
+    }
+    if words.letters < 2 {
+        return Finding::Decided("und", 0.0);
+    }
+    let candidates = latin::judge(words, &mut scratch.text);
+    Finding::Open(candidates, words.letters.min(MOST_LETTERS) as f32)
+}
+
+/// How sure a script of one language makes.
+const SCRIPT_ALONE: f32 = 0.99;
+
+/// Whether the words found are outweighed by addresses and code around them.
+fn is_code(words: &Words) -> bool {
+    if words.letters == 0 {
+        return words.coded > 0 || words.symbols > 0;
+    }
+    words.coded > 4 * words.letters
+        || (words.symbols >= 3 && words.symbols * 8 >= words.letters + words.coded)
+}
+
+/// The class that most of a text is written in. A character of Han or Hangul
+/// weighs as much as two letters.
+fn dominant(pieces: &mut Pieces<'_>) -> Class {
+    let mut tally = [0_u32; CLASSES];
+    let mut han = false;
+    for character in pieces.flat_map(str::chars).take(MOST_TALLIED) {
+        let class = script::class(character);
+        let weight = match class {
+            Class::None => continue,
+            Class::Han | Class::Kana | Class::Hangul => 2,
+            _ => 1,
+        };
+        han |= class == Class::Kana;
+        if let Some(place) = tally.get_mut(class as usize) {
+            *place += weight;
+        }
+    }
+    // Kana over 5 % of the Han and kana is Japanese.
+    let kana = tally[Class::Kana as usize];
+    if han && kana * 20 >= tally[Class::Han as usize] {
+        tally[Class::Kana as usize] += std::mem::take(&mut tally[Class::Han as usize]);
+    }
+    let most = (0..CLASSES).max_by_key(|place| (tally[*place], CLASSES - place));
+    match most {
+        Some(place) if tally[place] > 0 => script::ALL[place],
+        _ => Class::None,
+    }
+}
+
+/// How many characters are looked at to find the dominant class.
+const MOST_TALLIED: usize = 2000;
+
+/// What a span consists of once its embedded terms are taken out.
+struct Pieces<'a> {
+    text: &'a str,
+    embeds: &'a [Range<usize>],
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Pieces<'a> {
+    fn new(text: &'a str, span: &'a Span) -> Self {
+        Self {
+            text,
+            embeds: &span.embeds,
+            start: span.range.start,
+            end: span.range.end,
+        }
+    }
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.start >= self.end {
+            return None;
+        }
+        let (stop, next) = match self.embeds.split_first() {
+            Some((embed, rest)) => {
+                self.embeds = rest;
+                (embed.start.min(self.end), embed.end)
+            }
+            None => (self.end, self.end),
+        };
+        let piece = self.text.get(self.start..stop).unwrap_or_default();
+        self.start = self.start.max(next);
+        Some(piece)
+    }
+}
+
+impl Finding {
+    /// Tells the document what is in it.
+    fn tell(&self, context: &mut Context) {
+        match self {
+            Self::Decided(language, _) => match *language {
+                "und" | "zxx" => {}
+                language => context.add(language, 10.0),
+            },
+            Self::Han(counts) => {
+                let (reading, confidence) = han::read(counts);
+                if let Some(language) = tag(reading)
+                    && confidence >= SPEAKS
+                {
+                    context.add(language, counts.han as f32);
+                }
+            }
+            Self::Open(candidates, letters) => {
+                if let Some((language, probability)) = candidates.first()
+                    && probability >= SPEAKS
+                {
+                    context.add(language, probability * letters);
+                }
+            }
+        }
+    }
+}
+
+fn tag(reading: Reading) -> Option<&'static str> {
+    match reading {
+        Reading::Simplified => Some("zh-Hans"),
+        Reading::Traditional => Some("zh-Hant"),
+        Reading::Cantonese => Some("yue"),
+        Reading::Japanese => Some("ja"),
+        Reading::Chinese | Reading::Open => None,
+    }
+}
+
+/// The verdict on one of a block's spans.
+fn decide(
+    findings: &[Finding],
+    place: usize,
+    hint: Option<&Language>,
+    context: &Context,
+    prior: &Prior,
+) -> Verdict {
+    let verdict = |language: &'static str, confidence: f32| Verdict {
+        language: Language::known(language),
+        confidence,
+    };
+    match findings.get(place) {
+        None => verdict("und", 0.0),
+        Some(Finding::Decided(language, confidence)) => verdict(language, *confidence),
+        Some(Finding::Open(candidates, _)) => {
+            let mut candidates = *candidates;
+            context.smooth(&mut candidates, hint, prior);
+            match candidates.first() {
+                Some((language, probability)) if probability >= ANSWERED => {
+                    verdict(language, probability.min(0.99))
+                }
+                _ => verdict("und", 0.0),
+            }
+        }
+        Some(Finding::Han(counts)) => {
+            let near = [place.wrapping_sub(1), place + 1]
+                .into_iter()
+                .any(|near| matches!(findings.get(near), Some(Finding::Decided("ja", _))));
+            let (language, confidence) = context.read_han(counts, near, hint, prior);
+            verdict(language, confidence)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,157 @@
+//! What every span says by itself in; what it says with the rest of the document
+//! in mind out. Evidence is smoothed, never overwritten: a span that speaks for
+//! itself keeps its language.
+
+use super::{
+    Prior,
+    candidates::Candidates,
+    han::{self, Counts, Reading},
+};
+use crate::document::Language;
+
+/// How much a document's languages count beside a span's own evidence: the
+/// exponent of their share. From an experiment with lines of 27 languages and
+/// English lines between them: 1.0 keeps 99 % of the English lines, 1.5 keeps 95 %.
+const WEIGHT: f32 = 1.0;
+
+/// What every language has in every document, in letters, so that none is ruled out.
+const FLOOR: f32 = 6.0;
+
+/// What a declared language counts for, in letters.
+const DECLARED: f32 = 40.0;
+
+/// What a language the user named counts for, in letters.
+const NAMED: f32 = 400.0;
+
+/// The languages of a document, weighed by letters.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    weights: Vec<(&'static str, f32)>,
+    total: f32,
+}
+
+impl Context {
+    /// Takes the evidence of one span.
+    pub(super) fn add(&mut self, language: &'static str, letters: f32) {
+        self.total += letters;
+        match self.weights.iter_mut().find(|row| row.0 == language) {
+            Some(row) => row.1 += letters,
+            None => self.weights.push((language, letters)),
+        }
+    }
+
+    fn weight(&self, language: &str) -> f32 {
+        self.weights
+            .iter()
+            .find(|row| row.0 == language)
+            .map_or(0.0, |row| row.1)
+    }
+
+    /// Smooths a span's candidates. `hint` is what its block was declared to be in.
+    pub(super) fn smooth(
+        &self,
+        candidates: &mut Candidates,
+        hint: Option<&Language>,
+        prior: &Prior,
+    ) {
+        let named = match prior {
+            Prior::None => return,
+            Prior::Auto => None,
+            Prior::Language(language) => Some(language),
+        };
+        let mut most = FLOOR;
+        let weigh = |language: &str| {
+            let same = |other: &Language| other.as_str() == language || other.primary() == language;
+            let mut weight = FLOOR;
+            if named.is_none() {
+                // A span's own letters are in the sum; that only confirms it.
+                weight += self.weight(language).min(2000.0);
+            }
+            if hint.is_some_and(same) {
+                weight += DECLARED;
+            }
+            if named.is_some_and(same) {
+                weight += NAMED;
+            }
+            weight
+        };
+        for (language, _) in candidates.iter() {
+            most = most.max(weigh(language));
+        }
+        candidates.scale(|language| (weigh(language) / most).powf(WEIGHT));
+    }
+}
+
+/// How sure a variant taken from the document can be.
+const BORROWED: f32 = 0.75;
+
+impl Context {
+    /// Reads a span of Han characters with the document in mind. `near` says that
+    /// a neighbour in the same block has kana.
+    pub(super) fn read_han(
+        &self,
+        counts: &Counts,
+        near: bool,
+        hint: Option<&Language>,
+        prior: &Prior,
+    ) -> (&'static str, f32) {
+        let (reading, confidence) = han::read(counts);
+        let alone = match reading {
+            Reading::Simplified => "zh-Hans",
+            Reading::Traditional => "zh-Hant",
+            Reading::Cantonese => "yue",
+            Reading::Japanese => "ja",
+            Reading::Chinese | Reading::Open => "zh",
+        };
+        if *prior == Prior::None || reading == Reading::Cantonese {
+            return (alone, confidence);
+        }
+        let expected = match prior {
+            Prior::Language(language) => Some(language),
+            _ => hint,
+        };
+        let declared = |primary: &str| {
+            let same = expected.is_some_and(|language| language.primary() == primary);
+            if same { DECLARED } else { 0.0 }
+        };
+        let japanese = self.weight("ja") + declared("ja");
+        let (simplified, traditional) = (self.weight("zh-Hans"), self.weight("zh-Hant"));
+        let chinese = simplified + traditional + self.weight("yue") + declared("zh");
+        // Characters that no Japanese set has speak against Japanese.
+        if counts.foreign == 0 && reading != Reading::Japanese {
+            if near {
+                return ("ja", BORROWED);
+            }
+            if japanese > chinese && (alone == "zh" || counts.han <= SHORT) {
+                let share = japanese / (japanese + chinese + FLOOR);
+                return ("ja", (share * confidence).clamp(0.3, BORROWED));
+            }
+        }
+        if reading == Reading::Japanese {
+            // Mixed forms are also what careless Chinese has.
+            if chinese > 4.0 * (japanese + FLOOR) && counts.japanese == 0 && !near {
+                let variant = if simplified >= traditional {
+                    "zh-Hans"
+                } else {
+                    "zh-Hant"
+                };
+                return (variant, BORROWED.min(confidence));
+            }
+            return (alone, confidence);
+        }
+        if alone != "zh" {
+            return (alone, confidence);
+        }
+        let variant = match expected.map(Language::as_str) {
+            Some("zh-Hant" | "zh-TW" | "zh-HK" | "zh-MO") if traditional >= simplified => "zh-Hant",
+            Some("zh-Hans" | "zh-CN" | "zh-SG") if simplified >= traditional => "zh-Hans",
+            _ if simplified > traditional => "zh-Hans",
+            _ if traditional > simplified => "zh-Hant",
+            _ => "zh",
+        };
+        (variant, confidence.min(BORROWED))
+    }
+}
+
+/// Up to this many Han characters without kana are nothing unusual in Japanese.
+const SHORT: u32 = 12;
