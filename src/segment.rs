@@ -1,13 +1,30 @@
 //! A block's clean text in, spans of one language each out; the spans tile the
 //! text. Never changes a character.
+//!
+//! Script decides first ([`script`]). Of the runs of a text in several scripts, those
+//! that are texts of their own split off and the others stay as terms with the text
+//! around them ([`stand`]); the cut goes through the neutral text between ([`cut`]).
+
+mod cut;
+mod script;
+mod stand;
+mod words;
+
+use std::ops::Range;
 
 use crate::document::{Script, Span, Verdict};
+use script::{Run, Vote};
 
 /// How to separate.
 #[derive(Clone, Debug, Default)]
 pub struct Policy {
     /// The unit of a segment.
     pub unit: Unit,
+    /// What becomes of a foreign term.
+    pub embed: Embed,
+    /// How many words (or Han characters) a foreign run needs to split off; by
+    /// default its words, its punctuation and its neighbours decide.
+    pub min_run: Option<usize>,
 }
 
 /// The unit of a segment.
@@ -20,18 +37,38 @@ pub enum Unit {
     Sentence,
 }
 
+/// What becomes of a foreign term in a text of another script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Embed {
+    /// It stays in the text and is listed.
+    #[default]
+    Stay,
+    /// It becomes a span of its own.
+    Split,
+    /// It is listed, and left out of the text.
+    Drop,
+    /// It is listed, and marked in the text.
+    Mark,
+}
+
 /// Splits a block's text. `borders` are offsets at which an inline element began
 /// or ended: hints, not cuts.
-pub fn split(text: &str, _borders: &[usize], _policy: &Policy) -> Vec<Span> {
+pub fn split(text: &str, _borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
-    vec![Span {
-        range: 0..text.len(),
-        script: Script::COMMON,
-        embeds: Vec::new(),
-        sentence_end: false,
-    }]
+    let runs = script::runs(text);
+    let mut spans = Vec::new();
+    for piece in pieces(text, &runs, policy) {
+        let runs = &runs[piece.runs.clone()];
+        spans.push(Span {
+            script: script_of(piece.group, runs),
+            embeds: embeds(text, &piece, runs),
+            range: piece.range,
+            sentence_end: false,
+        });
+    }
+    spans
 }
 
 /// Joins neighbouring spans of the same language, except at the end of a sentence
@@ -41,6 +78,7 @@ pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span,
     for (span, verdict) in spans.iter().zip(verdicts) {
         if let Some((last, said)) = joined.last_mut()
             && said.language == verdict.language
+            && policy.embed != Embed::Split
             && !(policy.unit == Unit::Sentence && last.sentence_end)
         {
             let (old, new) = (last.range.len() as f32, span.range.len() as f32);
@@ -56,4 +94,339 @@ pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span,
         }
     }
     joined
+}
+
+/// A stretch of text that belongs to one group of scripts, terms included.
+struct Piece {
+    range: Range<usize>,
+    group: Vote,
+    /// Indices of its runs.
+    runs: Range<usize>,
+}
+
+/// Tiles the text with pieces; a text without letters is one piece.
+fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
+    let owners = owners(text, runs, policy);
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut quoted = false;
+    for (index, group) in owners.into_iter().enumerate() {
+        if let Some(last) = pieces.last_mut() {
+            if last.group == group {
+                last.runs.end = index + 1;
+                continue;
+            }
+            let gap = runs[index - 1].range.end..runs[index].range.start;
+            quoted ^= opens_quote(&text[last.range.start..gap.start]);
+            let at = gap.start + cut::place(&text[gap.clone()], quoted);
+            quoted ^= opens_quote(&text[gap.start..at]);
+            last.range.end = at;
+        }
+        let start = pieces.last().map_or(0, |last| last.range.end);
+        pieces.push(Piece {
+            range: start..text.len(),
+            group,
+            runs: index..index + 1,
+        });
+    }
+    if pieces.is_empty() {
+        pieces.push(Piece {
+            range: 0..text.len(),
+            group: script::NEUTRAL,
+            runs: 0..0,
+        });
+    }
+    pieces
+}
+
+/// Whether the straight double quotes of `text` leave one open.
+fn opens_quote(text: &str) -> bool {
+    text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
+}
+
+/// For every run, the group of scripts of the text it belongs to.
+fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
+    let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
+    if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
+        return owners;
+    }
+    let standing: Vec<bool> = (0..runs.len())
+        .map(|index| stand::stands(text, runs, index, policy.min_run))
+        .collect();
+    let mut start = 0;
+    while start < runs.len() {
+        if standing[start] {
+            start += 1;
+            continue;
+        }
+        let end = (start..runs.len())
+            .find(|index| standing[*index])
+            .unwrap_or(runs.len());
+        let left = start.checked_sub(1).map(|before| owners[before]);
+        let right = owners.get(end).copied();
+        match (left, right) {
+            (None, None) => owners.fill(matrix(text, runs)),
+            (Some(only), None) | (None, Some(only)) => owners[start..end].fill(only),
+            (Some(left), Some(right)) => {
+                let middle = boundary(text, runs, start..end, left, right);
+                owners[start..middle].fill(left);
+                owners[middle..end].fill(right);
+            }
+        }
+        start = end;
+    }
+    owners
+}
+
+/// Where the terms `weak` between two texts are shared out: the index of the first
+/// that goes with the text after.
+fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vote) -> usize {
+    let mut best = (i32::MIN, weak.start);
+    for middle in weak.start..=weak.end {
+        let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
+        let points = 4 * i32::from(cut::ends(gap))
+            + i32::from(runs[middle - 1].group == left)
+            + i32::from(runs[middle].group == right);
+        if points > best.0 {
+            best = (points, middle);
+        }
+    }
+    best.1
+}
+
+/// The group of scripts of a text none of whose runs stands: Han if there is any
+/// outside brackets, for names in other scripts are at home in it; else the most letters.
+fn matrix(text: &str, runs: &[Run]) -> Vote {
+    let free = |run: &&Run| {
+        run.group == script::HAN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
+    };
+    if runs.iter().any(|run| free(&run)) {
+        return script::HAN;
+    }
+    let mut letters = [0_usize; 256];
+    for run in runs {
+        letters[usize::from(run.group)] += run.letters;
+    }
+    let most = runs
+        .iter()
+        .max_by_key(|run| letters[usize::from(run.group)]);
+    most.map_or(script::NEUTRAL, |run| run.group)
+}
+
+/// Of the letters written with Han, the share of kana from which a text is Japanese.
+const KANA_SHARE: f64 = 0.05;
+
+fn script_of(group: Vote, runs: &[Run]) -> Script {
+    if group != script::HAN {
+        return script::code(group);
+    }
+    let own = runs.iter().filter(|run| run.group == group);
+    let (letters, kana) = own.fold((0, 0), |(letters, kana), run| {
+        (letters + run.letters, kana + run.kana)
+    });
+    if kana as f64 > KANA_SHARE * letters as f64 {
+        Script::JAPANESE
+    } else {
+        Script::HAN
+    }
+}
+
+/// The terms of other groups of scripts in a piece.
+fn embeds(text: &str, piece: &Piece, runs: &[Run]) -> Vec<Range<usize>> {
+    let mut embeds: Vec<Range<usize>> = Vec::new();
+    let mut free = piece.range.clone();
+    for run in runs.iter().filter(|run| run.group != piece.group) {
+        let term = term(text, run);
+        let term = term.start.max(free.start)..term.end.min(free.end);
+        free.start = term.end;
+        embeds.push(term);
+    }
+    embeds
+}
+
+/// A foreign run with the digits that belong to it.
+fn term(text: &str, run: &Run) -> Range<usize> {
+    let bytes = text.as_bytes();
+    let mut range = run.range.clone();
+    while range.start > 0 && bytes[range.start - 1].is_ascii_digit() {
+        range.start -= 1;
+    }
+    let rest = &text[range.end..];
+    let spaces = usize::from(rest.starts_with(' '));
+    let digits = rest[spaces..]
+        .bytes()
+        .take_while(u8::is_ascii_digit)
+        .count();
+    if digits > 0 {
+        range.end += spaces + digits;
+    }
+    range
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn cut(text: &str) -> Vec<(&str, &'static str)> {
+        split(text, &[], &Policy::default())
+            .into_iter()
+            .map(|span| (&text[span.range], span.script.as_str()))
+            .collect()
+    }
+
+    #[test]
+    fn glued_texts_are_cut_where_they_meet() {
+        assert_eq!(
+            cut("1、亚马卖家发货到达时间邮件模板DearThank you so much for your gre..."),
+            [
+                ("1、亚马卖家发货到达时间邮件模板", "Hani"),
+                ("DearThank you so much for your gre...", "Latn")
+            ]
+        );
+        assert_eq!(
+            cut("邮件模板Dear Tom, thank you so much"),
+            [
+                ("邮件模板", "Hani"),
+                ("Dear Tom, thank you so much", "Latn")
+            ]
+        );
+        assert_eq!(
+            cut("找不到Can't find it"),
+            [("找不到", "Hani"), ("Can't find it", "Latn")]
+        );
+        assert_eq!(
+            cut("湯姆不知道。 “Tom is here.” 多好的主意啊！"),
+            [
+                ("湯姆不知道。 ", "Hani"),
+                ("“Tom is here.” ", "Latn"),
+                ("多好的主意啊！", "Hani")
+            ]
+        );
+    }
+
+    #[test]
+    fn terms_stay_and_are_listed() {
+        for (text, embed) in [
+            ("iPhone 15 Pro 的价格", "iPhone 15 Pro"),
+            ("他是一个 DJ 。", "DJ"),
+            ("我喜欢在eBay上购物。", "eBay"),
+            ("谁是你最喜爱的 DJ ?", "DJ"),
+            ("请升级到Windows 11。", "Windows 11"),
+            ("I love 北京 very much.", "北京"),
+            ("He bought it in Moscow (Москва) last year.", "Москва"),
+            ("Мы купили новый iPhone 15 в магазине.", "iPhone 15"),
+        ] {
+            let spans = split(text, &[], &Policy::default());
+            assert_eq!(spans.len(), 1, "{text}");
+            assert_eq!(spans[0].embeds.len(), 1, "{text}");
+            assert_eq!(&text[spans[0].embeds[0].clone()], embed);
+        }
+    }
+
+    #[test]
+    fn a_text_without_letters_is_one_span() {
+        assert_eq!(cut("1,234.56 % — 42"), [("1,234.56 % — 42", "Zyyy")]);
+        assert_eq!(cut(" "), [(" ", "Zyyy")]);
+        assert_eq!(cut(""), []);
+    }
+
+    #[test]
+    fn kana_makes_japanese() {
+        assert_eq!(cut("今日は天気がいい。")[0].1, "Jpan");
+        assert_eq!(cut("今天天气很好。")[0].1, "Hani");
+    }
+
+    #[test]
+    fn embeds_split_when_asked() {
+        let policy = Policy {
+            embed: Embed::Split,
+            ..Policy::default()
+        };
+        let spans = split("他是一个 DJ 。", &[], &policy);
+        let texts: Vec<_> = spans
+            .iter()
+            .map(|span| &"他是一个 DJ 。"[span.range.clone()])
+            .collect();
+        assert_eq!(texts, ["他是一个 ", "DJ 。"]);
+    }
+
+    /// Text in which everything that the rules look at is frequent.
+    fn mixed() -> impl Strategy<Value = String> {
+        let parts = prop::sample::select(vec![
+            "的",
+            "你好",
+            "The cat is",
+            "Dear",
+            " ",
+            "\n",
+            "。",
+            ".",
+            "! ",
+            "“",
+            "”",
+            "\"",
+            "'",
+            "(",
+            "）",
+            "，",
+            "1",
+            "15 ",
+            "ありがとう",
+            "カメラ",
+            "한국어",
+            "привет ",
+            "é",
+            "\u{301}",
+            "Ａ",
+            "😀",
+            "\u{200D}",
+            "สวัสดี",
+            "مرحبا",
+            "...",
+            "…",
+            "3.14",
+            "- ",
+        ]);
+        prop::collection::vec(parts, 0..24).prop_map(|parts| parts.concat())
+    }
+
+    fn check(text: &str, policy: &Policy) {
+        let spans = split(text, &[], policy);
+        let mut end = 0;
+        for span in &spans {
+            assert_eq!(span.range.start, end);
+            assert!(span.range.end > end);
+            assert!(text.get(span.range.clone()).is_some());
+            let mut inside = span.range.start;
+            for embed in &span.embeds {
+                assert!(embed.start >= inside && embed.end <= span.range.end);
+                assert!(embed.start < embed.end && text.get(embed.clone()).is_some());
+                inside = embed.end;
+            }
+            end = span.range.end;
+        }
+        assert_eq!(end, text.len());
+    }
+
+    fn policies() -> impl Strategy<Value = Policy> {
+        (any::<bool>(), 0..4_usize, prop::option::of(0..9_usize)).prop_map(
+            |(unit, embed, min_run)| Policy {
+                unit: if unit { Unit::Sentence } else { Unit::Block },
+                embed: [Embed::Stay, Embed::Split, Embed::Drop, Embed::Mark][embed],
+                min_run,
+            },
+        )
+    }
+
+    proptest! {
+        #[test]
+        fn spans_tile_mixed_text(text in mixed(), policy in policies()) {
+            check(&text, &policy);
+        }
+
+        #[test]
+        fn spans_tile_any_text(text in any::<String>(), policy in policies()) {
+            check(&text, &policy);
+        }
+    }
 }

@@ -1,0 +1,196 @@
+//! The neutral text between two runs in, the place to cut it out: white space and
+//! closing punctuation go with the text before, opening punctuation, labels and
+//! signs with the text after.
+
+/// Where to cut `gap`, the text between the last letter before and the first letter
+/// after. `quoted` says whether a straight double quote is open before the gap.
+pub(super) fn place(gap: &str, quoted: bool) -> usize {
+    let mut cut = 0;
+    let mut quoted = quoted;
+    // Whether a sentence or line ended before the cut: a number there is a label.
+    let mut ended = false;
+    // Digits and signs since the cut, which may belong to either side.
+    let mut open = false;
+    let mut previous = None;
+    let mut characters = gap.char_indices().peekable();
+    while let Some((at, character)) = characters.next() {
+        let end = at + character.len_utf8();
+        match kind(character) {
+            Kind::Space => {
+                if !open || (at > 0 && cut == 0) {
+                    // Digits that touch the text before stay with it.
+                    cut = end;
+                    open = false;
+                }
+                ended |= character == '\n';
+            }
+            Kind::Closer | Kind::Terminator => {
+                let label = ended && open && !matches!(character, '。' | '！' | '？' | '!' | '?');
+                if !label {
+                    cut = end;
+                    open = false;
+                    ended |= kind(character) == Kind::Terminator;
+                }
+            }
+            Kind::Quote => {
+                quoted = !quoted;
+                if quoted {
+                    return cut;
+                }
+                cut = end;
+                open = false;
+            }
+            Kind::Apostrophe => {
+                let next = characters.peek().map(|next| next.1);
+                if next.is_none() && at > 0 {
+                    return cut;
+                }
+                cut = end;
+                open = false;
+            }
+            Kind::Opener => {
+                // An empty pair of brackets is like a word of the text before.
+                let rest = &gap[end..];
+                let closing = rest
+                    .char_indices()
+                    .take(MOST_BRACKETED)
+                    .find(|(_, character)| is_closing_bracket(*character));
+                let Some((found, close)) = closing else {
+                    return cut;
+                };
+                cut = end + found + close.len_utf8();
+                open = false;
+                while characters.next_if(|next| next.0 < cut).is_some() {}
+            }
+            Kind::Sign => {
+                // A sign after the end of a sentence begins the next item.
+                open = true;
+            }
+            Kind::Mark => {
+                if previous.is_none() || !open {
+                    cut = end;
+                }
+            }
+        }
+        previous = Some(character);
+    }
+    cut
+}
+
+/// How much neutral text between brackets is looked at, in characters.
+const MOST_BRACKETED: usize = 24;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Space,
+    /// Ends a sentence.
+    Terminator,
+    /// Closes or separates.
+    Closer,
+    Opener,
+    /// A straight double quote.
+    Quote,
+    /// A straight single quote.
+    Apostrophe,
+    /// Combining marks, joiners and selectors: with what they follow.
+    Mark,
+    /// Digits, currency, everything else.
+    Sign,
+}
+
+fn kind(character: char) -> Kind {
+    match character {
+        '。' | '．' | '！' | '？' | '.' | '!' | '?' | '…' | '｡' | '؟' | '۔' | '।' | '॥' => {
+            Kind::Terminator
+        }
+        ',' | ';' | ':' | ')' | ']' | '}' | '”' | '’' | '»' | '›' | '、' | '，' | '；' | '：'
+        | '）' | '］' | '｝' | '】' | '」' | '』' | '》' | '〉' | '〕' | '〗' | '〙' | '〛' | '｣'
+        | '､' | '·' | '・' | '—' | '–' | '―' | '~' | '～' | '〜' | '/' | '|' | '｜' | '%'
+        | '％' | '‰' | '°' | '℃' | '℉' | '™' | '®' | '،' | '؛' | '-' | '─' | '→' | '⇒' | '='
+        | '＝' | '×' | '>' | '_' => Kind::Closer,
+        '(' | '[' | '{' | '“' | '‘' | '«' | '‹' | '„' | '‚' | '（' | '［' | '｛' | '【' | '「'
+        | '『' | '《' | '〈' | '〔' | '〖' | '〘' | '〚' | '｢' | '¿' | '¡' | '<' => Kind::Opener,
+        '"' | '＂' => Kind::Quote,
+        '\'' | '＇' => Kind::Apostrophe,
+        '\u{300}'..='\u{36F}' // combining marks
+        | '\u{200B}'..='\u{200F}' // zero width space, joiners, directional marks
+        | '\u{FE00}'..='\u{FE0F}' // variation selectors
+        | '\u{20D0}'..='\u{20FF}' // combining marks for symbols
+        | '\u{2060}' // word joiner
+        | '\u{FEFF}' // zero width no-break space
+        | '\u{AD}' // soft hyphen
+        | '\u{202A}'..='\u{202E}' // directional embeddings
+        | '\u{2066}'..='\u{2069}' => Kind::Mark, // directional isolates
+        character if character.is_whitespace() => Kind::Space,
+        _ => Kind::Sign,
+    }
+}
+
+fn is_closing_bracket(character: char) -> bool {
+    matches!(
+        character,
+        ')' | ']' | '}' | '）' | '］' | '】' | '」' | '』' | '》' | '〉' | '”'
+    )
+}
+
+/// Whether a sentence or a line ends in `gap`. A point between digits ends nothing.
+pub(super) fn ends(gap: &str) -> bool {
+    let mut before = ' ';
+    let mut characters = gap.chars().peekable();
+    while let Some(character) = characters.next() {
+        let decimal = character == '.'
+            && before.is_ascii_digit()
+            && characters.peek().is_some_and(char::is_ascii_digit);
+        if character == '\n' || (is_terminator(character) && !decimal) {
+            return true;
+        }
+        before = character;
+    }
+    false
+}
+
+/// Whether a character ends a sentence.
+pub(super) fn is_terminator(character: char) -> bool {
+    kind(character) == Kind::Terminator
+}
+
+/// Whether a character opens a bracket or a quotation.
+pub(super) fn is_opener(character: char) -> bool {
+    kind(character) == Kind::Opener || character == '"'
+}
+
+/// Whether a character closes a bracket or a quotation.
+pub(super) fn is_closer(character: char) -> bool {
+    is_closing_bracket(character) || matches!(character, '"' | '’' | '»' | '›' | '>')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(gap: &str) -> (&str, &str) {
+        gap.split_at(place(gap, false))
+    }
+
+    #[test]
+    fn closing_goes_before_and_opening_after() {
+        assert_eq!(cut(""), ("", ""));
+        assert_eq!(cut("。”（"), ("。”", "（"));
+        assert_eq!(cut(" 《"), (" ", "《"));
+        assert_eq!(cut("!  "), ("!  ", ""));
+        assert_eq!(cut(" \""), (" ", "\""));
+        assert_eq!(cut("：“"), ("：", "“"));
+        assert_eq!(cut("()。"), ("()。", ""));
+        assert_eq!(place(".\" ", true), 3);
+    }
+
+    #[test]
+    fn labels_go_with_what_they_label() {
+        assert_eq!(cut("。2. "), ("。", "2. "));
+        assert_eq!(cut("。\n- "), ("。\n- ", ""));
+        assert_eq!(cut(" 15。"), (" 15。", ""));
+        assert_eq!(cut(" 15"), (" ", "15"));
+        assert_eq!(cut("15 "), ("15 ", ""));
+        assert_eq!(cut(" $"), (" ", "$"));
+    }
+}

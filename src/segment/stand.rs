@@ -1,0 +1,324 @@
+//! A run among its neighbours in, whether it stands as a text of its own out. A run
+//! that does not is a term that stays with the text around it.
+
+use super::{
+    cut,
+    script::{self, Run},
+    words,
+};
+
+/// The points a run needs to stand. The points below were set on one half of a
+/// collection of glued and embedded lines; a plateau, not a peak.
+const ENOUGH: i32 = 14;
+
+/// Points: words count up to here.
+const MOST_WORDS: i32 = 8;
+/// Words of a title count up to here while it is tight on both sides.
+const MOST_TITLE_WORDS: i32 = 5;
+const WORD: i32 = 2;
+/// The same for each Han character and each two kana or letters of an unspaced script.
+const CHARACTER: i32 = 3;
+const CLAUSE_WORD: i32 = 4;
+const LINK_WORD: i32 = 3;
+/// A capital on the first word only, as a sentence has it.
+const SENTENCE_CASE: i32 = 4;
+/// A side that is the edge of the block, or where a sentence ends.
+const CLOSED_SIDE: i32 = 4;
+/// A side with a colon.
+const INTRODUCED: i32 = 3;
+/// A sentence end of its own script right behind it.
+const OWN_TERMINATOR: i32 = 6;
+/// A sentence end inside, with a capital after it.
+const INNER_TERMINATOR: i32 = 8;
+/// A particle that ties, by how firmly.
+const TIE: [i32; 3] = [0, -4, -8];
+/// A comma of the other script right behind it.
+const FOREIGN_PAUSE: i32 = -8;
+/// Brackets or quotation marks around it.
+const BRACKETED: i32 = -12;
+/// Bracketed runs longer than this many words stand all the same.
+const MOST_BRACKETED_WORDS: i32 = 12;
+
+/// How far into a run words are looked at.
+const MOST_READ: usize = 256;
+
+/// What lies at one side of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The edge of the block or of a line, or the end of a sentence.
+    Closed,
+    /// A colon.
+    Introduced,
+    /// Another pause: a comma, a semicolon, a bracket.
+    Pause,
+    /// Nothing, or white space.
+    Open,
+}
+
+/// Whether the run at `index` stands.
+pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usize>) -> bool {
+    let run = &runs[index];
+    let start = index
+        .checked_sub(1)
+        .map_or(0, |before| runs[before].range.end);
+    let end = runs
+        .get(index + 1)
+        .map_or(text.len(), |next| next.range.start);
+    let before = &text[start..run.range.start];
+    let after = &text[run.range.end..end];
+    let left = side_before(before, index == 0);
+    let (right, terminated) = side_after(after, index + 1 == runs.len());
+    let bracketed = is_bracketed(before, after);
+    let body = Body::read(&text[run.range.clone()], run);
+
+    if let Some(wanted) = wanted {
+        return body.words >= wanted as i32 && !bracketed;
+    }
+    let mut words = body.words.min(MOST_WORDS);
+    if body.title && left == Side::Open && right == Side::Open {
+        words = words.min(MOST_TITLE_WORDS);
+    }
+    let unspaced = script::is_unspaced(run.group);
+    let word = if unspaced { CHARACTER } else { WORD };
+    let mut points = word * words + CLAUSE_WORD * body.clause.min(3);
+    if !body.title {
+        points += LINK_WORD * body.link.min(2);
+    }
+    if body.sentence_case {
+        points += SENTENCE_CASE;
+    }
+    if body.inner_terminator && body.words >= 4 {
+        points += INNER_TERMINATOR;
+    }
+    points += match left {
+        Side::Closed => CLOSED_SIDE,
+        Side::Introduced => INTRODUCED,
+        Side::Pause | Side::Open => 0,
+    };
+    if right == Side::Closed {
+        points += CLOSED_SIDE;
+    }
+    if terminated == Some(unspaced) {
+        points += OWN_TERMINATOR;
+    }
+    // A particle of an unspaced script ties terms of other scripts, not its own text.
+    if !unspaced {
+        if index > 0 && left == Side::Open {
+            points += TIE[usize::from(tie_before(text, &runs[index - 1]))];
+        }
+        if right == Side::Open && index + 1 < runs.len() {
+            points += TIE[usize::from(tie_after(text, &runs[index + 1]))];
+        }
+        if right == Side::Pause
+            && terminated.is_none()
+            && !after.trim_start().starts_with(|c: char| c.is_ascii())
+        {
+            points += FOREIGN_PAUSE;
+        }
+    }
+    if bracketed && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
+        points += BRACKETED;
+    }
+    points >= ENOUGH
+}
+
+/// What a run is made of.
+#[derive(Debug, Default)]
+struct Body {
+    /// Words; for scripts without spaces, about as many as the letters make.
+    words: i32,
+    /// Function words that occur in clauses.
+    clause: i32,
+    /// Function words that occur in names too.
+    link: i32,
+    /// Every word but function words has a capital or no lower-case letters.
+    title: bool,
+    /// The first word has a capital and a later one, no function word, has none.
+    sentence_case: bool,
+    /// A sentence ends inside.
+    inner_terminator: bool,
+}
+
+impl Body {
+    fn read(text: &str, run: &Run) -> Self {
+        if script::is_unspaced(run.group) {
+            Self::read_unspaced(text, run)
+        } else {
+            Self::read_spaced(text)
+        }
+    }
+
+    fn read_unspaced(text: &str, run: &Run) -> Self {
+        let han = run.letters - run.kana;
+        let mut body = Self {
+            words: i32::try_from(han + run.kana / 2).unwrap_or(i32::MAX),
+            ..Self::default()
+        };
+        for character in text.chars().take(MOST_READ) {
+            let mut buffer = [0; 4];
+            if words::role(character.encode_utf8(&mut buffer)).clause {
+                body.clause += 1;
+            }
+            body.inner_terminator |= cut::is_terminator(character);
+        }
+        body
+    }
+
+    fn read_spaced(text: &str) -> Self {
+        let mut body = Self {
+            title: true,
+            ..Self::default()
+        };
+        let mut first_capital = false;
+        let mut ended = false;
+        for word in words_of(text) {
+            let Some(initial) = word.chars().next() else {
+                continue;
+            };
+            if !initial.is_alphabetic() {
+                continue;
+            }
+            let mut buffer = [0; words::LONGEST];
+            let role = lower(word, &mut buffer)
+                .map(words::role)
+                .unwrap_or_default();
+            let capital = initial.is_uppercase();
+            if body.words == 0 {
+                first_capital = capital
+                    && word
+                        .chars()
+                        .skip(1)
+                        .all(|c| c.is_lowercase() || is_apostrophe(c));
+            } else if role == words::Role::default() && initial.is_lowercase() {
+                body.sentence_case |= first_capital;
+            }
+            body.clause += i32::from(role.clause);
+            body.link += i32::from(role.link);
+            if (!role.link && initial.is_lowercase() && word.chars().all(char::is_lowercase))
+                || role.clause
+            {
+                body.title = false;
+            }
+            body.inner_terminator |= ended && capital;
+            ended = false;
+            body.words += 1;
+            let behind = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+            if text[behind..].starts_with(['.', '!', '?']) {
+                ended = text[behind + 1..].starts_with(char::is_whitespace);
+            }
+            if body.words >= 24 {
+                break;
+            }
+        }
+        body
+    }
+}
+
+/// The words of a spaced text: stretches of letters, digits, marks and apostrophes.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || is_apostrophe(c)))
+        .filter(|word| !word.is_empty())
+}
+
+fn is_apostrophe(character: char) -> bool {
+    matches!(character, '\'' | '’')
+}
+
+/// The word in lower case with straight apostrophes, if it is short enough for the table.
+fn lower<'b>(word: &str, buffer: &'b mut [u8; words::LONGEST]) -> Option<&'b str> {
+    let mut length = 0;
+    for character in word.chars() {
+        let character = if is_apostrophe(character) {
+            '\''
+        } else {
+            character
+        };
+        for character in character.to_lowercase() {
+            let end = length + character.len_utf8();
+            character.encode_utf8(buffer.get_mut(length..end)?);
+            length = end;
+        }
+    }
+    str::from_utf8(&buffer[..length]).ok()
+}
+
+fn side_before(gap: &str, edge: bool) -> Side {
+    if edge || cut::ends(gap) {
+        Side::Closed
+    } else if gap.contains(['：', ':']) {
+        Side::Introduced
+    } else if gap.chars().all(char::is_whitespace) {
+        Side::Open
+    } else {
+        Side::Pause
+    }
+}
+
+/// What lies behind, and whether it begins with a sentence end: `true` for one of the
+/// fullwidth sort.
+fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
+    let terminated = match gap.trim_start().chars().next() {
+        Some('.' | '!' | '?' | '…') => Some(false),
+        Some('。' | '！' | '？' | '｡') => Some(true),
+        _ => None,
+    };
+    let side = if edge || cut::ends(gap) {
+        Side::Closed
+    } else if gap.chars().all(|c| c.is_whitespace() || c.is_ascii_digit()) {
+        Side::Open
+    } else {
+        Side::Pause
+    };
+    (side, terminated)
+}
+
+fn is_bracketed(before: &str, after: &str) -> bool {
+    before
+        .trim_end()
+        .chars()
+        .next_back()
+        .is_some_and(cut::is_opener)
+        && after
+            .trim_start_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
+            })
+            .chars()
+            .next()
+            .is_some_and(cut::is_closer)
+}
+
+/// How firmly the end of the run before ties what follows it.
+fn tie_before(text: &str, before: &Run) -> u8 {
+    let text = &text[before.range.clone()];
+    last(text, 2)
+        .map(|two| words::role(two).before)
+        .unwrap_or_default()
+        .max(
+            last(text, 1)
+                .map(|one| words::role(one).before)
+                .unwrap_or_default(),
+        )
+}
+
+/// How firmly the beginning of the run after ties what precedes it.
+fn tie_after(text: &str, after: &Run) -> u8 {
+    let text = &text[after.range.clone()];
+    first(text, 2)
+        .map(|two| words::role(two).after)
+        .unwrap_or_default()
+        .max(
+            first(text, 1)
+                .map(|one| words::role(one).after)
+                .unwrap_or_default(),
+        )
+}
+
+fn last(text: &str, count: usize) -> Option<&str> {
+    let (at, _) = text.char_indices().rev().nth(count - 1)?;
+    Some(&text[at..])
+}
+
+fn first(text: &str, count: usize) -> Option<&str> {
+    let (at, character) = text.char_indices().nth(count - 1)?;
+    Some(&text[..at + character.len_utf8()])
+}

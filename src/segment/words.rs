@@ -1,0 +1,87 @@
+//! A word in, what it is good for out: the table of function words and particles,
+//! `data/function-words.tsv`, parsed once.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+/// What a word or particle says about the phrase around it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Role {
+    /// It occurs in clauses, hardly in names.
+    pub(super) clause: bool,
+    /// It occurs in names and clauses alike.
+    pub(super) link: bool,
+    /// How firmly it ties a foreign term that follows it: 0 to 2.
+    pub(super) before: u8,
+    /// How firmly it ties a foreign term that it follows: 0 to 2.
+    pub(super) after: u8,
+}
+
+/// Length in bytes of the longest word in the table.
+pub(super) const LONGEST: usize = 24;
+
+static TABLE: LazyLock<HashMap<&'static str, Role>> =
+    LazyLock::new(|| parse(include_str!("../../data/function-words.tsv")));
+
+/// What a word is good for; words are in lower case.
+pub(super) fn role(word: &str) -> Role {
+    TABLE.get(word).copied().unwrap_or_default()
+}
+
+fn parse(table: &'static str) -> HashMap<&'static str, Role> {
+    let mut roles: HashMap<&'static str, Role> = HashMap::new();
+    for row in table.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = row.split('\t').skip(1);
+        if let (Some(class), Some(word)) = (fields.next(), fields.next()) {
+            let role = roles.entry(word).or_default();
+            match class {
+                "clause" => role.clause = true,
+                "link" => role.link = true,
+                "before" => role.before = 2,
+                "before-perhaps" => role.before = role.before.max(1),
+                "after" => role.after = 2,
+                "after-perhaps" => role.after = role.after.max(1),
+                _ => {}
+            }
+        }
+    }
+    roles
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_unique_and_known() {
+        let rows: Vec<_> = include_str!("../../data/function-words.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        assert!(rows.is_sorted_by(|one, next| one < next));
+        for row in rows {
+            let fields: Vec<_> = row.split('\t').collect();
+            assert_eq!(fields.len(), 3, "{row}");
+            assert!(
+                [
+                    "clause",
+                    "link",
+                    "before",
+                    "before-perhaps",
+                    "after",
+                    "after-perhaps"
+                ]
+                .contains(&fields[1]),
+                "{row}"
+            );
+            assert!(fields[2].len() <= LONGEST && fields[2] == fields[2].to_lowercase());
+        }
+    }
+
+    #[test]
+    fn words_have_their_roles() {
+        assert!(role("you").clause && role("don't").clause);
+        assert!(role("of").link && !role("of").clause);
+        assert_eq!((role("的").before, role("的").after), (1, 2));
+        assert_eq!(role("cable"), Role::default());
+    }
+}
