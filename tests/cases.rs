@@ -5,7 +5,8 @@
 //! tests/cases/NAME/
 //!     input.EXT               raw bytes; or a folder `input`
 //!     about.txt               what it guards and where it came from; a line
-//!                             `flags: …` gives flags for `unmix clean`
+//!                             `flags: …` gives flags for both commands, a line
+//!                             `clean-flags: …` flags for `unmix clean` alone
 //!     expected/segments.jsonl standard output of `unmix clean`
 //!     expected/entries.jsonl  standard output of `unmix detect -f jsonl`
 //!     expected/errors.txt     standard error of `unmix clean`, if any
@@ -53,16 +54,14 @@ fn trial(case: PathBuf) -> Trial {
 fn check(case: &Path) -> Result<(), String> {
     let input = only_known_files(case)?;
     let about = fs::read_to_string(case.join("about.txt")).map_err(|error| format!("about.txt: {error}"))?;
-    let flags: Vec<&str> = about
-        .lines()
-        .find_map(|line| line.strip_prefix("flags:"))
-        .unwrap_or_default()
-        .split_whitespace()
-        .collect();
-
-    let clean = unmix(case, "clean", &flags, &input)?;
-    // `detect` knows the flags about text, not those about output.
-    let detect = unmix(case, "detect", &["-f", "jsonl"], &input)?;
+    let flags = |name: &str| -> Vec<String> {
+        let line = about.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    let both = flags("flags:");
+    let clean = unmix(case, "clean", &[both.clone(), flags("clean-flags:")].concat(), &input)?;
+    let jsonl = ["-f", "jsonl"].map(str::to_owned).to_vec();
+    let detect = unmix(case, "detect", &[both, jsonl].concat(), &input)?;
     let expected = case.join("expected");
     let found = [
         ("segments.jsonl", clean.stdout),
@@ -121,7 +120,7 @@ fn names(folder: &Path) -> Result<Vec<String>, String> {
         .map_err(|error| format!("{}: {error}", folder.display()))
 }
 
-fn unmix(case: &Path, command: &str, flags: &[&str], input: &str) -> Result<Output, String> {
+fn unmix(case: &Path, command: &str, flags: &[String], input: &str) -> Result<Output, String> {
     Command::new(env!("CARGO_BIN_EXE_unmix"))
         .current_dir(case)
         .arg(command)

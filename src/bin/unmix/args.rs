@@ -16,7 +16,7 @@ use unmix::{
     identify::Prior,
     pipeline::{self, Builder},
     repair::Form,
-    segment::{Policy, Unit},
+    segment::{Embed, Policy, Unit},
     source::{Limits, Source},
 };
 
@@ -203,6 +203,13 @@ struct TextArgs {
     /// What a segment is
     #[arg(long, default_value = "block")]
     unit: UnitArg,
+    /// What becomes of a foreign term inside a text, such as iPhone in Chinese
+    #[arg(long, default_value = "stay")]
+    embed: EmbedArg,
+    /// Words (or Han characters) from which a foreign run is a segment of its own
+    /// [default: by its words, its punctuation and what stands around it]
+    #[arg(long, value_name = "N")]
+    min_run: Option<usize>,
     /// The language to expect: auto (the rest of the document), none, or a tag such as en
     #[arg(long, value_name = "PRIOR", default_value = "auto", value_parser = prior)]
     prior: Prior,
@@ -234,6 +241,14 @@ enum UnitArg {
     Block,
     /// A sentence
     Sentence,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum EmbedArg {
+    /// It stays, and is listed
+    Stay,
+    /// It becomes a segment of its own
+    Split,
 }
 
 /// What may be read.
