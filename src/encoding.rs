@@ -1,46 +1,117 @@
 //! Character encodings and the labels people use for them.
 
+mod double;
+mod escape;
+mod single;
+pub(crate) mod step;
+mod unicode;
+
 use std::fmt;
+
+use step::Task;
 
 /// A character encoding that unmix can decode.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Encoding(&'static encoding_rs::Encoding);
+pub struct Encoding(Codec);
+
+/// Who knows an encoding.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Codec {
+    /// The WHATWG standard, by way of encoding_rs.
+    Web(&'static encoding_rs::Encoding),
+    /// UTF-32, big-endian if true.
+    Utf32(bool),
+}
 
 impl Encoding {
     /// UTF-8.
-    pub const UTF_8: Self = Self(encoding_rs::UTF_8);
+    pub const UTF_8: Self = Self(Codec::Web(encoding_rs::UTF_8));
     /// UTF-16, little-endian.
-    pub const UTF_16LE: Self = Self(encoding_rs::UTF_16LE);
+    pub const UTF_16LE: Self = Self(Codec::Web(encoding_rs::UTF_16LE));
     /// UTF-16, big-endian.
-    pub const UTF_16BE: Self = Self(encoding_rs::UTF_16BE);
+    pub const UTF_16BE: Self = Self(Codec::Web(encoding_rs::UTF_16BE));
+    /// UTF-32, little-endian.
+    pub const UTF_32LE: Self = Self(Codec::Utf32(false));
+    /// UTF-32, big-endian.
+    pub const UTF_32BE: Self = Self(Codec::Utf32(true));
+    /// GB18030, the superset of GBK and GB 2312.
+    pub const GB18030: Self = Self(Codec::Web(encoding_rs::GB18030));
+    /// windows-1252, the superset of ISO-8859-1.
+    pub const WINDOWS_1252: Self = Self(Codec::Web(encoding_rs::WINDOWS_1252));
+    /// ISO-2022-JP.
+    pub const ISO_2022_JP: Self = Self(Codec::Web(encoding_rs::ISO_2022_JP));
 
     /// The encoding that a label stands for, whatever its case.
     pub fn for_label(label: &str) -> Option<Self> {
         let label = label.trim().to_ascii_lowercase();
         let known = match label.as_str() {
-            "cp936" | "ms936" | "windows-936" | "gb2312" | "gbk" => encoding_rs::GB18030,
-            "cp950" | "big5-hkscs" => encoding_rs::BIG5,
+            "cp936" | "ms936" | "windows-936" => encoding_rs::GB18030,
+            "cp950" => encoding_rs::BIG5,
             "cp949" => encoding_rs::EUC_KR,
             "cp932" => encoding_rs::SHIFT_JIS,
             "utf-8-sig" => encoding_rs::UTF_8,
+            "utf-32" | "utf-32le" | "utf32" => return Some(Self::UTF_32LE),
+            "utf-32be" => return Some(Self::UTF_32BE),
             _ => encoding_rs::Encoding::for_label(label.as_bytes())?,
         };
-        (known != encoding_rs::REPLACEMENT).then_some(Self(known))
+        (known != encoding_rs::REPLACEMENT).then(|| Self::from_web(known))
     }
 
     /// The label, in lower case.
     pub fn label(self) -> String {
-        self.0.name().to_ascii_lowercase()
+        match self.0 {
+            Codec::Web(encoding) => encoding.name().to_ascii_lowercase(),
+            Codec::Utf32(false) => "utf-32le".to_owned(),
+            Codec::Utf32(true) => "utf-32be".to_owned(),
+        }
     }
 
-    /// The encoding_rs encoding behind it.
-    pub(crate) fn web(self) -> &'static encoding_rs::Encoding {
-        self.0
+    /// Runs a task with the stepper of this encoding: the one list of them.
+    pub(crate) fn run<T: Task>(self, task: T) -> T::Output {
+        let web = match self.0 {
+            Codec::Utf32(big) => return task.run(&unicode::Utf32 { big }),
+            Codec::Web(web) => web,
+        };
+        if web == encoding_rs::UTF_8 {
+            task.run(&unicode::Utf8)
+        } else if web == encoding_rs::UTF_16LE {
+            task.run(&unicode::Utf16 { big: false })
+        } else if web == encoding_rs::UTF_16BE {
+            task.run(&unicode::Utf16 { big: true })
+        } else if web == encoding_rs::GB18030 {
+            task.run(&double::Gb18030::new())
+        } else if web == encoding_rs::BIG5 {
+            task.run(&double::Big5::new())
+        } else if web == encoding_rs::SHIFT_JIS {
+            task.run(&double::ShiftJis::new())
+        } else if web == encoding_rs::EUC_KR {
+            task.run(&double::EucKr::new())
+        } else if web == encoding_rs::EUC_JP {
+            task.run(&double::EucJp::new())
+        } else if web == encoding_rs::ISO_2022_JP {
+            task.run(&escape::Iso2022Jp::new())
+        } else {
+            task.run(&single::Single::web(web))
+        }
     }
 
-    /// From encoding_rs.
+    /// Whether even ASCII takes two bytes or four.
+    pub(crate) fn is_wide(self) -> bool {
+        [
+            Self::UTF_16LE,
+            Self::UTF_16BE,
+            Self::UTF_32LE,
+            Self::UTF_32BE,
+        ]
+        .contains(&self)
+    }
+
+    /// From encoding_rs. GBK becomes GB18030, which decodes the same.
     pub(crate) fn from_web(encoding: &'static encoding_rs::Encoding) -> Self {
-        Self(encoding)
+        if encoding == encoding_rs::GBK {
+            return Self::GB18030;
+        }
+        Self(Codec::Web(encoding))
     }
 }
 
@@ -48,4 +119,22 @@ impl fmt::Debug for Encoding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Encoding({})", self.label())
     }
+}
+
+/// Length of the ASCII at the beginning.
+pub(crate) fn ascii_prefix(bytes: &[u8]) -> usize {
+    let mut length = 0;
+    let (words, _) = bytes.as_chunks::<8>();
+    for word in words {
+        let high = u64::from_le_bytes(*word) & 0x8080_8080_8080_8080;
+        if high != 0 {
+            return length + (high.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    length
+        + bytes[length..]
+            .iter()
+            .take_while(|byte| byte.is_ascii())
+            .count()
 }

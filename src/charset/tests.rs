@@ -1,0 +1,119 @@
+use proptest::prelude::*;
+
+use super::*;
+
+const CHINESE: &str =
+    "获悉,据外媒报道,联邦快递公司在当地时间周一宣布,他们将关闭在该地区的部分办事处。\n";
+const RUSSIAN: &str =
+    "Компания объявила в понедельник, что закроет часть своих офисов в регионе.\n";
+
+fn label(bytes: &[u8]) -> String {
+    detect(bytes, &Clues::default()).encoding.label()
+}
+
+fn encode(text: &str, label: &str) -> Vec<u8> {
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes()).unwrap();
+    encoding.encode(text).0.into_owned()
+}
+
+fn wide(text: &str, big: bool) -> Vec<u8> {
+    let bytes = |unit: u16| {
+        if big {
+            unit.to_be_bytes()
+        } else {
+            unit.to_le_bytes()
+        }
+    };
+    text.encode_utf16().flat_map(bytes).collect()
+}
+
+#[test]
+fn a_byte_order_mark_decides_and_is_no_text() {
+    let plan = detect("\u{FEFF}a".as_bytes(), &Clues::default());
+    assert_eq!(
+        (plan.encoding, plan.bom, plan.why),
+        (Encoding::UTF_8, 3, Why::Bom)
+    );
+    let mut bytes = vec![0xFF, 0xFE];
+    bytes.extend(wide(CHINESE, false));
+    let plan = detect(&bytes, &Clues::default());
+    assert_eq!((plan.encoding, plan.bom), (Encoding::UTF_16LE, 2));
+    let plan = detect(b"\xFF\xFE\0\0a\0\0\0", &Clues::default());
+    assert_eq!((plan.encoding, plan.bom), (Encoding::UTF_32LE, 4));
+}
+
+#[test]
+fn wide_text_needs_no_mark() {
+    for text in ["Dear Tom,\r\nthank you so much.\r\n", RUSSIAN] {
+        assert_eq!(label(&wide(text, false)), "utf-16le");
+        assert_eq!(label(&wide(text, true)), "utf-16be");
+        let utf32: Vec<u8> = text
+            .chars()
+            .flat_map(|c| u32::from(c).to_le_bytes())
+            .collect();
+        assert_eq!(label(&utf32), "utf-32le");
+    }
+}
+
+#[test]
+fn legacy_encodings_are_told_apart() {
+    assert_eq!(label(&encode(CHINESE, "gb18030")), "gb18030");
+    assert_eq!(label(&encode(RUSSIAN, "windows-1251")), "windows-1251");
+    assert!(label(&encode(RUSSIAN, "koi8-r")).starts_with("koi8-"));
+    let text = "據外媒報導,聯邦快遞公司在當地時間週一宣布,他們將關閉在該地區的部分辦事處。\n";
+    assert_eq!(label(&encode(text, "big5")), "big5");
+    let text = "その会社は月曜日に、地域の事務所の一部を閉鎖すると発表した。\n";
+    assert_eq!(label(&encode(text, "shift_jis")), "shift_jis");
+    assert_eq!(label(&encode(text, "euc-jp")), "euc-jp");
+    assert_eq!(label(&encode(text, "iso-2022-jp")), "iso-2022-jp");
+    let text = "그 회사는 월요일에 이 지역의 사무소 일부를 폐쇄한다고 발표했다.\n";
+    assert_eq!(label(&encode(text, "euc-kr")), "euc-kr");
+}
+
+#[test]
+fn one_bad_byte_does_not_lose_a_file() {
+    let mut bytes = CHINESE.as_bytes().to_vec();
+    bytes.insert(40, 0xFF);
+    assert_eq!(label(&bytes), "utf-8");
+    bytes.remove(10);
+    assert_eq!(label(&bytes), "utf-8");
+}
+
+#[test]
+fn a_declaration_counts_if_it_fits() {
+    let mut bytes = b"<meta charset=gb2312>".to_vec();
+    bytes.extend(encode("一些", "gb18030"));
+    bytes.push(0xB0);
+    let plan = detect(&bytes, &Clues::default());
+    assert_eq!(plan.encoding, Encoding::GB18030);
+    let clues = Clues {
+        transport: Some("iso-8859-1"),
+        ..Clues::default()
+    };
+    assert_eq!(detect(CHINESE.as_bytes(), &clues).encoding, Encoding::UTF_8);
+}
+
+#[test]
+fn what_the_user_forces_is_not_doubted() {
+    let clues = Clues {
+        forced: Some(Encoding::GB18030),
+        ..Clues::default()
+    };
+    let plan = detect(CHINESE.as_bytes(), &clues);
+    assert_eq!((plan.encoding, plan.why), (Encoding::GB18030, Why::Forced));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_have_a_plan(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+        let plan = detect(&bytes, &Clues::default());
+        prop_assert!(plan.bom <= bytes.len());
+        prop_assert!((0.0..=1.0).contains(&plan.confidence));
+        let mut before = plan.bom;
+        for run in &plan.runs {
+            prop_assert!(run.bytes.start >= before && run.bytes.end > run.bytes.start);
+            before = run.bytes.end;
+        }
+        prop_assert!(before <= bytes.len());
+    }
+}
