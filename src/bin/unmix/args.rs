@@ -351,7 +351,11 @@ impl TextArgs {
             })
             .policy(Policy {
                 unit,
-                ..Policy::default()
+                embed: match self.embed {
+                    EmbedArg::Stay => Embed::Stay,
+                    EmbedArg::Split => Embed::Split,
+                },
+                min_run: self.min_run,
             })
             .prior(self.prior.clone())
     }
