@@ -47,19 +47,32 @@ fn cases() -> io::Result<Vec<PathBuf>> {
 }
 
 fn trial(case: PathBuf) -> Trial {
-    let name = case.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let name = case
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Trial::test(name, move || check(&case).map_err(Failed::from))
 }
 
 fn check(case: &Path) -> Result<(), String> {
     let input = only_known_files(case)?;
-    let about = fs::read_to_string(case.join("about.txt")).map_err(|error| format!("about.txt: {error}"))?;
+    let about = fs::read_to_string(case.join("about.txt"))
+        .map_err(|error| format!("about.txt: {error}"))?;
     let flags = |name: &str| -> Vec<String> {
-        let line = about.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+        let line = about
+            .lines()
+            .find_map(|line| line.strip_prefix(name))
+            .unwrap_or_default();
         line.split_whitespace().map(str::to_owned).collect()
     };
     let both = flags("flags:");
-    let clean = unmix(case, "clean", &[both.clone(), flags("clean-flags:")].concat(), &input)?;
+    let clean = unmix(
+        case,
+        "clean",
+        &[both.clone(), flags("clean-flags:")].concat(),
+        &input,
+    )?;
     let jsonl = ["-f", "jsonl"].map(str::to_owned).to_vec();
     let detect = unmix(case, "detect", &[both, jsonl].concat(), &input)?;
     let expected = case.join("expected");
@@ -70,7 +83,11 @@ fn check(case: &Path) -> Result<(), String> {
     ];
     let failed = !found[2].1.is_empty();
     if clean.status.code() != Some(i32::from(failed)) {
-        return Err(format!("exit status {} with {} bytes of errors", clean.status, found[2].1.len()));
+        return Err(format!(
+            "exit status {} with {} bytes of errors",
+            clean.status,
+            found[2].1.len()
+        ));
     }
     if std::env::var_os("BLESS").is_some() {
         return bless(&expected, &found).map_err(|error| format!("cannot bless: {error}"));
@@ -78,7 +95,9 @@ fn check(case: &Path) -> Result<(), String> {
     for (name, found) in &found {
         let wanted = match fs::read(expected.join(name)) {
             Ok(wanted) => wanted,
-            Err(error) if error.kind() == io::ErrorKind::NotFound && *name == "errors.txt" => Vec::new(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && *name == "errors.txt" => {
+                Vec::new()
+            }
             Err(error) => return Err(format!("expected/{name}: {error}")),
         };
         if wanted != *found {
@@ -115,7 +134,9 @@ fn only_known_files(case: &Path) -> Result<String, String> {
 fn names(folder: &Path) -> Result<Vec<String>, String> {
     fs::read_dir(folder)
         .and_then(|found| {
-            found.map(|found| Ok(found?.file_name().to_string_lossy().into_owned())).collect()
+            found
+                .map(|found| Ok(found?.file_name().to_string_lossy().into_owned()))
+                .collect()
         })
         .map_err(|error| format!("{}: {error}", folder.display()))
 }
@@ -146,11 +167,23 @@ fn bless(expected: &Path, found: &[(&str, Vec<u8>)]) -> io::Result<()> {
 /// The first line that differs.
 fn difference(name: &str, wanted: &[u8], found: &[u8]) -> String {
     let lines = |bytes: &[u8]| -> Vec<String> {
-        bytes.split(|byte| *byte == b'\n').map(|line| String::from_utf8_lossy(line).into_owned()).collect()
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(|line| String::from_utf8_lossy(line).into_owned())
+            .collect()
     };
     let (wanted, found) = (lines(wanted), lines(found));
-    let at = wanted.iter().zip(&found).take_while(|(one, other)| one == other).count();
-    let line = |lines: &[String]| lines.get(at).cloned().unwrap_or_else(|| "(nothing)".to_owned());
+    let at = wanted
+        .iter()
+        .zip(&found)
+        .take_while(|(one, other)| one == other)
+        .count();
+    let line = |lines: &[String]| {
+        lines
+            .get(at)
+            .cloned()
+            .unwrap_or_else(|| "(nothing)".to_owned())
+    };
     format!(
         "expected/{name} differs in line {}:\n  expected {}\n  found    {}",
         at + 1,
