@@ -1,12 +1,21 @@
 //! Decoded text in, blocks out: tags, entities and pasted attributes are read,
 //! and the way back into the decoded text is kept. Repairs nothing.
 
-use std::borrow::Cow;
+mod attribute;
+mod build;
+mod duplicate;
+mod element;
+mod entity;
+mod json;
+mod layer;
+mod scan;
+mod sniff;
+mod stray;
+mod walk;
 
-use crate::{
-    document::{BlockKind, Dropped, Kind, Language, RawBlock, Reason, Remark},
-    offsets::Map,
-};
+use crate::document::{Dropped, Kind, Language, RawBlock, Reason, Remark};
+
+pub use sniff::sniff;
 
 /// How to read the markup.
 #[derive(Clone, Debug, Default)]
@@ -29,46 +38,25 @@ pub struct Parsed<'t> {
     pub language: Option<Language>,
 }
 
-/// What a text is, by its media type and its beginning.
-pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
-    let head: String = text
-        .chars()
-        .take(1024)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    match media_type {
-        Some("text/html" | "application/xhtml+xml") => Kind::Html,
-        _ if head.contains("<html") || head.contains("<!doctype html") => Kind::Html,
-        _ => Kind::Text,
+/// Reads `text` as `kind` into blocks.
+pub fn parse<'t>(text: &'t str, kind: Kind, options: &Options) -> Parsed<'t> {
+    match kind {
+        Kind::Binary => binary(text),
+        Kind::Text => walk::Walker::new(text, true, options).walk(),
+        Kind::Html | Kind::Xml => walk::Walker::new(text, false, options).walk(),
     }
 }
 
-/// Reads `text` as `kind` into blocks.
-pub fn parse<'t>(text: &'t str, kind: Kind, _options: &Options) -> Parsed<'t> {
-    let _ = kind;
-    let mut parsed = Parsed::default();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim_end_matches(['\n', '\r']);
-        let end = start + body.len();
-        if !body.is_empty() {
-            parsed.blocks.push(RawBlock {
-                kind: BlockKind::Line,
-                via: None,
-                language: None,
-                preformatted: false,
-                text: Cow::Borrowed(body),
-                map: Map::shifted(body.len(), start),
-                borders: Vec::new(),
-            });
-        }
-        start += line.len();
-        if end < start {
-            parsed.dropped.push(Dropped {
-                range: end..start,
-                reason: Reason::Space,
-            });
-        }
+fn binary(text: &str) -> Parsed<'_> {
+    let dropped = (!text.is_empty()).then_some(Dropped {
+        range: 0..text.len(),
+        reason: Reason::Binary,
+    });
+    Parsed {
+        dropped: dropped.into_iter().collect(),
+        ..Parsed::default()
     }
-    parsed
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,109 @@
+//! A pasted attribute in, the lines of text that its payload holds out.
+//!
+//! Editors leave their own format in attributes when text is copied. Each format
+//! is one file with one row in [`FORMATS`].
+
+mod shimo;
+
+use std::ops::Range;
+
+use super::layer::Layer;
+
+/// How deep entities may be escaped in a payload: more is not met.
+const ENTITY_LEVELS: usize = 4;
+
+/// A format of pasted attribute.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Format {
+    /// The attribute's name.
+    pub(super) name: &'static str,
+    /// Reads the lines of text in a payload whose escapes are undone; `true` if
+    /// the payload was cut off.
+    read: fn(&Layer, bool) -> Vec<Layer>,
+}
+
+/// One row for each format.
+const FORMATS: [Format; 1] = [shimo::FORMAT];
+
+/// The format of the attribute of this name.
+pub(super) fn format(name: &[u8]) -> Option<&'static Format> {
+    FORMATS
+        .iter()
+        .find(|format| format.name.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// The payload that a line consists of, without any tag around it.
+pub(super) fn bare(line: &str) -> Option<&'static Format> {
+    shimo::is_bare(line).then_some(&FORMATS[0])
+}
+
+/// What a payload holds.
+#[derive(Debug)]
+pub(super) struct Payload {
+    /// Its lines, in the order of the source.
+    pub(super) lines: Vec<Layer>,
+    /// It was cut off.
+    pub(super) cut: bool,
+}
+
+/// Reads the payload that stands at `range` of `text`.
+pub(super) fn read(
+    format: &Format,
+    text: &str,
+    range: Range<usize>,
+    backslashes: usize,
+    cut: bool,
+) -> Payload {
+    let end = if cut {
+        before_ellipsis(&text[range.clone()]) + range.start
+    } else {
+        range.end
+    };
+    let mut layer = Layer::of(text, range.start..end);
+    // A quote that was escaped once has one backslash, then three, then seven.
+    for _ in 0..(backslashes + 1).ilog2() {
+        layer = layer.without_backslashes();
+    }
+    for _ in 0..ENTITY_LEVELS {
+        match layer.without_entities(true) {
+            Some(inner) => layer = inner,
+            None => break,
+        }
+    }
+    let mut lines = (format.read)(&layer, cut);
+    lines.retain(|line| !line.text.trim().is_empty());
+    Payload { lines, cut }
+}
+
+/// The length of a text that was cut off, without the ellipsis that says so, and
+/// without an entity cut in half.
+fn before_ellipsis(text: &str) -> usize {
+    let text = text.trim_end();
+    let text = text
+        .strip_suffix("...")
+        .or_else(|| text.strip_suffix('…'))
+        .unwrap_or(text);
+    let tail = &text.as_bytes()[text.len().saturating_sub(7)..];
+    match tail.iter().rposition(|byte| *byte == b'&') {
+        Some(at)
+            if tail[at + 1..]
+                .iter()
+                .all(|byte| byte.is_ascii_alphanumeric() || *byte == b'#') =>
+        {
+            text.len() - tail.len() + at
+        }
+        _ => text.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ellipsis_and_half_an_entity_go() {
+        assert_eq!(before_ellipsis("abc&quo..."), 3);
+        assert_eq!(before_ellipsis("联邦…"), 6);
+        assert_eq!(before_ellipsis("a&quot;b"), 8);
+    }
+}

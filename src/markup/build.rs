@@ -1,0 +1,261 @@
+//! Pieces of text in, in the order of the source; blocks out, with their maps,
+//! and everything else counted as dropped, so that both tile the source.
+
+use std::{borrow::Cow, ops::Range};
+
+use super::scan::is_space;
+use crate::{
+    document::{BlockKind, Dropped, Language, NoteKind, RawBlock, Reason, Remark},
+    offsets::Map,
+};
+
+/// What the next block will be.
+#[derive(Clone, Debug)]
+pub(super) struct Context {
+    pub(super) kind: BlockKind,
+    pub(super) via: Option<String>,
+    pub(super) language: Option<Language>,
+    pub(super) preformatted: bool,
+    /// White space at the edges of a block stays, as in a line.
+    pub(super) keep_space: bool,
+}
+
+impl Context {
+    pub(super) fn new(kind: BlockKind) -> Self {
+        Self {
+            kind,
+            via: None,
+            language: None,
+            preformatted: false,
+            keep_space: false,
+        }
+    }
+}
+
+/// The block that text goes to.
+#[derive(Debug)]
+struct Open {
+    index: usize,
+    /// Its text, as long as that is a slice of the source.
+    slice: Range<usize>,
+    /// Its text and map, once it is not.
+    built: Option<(String, Map)>,
+    borders: Vec<usize>,
+}
+
+impl Open {
+    fn len(&self) -> usize {
+        match &self.built {
+            Some((text, _)) => text.len(),
+            None => self.slice.len(),
+        }
+    }
+
+    /// The text and map, ready to be added to.
+    fn built(&mut self, source: &str) -> &mut (String, Map) {
+        let slice = &self.slice;
+        self.built.get_or_insert_with(|| {
+            (
+                source[slice.clone()].to_owned(),
+                Map::shifted(slice.len(), slice.start),
+            )
+        })
+    }
+}
+
+/// Builds blocks. Every byte of the source must be given once, in order, to one of
+/// [`Builder::copy`], [`Builder::replace`], [`Builder::drop`] and [`Builder::side`].
+#[derive(Debug)]
+pub(super) struct Builder<'t> {
+    text: &'t str,
+    pub(super) blocks: Vec<RawBlock<'t>>,
+    pub(super) dropped: Vec<Dropped>,
+    pub(super) remarks: Vec<Remark>,
+    pub(super) context: Context,
+    open: Option<Open>,
+    /// White space at the end of the open block, to go in only if text follows.
+    pending: Range<usize>,
+    /// The block that goes on after the open one.
+    suspended: Option<(Option<Open>, Range<usize>)>,
+}
+
+impl<'t> Builder<'t> {
+    pub(super) fn new(text: &'t str, context: Context) -> Self {
+        Self {
+            text,
+            blocks: Vec::new(),
+            dropped: Vec::new(),
+            remarks: Vec::new(),
+            context,
+            open: None,
+            pending: 0..0,
+            suspended: None,
+        }
+    }
+
+    /// Whether text has gone into the open block.
+    pub(super) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// Takes text as it stands.
+    pub(super) fn copy(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        if self.context.preformatted || self.context.keep_space {
+            self.append(range);
+            return;
+        }
+        let bytes = &self.text.as_bytes()[range.clone()];
+        let Some(first) = bytes.iter().position(|byte| !is_space(*byte)) else {
+            self.space(range);
+            return;
+        };
+        let last = bytes
+            .iter()
+            .rposition(|byte| !is_space(*byte))
+            .unwrap_or(first);
+        if first > 0 {
+            self.space(range.start..range.start + first);
+        }
+        self.append(range.start + first..range.start + last + 1);
+        if range.start + last + 1 < range.end {
+            self.pending = range.start + last + 1..range.end;
+        }
+    }
+
+    /// Takes text that stands for `range` of the source.
+    pub(super) fn replace(&mut self, text: &str, range: Range<usize>) {
+        self.flush();
+        let source = self.text;
+        let (built, map) = self.opened(range.start).built(source);
+        built.push_str(text);
+        map.replace(text.len(), range);
+    }
+
+    /// Takes what is not text.
+    pub(super) fn drop(&mut self, range: Range<usize>, reason: Reason) {
+        if range.is_empty() {
+            return;
+        }
+        match self.dropped.last_mut() {
+            Some(last) if last.reason == reason && last.range.end == range.start => {
+                last.range.end = range.end;
+            }
+            _ => self.dropped.push(Dropped { range, reason }),
+        }
+    }
+
+    /// An inline element begins or ends here.
+    pub(super) fn border(&mut self) {
+        let pending = self.pending.len();
+        if let Some(open) = &mut self.open {
+            let at = pending + open.len();
+            if open.borders.last() != Some(&at) {
+                open.borders.push(at);
+            }
+        }
+    }
+
+    /// Ends the open block, if there is one.
+    pub(super) fn end(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        self.drop(pending, Reason::Space);
+        let Some(open) = self.open.take() else {
+            return;
+        };
+        let (text, map) = match open.built {
+            Some((text, map)) => (Cow::Owned(text), map),
+            None => (
+                Cow::Borrowed(&self.text[open.slice.clone()]),
+                Map::shifted(open.slice.len(), open.slice.start),
+            ),
+        };
+        let mut borders = open.borders;
+        borders.retain(|border| *border < text.len());
+        let block = &mut self.blocks[open.index];
+        block.text = text;
+        block.map = map;
+        block.borders = borders;
+    }
+
+    /// Puts the open block aside: what comes now is another, beside it.
+    pub(super) fn suspend(&mut self) {
+        if self.suspended.is_some() {
+            self.end();
+        } else {
+            self.suspended = Some((self.open.take(), std::mem::take(&mut self.pending)));
+        }
+    }
+
+    /// Ends the block beside, and goes on with the one put aside.
+    pub(super) fn resume(&mut self) {
+        self.end();
+        if let Some((open, pending)) = self.suspended.take() {
+            self.open = open;
+            self.pending = pending;
+        }
+    }
+
+    /// Takes a whole block, of which the open one knows nothing. Its sources must
+    /// be the next in order; what lies between them is to be dropped by the caller.
+    pub(super) fn side(&mut self, block: RawBlock<'t>) {
+        self.blocks.push(block);
+    }
+
+    pub(super) fn remark(&mut self, kind: NoteKind, range: Range<usize>) {
+        self.remarks.push(Remark { kind, range });
+    }
+
+    /// White space between pieces: kept for later if it can be inside a block.
+    fn space(&mut self, range: Range<usize>) {
+        if self.open.is_some() && self.pending.is_empty() {
+            self.pending = range;
+        } else {
+            self.drop(range, Reason::Space);
+        }
+    }
+
+    fn flush(&mut self) {
+        let pending = std::mem::take(&mut self.pending);
+        if !pending.is_empty() {
+            self.append(pending);
+        }
+    }
+
+    fn append(&mut self, range: Range<usize>) {
+        self.flush();
+        let source = self.text;
+        let open = self.opened(range.start);
+        if open.built.is_none() && open.slice.end == range.start {
+            open.slice.end = range.end;
+            return;
+        }
+        let (text, map) = open.built(source);
+        text.push_str(&source[range.clone()]);
+        map.copy(range.len(), range.start);
+    }
+
+    /// The open block; a new one, beginning at `at`, if there is none.
+    fn opened(&mut self, at: usize) -> &mut Open {
+        self.open.get_or_insert_with(|| {
+            let context = &self.context;
+            self.blocks.push(RawBlock {
+                kind: context.kind,
+                via: context.via.clone(),
+                language: context.language.clone(),
+                preformatted: context.preformatted,
+                text: Cow::Borrowed(""),
+                map: Map::new(),
+                borders: Vec::new(),
+            });
+            Open {
+                index: self.blocks.len() - 1,
+                slice: at..at,
+                built: None,
+                borders: Vec::new(),
+            }
+        })
+    }
+}

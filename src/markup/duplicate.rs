@@ -1,0 +1,169 @@
+//! Texts out of attributes in; those that the body says as well out of the way.
+
+use std::collections::HashSet;
+
+use super::{build::Builder, walk::Candidate};
+use crate::document::{BlockKind, Dropped, NoteKind, RawBlock, Reason};
+
+/// Letters and digits in a window that is looked for in the body.
+const WINDOW: usize = 6;
+/// Share of a text's windows that must be in the body for it to be a repetition.
+const SHARE: f64 = 0.7;
+
+/// Drops the candidates that repeat the body or one another, and notes the others.
+pub(super) fn settle(builder: &mut Builder<'_>, candidates: &[Candidate]) {
+    if candidates.is_empty() {
+        return;
+    }
+    let mut is_candidate = vec![false; builder.blocks.len()];
+    for candidate in candidates {
+        is_candidate[candidate.blocks.clone()].fill(true);
+    }
+    let body_bytes = builder
+        .blocks
+        .iter()
+        .zip(&is_candidate)
+        .filter(|(_, candidate)| !**candidate)
+        .map(|(block, _)| block.text.len())
+        .sum();
+    let mut known = Known::new(body_bytes);
+    for (block, candidate) in builder.blocks.iter().zip(&is_candidate) {
+        if !*candidate {
+            known.add(&block.text);
+        }
+    }
+    let mut keep = vec![true; builder.blocks.len()];
+    for candidate in candidates {
+        let blocks = &builder.blocks[candidate.blocks.clone()];
+        if !blocks.is_empty() && known.has(blocks) {
+            keep[candidate.blocks.clone()].fill(false);
+            let dropped: Vec<_> = blocks
+                .iter()
+                .flat_map(|block| block.map.sources(0..block.map.len()))
+                .map(|range| Dropped {
+                    range,
+                    reason: Reason::Duplicate,
+                })
+                .collect();
+            builder.dropped.extend(dropped);
+            continue;
+        }
+        for block in blocks {
+            known.add_whole(&block.text);
+        }
+        if let Some(cut) = candidate.payload
+            && !blocks.is_empty()
+        {
+            builder.remark(NoteKind::Pasted, candidate.source.clone());
+            if cut {
+                builder.remark(NoteKind::Truncated, candidate.source.clone());
+            }
+        }
+    }
+    let mut keep = keep.into_iter();
+    builder.blocks.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// What the body says: the windows of letters and digits in it, and whole blocks.
+struct Known {
+    /// A bit for each hash of a window.
+    windows: Vec<u64>,
+    whole: HashSet<u64>,
+}
+
+impl Known {
+    fn new(bytes: usize) -> Self {
+        Self {
+            windows: vec![0; (bytes / 8).next_power_of_two().max(16)],
+            whole: HashSet::new(),
+        }
+    }
+
+    fn add(&mut self, text: &str) {
+        self.add_whole(text);
+        let mask = self.windows.len() * 64 - 1;
+        let windows = &mut self.windows;
+        each_window(text, |hash| {
+            let bit = hash as usize & mask;
+            windows[bit / 64] |= 1 << (bit % 64);
+        });
+    }
+
+    fn add_whole(&mut self, text: &str) {
+        self.whole.insert(whole(std::iter::once(text)));
+    }
+
+    /// Whether the body has these blocks, or nearly.
+    fn has(&self, blocks: &[RawBlock<'_>]) -> bool {
+        let texts = || blocks.iter().map(|block| &*block.text);
+        if self.whole.contains(&whole(texts())) {
+            return true;
+        }
+        let mask = self.windows.len() * 64 - 1;
+        let (mut all, mut found) = (0_u32, 0_u32);
+        for text in texts() {
+            each_window(text, |hash| {
+                let bit = hash as usize & mask;
+                all += 1;
+                found += u32::from(self.windows[bit / 64] & (1 << (bit % 64)) != 0);
+            });
+        }
+        let share = if blocks[0].kind == BlockKind::Attribute {
+            SHARE
+        } else {
+            0.9
+        };
+        all > 0 && f64::from(found) >= share * f64::from(all)
+    }
+}
+
+/// The letters and digits of a text, folded.
+fn folded(text: &str) -> impl Iterator<Item = u32> + '_ {
+    text.chars()
+        .filter(|char| char.is_alphanumeric())
+        .map(|char| {
+            if char.is_ascii() {
+                char.to_ascii_lowercase() as u32
+            } else {
+                char as u32
+            }
+        })
+}
+
+fn whole<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
+    texts
+        .flat_map(folded)
+        .fold(0, |hash, char| mix(hash ^ u64::from(char)))
+}
+
+fn mix(hash: u64) -> u64 {
+    (hash ^ (hash >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// Calls `each` with a hash of every [`WINDOW`] letters and digits in a row.
+fn each_window(text: &str, mut each: impl FnMut(u64)) {
+    // A polynomial over the last characters; the oldest is taken off again.
+    const BASE: u64 = 0x0100_0000_01B3;
+    const TOP: u64 = {
+        let mut power = 1_u64;
+        let mut index = 0;
+        while index < WINDOW {
+            power = power.wrapping_mul(BASE);
+            index += 1;
+        }
+        power
+    };
+    let mut ring = [0_u64; WINDOW];
+    let mut hash = 0_u64;
+    for (index, char) in folded(text).enumerate() {
+        let slot = &mut ring[index % WINDOW];
+        let oldest = std::mem::replace(slot, u64::from(char));
+        hash = hash
+            .wrapping_mul(BASE)
+            .wrapping_add(u64::from(char))
+            .wrapping_sub(oldest.wrapping_mul(TOP));
+        if index + 1 >= WINDOW {
+            each(mix(hash) >> 20);
+        }
+    }
+}

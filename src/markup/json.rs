@@ -1,0 +1,121 @@
+//! JSON that may be cut off or badly quoted in, its strings out.
+
+use super::{layer::Layer, scan::is_space};
+
+/// The first offset from `at` on that is not white space.
+pub(super) fn skip_space(bytes: &[u8], at: usize) -> usize {
+    let at = at.min(bytes.len());
+    at + bytes[at..]
+        .iter()
+        .take_while(|byte| is_space(**byte))
+        .count()
+}
+
+/// Reads the string that begins at `at`, after its quote, and adds its text to the
+/// last of `lines`, a line break beginning another. A quote ends it if `ends`
+/// agrees, given the offset after the quote. Returns the offset after the string.
+pub(super) fn string(
+    layer: &Layer,
+    at: usize,
+    ends: fn(&[u8], usize) -> bool,
+    lines: &mut Vec<Layer>,
+) -> usize {
+    let bytes = layer.text.as_bytes();
+    if lines.is_empty() {
+        lines.push(Layer::default());
+    }
+    let mut done = at;
+    let mut from = at;
+    loop {
+        let Some(found) = memchr::memchr3(b'"', b'\\', b'\n', &bytes[from..]) else {
+            add(layer, done..bytes.len(), lines);
+            return bytes.len();
+        };
+        let found = from + found;
+        match bytes[found] {
+            b'"' => {
+                if ends(bytes, found + 1) {
+                    add(layer, done..found, lines);
+                    return found + 1;
+                }
+                from = found + 1;
+            }
+            b'\n' => {
+                add(layer, done..found, lines);
+                lines.push(Layer::default());
+                done = found + 1;
+                from = done;
+            }
+            _ => {
+                let Some((end, escape)) = escape(bytes, found) else {
+                    from = found + 1;
+                    continue;
+                };
+                add(layer, done..found, lines);
+                match escape {
+                    Escape::Char(char) => {
+                        if let Some(line) = lines.last_mut() {
+                            line.replace(char.encode_utf8(&mut [0; 4]), layer, found..end);
+                        }
+                    }
+                    Escape::Line => lines.push(Layer::default()),
+                    Escape::Nothing => {}
+                }
+                done = end;
+                from = end;
+            }
+        }
+    }
+}
+
+fn add(layer: &Layer, range: std::ops::Range<usize>, lines: &mut [Layer]) {
+    if let Some(line) = lines.last_mut() {
+        line.copy(layer, range);
+    }
+}
+
+enum Escape {
+    Char(char),
+    Line,
+    Nothing,
+}
+
+/// What the escape at `at`, where a backslash stands, says, and where it ends;
+/// `None` if it is none.
+fn escape(bytes: &[u8], at: usize) -> Option<(usize, Escape)> {
+    let escape = match bytes.get(at + 1)? {
+        b'n' | b'r' => Escape::Line,
+        b't' => Escape::Char('\t'),
+        b'b' | b'f' => Escape::Nothing,
+        byte @ (b'"' | b'\\' | b'/') => Escape::Char(char::from(*byte)),
+        b'u' => return unicode(bytes, at),
+        _ => return None,
+    };
+    Some((at + 2, escape))
+}
+
+/// `\uXXXX`, or two of them that are a surrogate pair. One cut off at the end says nothing.
+fn unicode(bytes: &[u8], at: usize) -> Option<(usize, Escape)> {
+    let Some(high) = four_digits(bytes, at + 2) else {
+        let rest = &bytes[at + 2..];
+        return (rest.len() < 4 && rest.iter().all(u8::is_ascii_hexdigit))
+            .then_some((bytes.len(), Escape::Nothing));
+    };
+    if let Some(char) = char::from_u32(high) {
+        return Some((at + 6, Escape::Char(char)));
+    }
+    if (0xD800..0xDC00).contains(&high)
+        && bytes.get(at + 6..at + 8) == Some(b"\\u")
+        && let Some(low @ 0xDC00..=0xDFFF) = four_digits(bytes, at + 8)
+        && let Some(char) = char::from_u32(0x1_0000 + ((high - 0xD800) << 10) + (low - 0xDC00))
+    {
+        return Some((at + 12, Escape::Char(char)));
+    }
+    Some((at + 6, Escape::Char(char::REPLACEMENT_CHARACTER)))
+}
+
+fn four_digits(bytes: &[u8], at: usize) -> Option<u32> {
+    bytes.get(at..at + 4)?.iter().try_fold(0, |value, byte| {
+        Some(value * 16 + char::from(*byte).to_digit(16)?)
+    })
+}

@@ -1,0 +1,534 @@
+//! A `<` in, the tag that begins there out: its name, its attributes, its end.
+//!
+//! Well-formed tags end where the WHATWG's tokenizer ends them. Where it would
+//! swallow text (a quote that never closes, raw quotes inside a value, a tag cut
+//! off with its text) the tag ends at a plausible place instead.
+
+use std::ops::Range;
+
+use memchr::{memchr, memchr2, memchr3};
+
+/// How far a value with raw quotes in it is followed: longer is not met.
+const RAW_QUOTES_BYTES: usize = 1024;
+
+/// An attribute of a tag, as it stands in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Attribute {
+    /// The name.
+    pub(crate) name: Range<usize>,
+    /// The value without its quotes; empty if there is none.
+    pub(crate) value: Range<usize>,
+    /// How many backslashes stood before the opening quote.
+    pub(crate) backslashes: usize,
+    /// The value was cut off before its closing quote.
+    pub(crate) cut: bool,
+}
+
+/// A tag.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Tag {
+    /// The offset after it.
+    pub(crate) end: usize,
+    /// The name.
+    pub(crate) name: Range<usize>,
+    /// `</name>`.
+    pub(crate) closing: bool,
+    /// `<name/>`.
+    pub(crate) empty: bool,
+    /// It does not end with a `>` of its own, or a value in it did not with a quote.
+    pub(crate) broken: bool,
+}
+
+/// How a value in quotes ends.
+struct Quoted {
+    /// Where the value ends.
+    end: usize,
+    /// Where the tag goes on.
+    next: usize,
+    /// The value was cut off.
+    cut: bool,
+    /// The tag ends here as well.
+    last: bool,
+}
+
+/// Reads tags. Remembers the attributes of the last one, and which searches are
+/// in vain from some place on, so that no text makes it look twice.
+#[derive(Debug)]
+pub(crate) struct Scanner<'t> {
+    bytes: &'t [u8],
+    /// Every line is a block of its own: values end with their line.
+    lines: bool,
+    /// The attributes of the last tag, in order.
+    pub(crate) attributes: Vec<Attribute>,
+    /// From here on there is no `"`, no `'`.
+    no_quote: [usize; 2],
+    /// The rest of a line that was looked for last: where the search began and ended.
+    line: Range<usize>,
+}
+
+impl<'t> Scanner<'t> {
+    pub(crate) fn new(text: &'t str, lines: bool) -> Self {
+        Self {
+            bytes: text.as_bytes(),
+            lines,
+            attributes: Vec::new(),
+            no_quote: [usize::MAX; 2],
+            line: 0..0,
+        }
+    }
+
+    /// Reads the tag at `at`, where a `<` stands; `None` if none begins there.
+    pub(crate) fn tag(&mut self, at: usize) -> Option<Tag> {
+        self.attributes.clear();
+        let closing = self.bytes.get(at + 1) == Some(&b'/');
+        let start = at + 1 + usize::from(closing);
+        if !self.bytes.get(start)?.is_ascii_alphabetic() {
+            return None;
+        }
+        let length = self.bytes[start..]
+            .iter()
+            .position(|byte| NAME_END[usize::from(*byte)])
+            .unwrap_or(self.bytes.len() - start);
+        let mut tag = Tag {
+            end: start + length,
+            name: start..start + length,
+            closing,
+            empty: false,
+            broken: false,
+        };
+        if self.bytes.get(tag.end) == Some(&b'>') {
+            tag.end += 1;
+        } else {
+            self.rest(&mut tag);
+        }
+        Some(tag)
+    }
+
+    /// Reads what follows the name.
+    fn rest(&mut self, tag: &mut Tag) {
+        let bytes = self.bytes;
+        let mut at = tag.end;
+        loop {
+            while bytes
+                .get(at)
+                .is_some_and(|byte| is_space(*byte) || *byte == b'/')
+            {
+                at += 1;
+            }
+            match bytes.get(at) {
+                Some(b'>') => {
+                    tag.empty = bytes[at - 1] == b'/';
+                    tag.end = at + 1;
+                    return;
+                }
+                None | Some(b'<') => return self.broken(tag, at),
+                Some(_) => {}
+            }
+            let start = at;
+            at += 1;
+            while bytes
+                .get(at)
+                .is_some_and(|byte| !ATTRIBUTE_END[usize::from(*byte)])
+            {
+                at += 1;
+            }
+            let name = start..at;
+            let mut equals = at;
+            while bytes.get(equals).is_some_and(|byte| is_space(*byte)) {
+                equals += 1;
+            }
+            let mut attribute = Attribute {
+                value: name.end..name.end,
+                name,
+                backslashes: 0,
+                cut: false,
+            };
+            if bytes.get(equals) != Some(&b'=') {
+                self.attributes.push(attribute);
+                continue;
+            }
+            at = equals + 1;
+            while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
+                at += 1;
+            }
+            let quote = at
+                + bytes[at..]
+                    .iter()
+                    .take_while(|byte| **byte == b'\\')
+                    .count();
+            attribute.backslashes = quote - at;
+            match bytes.get(quote) {
+                Some(mark @ (b'"' | b'\'')) => {
+                    let open = quote + 1;
+                    let quoted = if attribute.backslashes > 0 {
+                        self.escaped(open, *mark, attribute.backslashes)
+                    } else {
+                        self.quoted(open, *mark)
+                    };
+                    attribute.value = open..quoted.end;
+                    attribute.cut = quoted.cut;
+                    self.attributes.push(attribute);
+                    at = quoted.next;
+                    tag.broken |= quoted.cut;
+                    if quoted.last {
+                        tag.end = at;
+                        return;
+                    }
+                }
+                _ => {
+                    attribute.backslashes = 0;
+                    let length = bytes[at..]
+                        .iter()
+                        .position(|byte| is_space(*byte) || *byte == b'>')
+                        .unwrap_or(bytes.len() - at);
+                    attribute.value = at..at + length;
+                    at += length;
+                    attribute.cut = at == bytes.len();
+                    self.attributes.push(attribute);
+                }
+            }
+        }
+    }
+
+    /// The tag ran into `at`, the end or another tag: it ends with its line, or there.
+    fn broken(&mut self, tag: &mut Tag, at: usize) {
+        tag.broken = true;
+        tag.end = match memchr(b'\n', &self.bytes[tag.end..at]) {
+            Some(length) => trim_return(self.bytes, tag.end, tag.end + length),
+            None => at,
+        };
+        let end = tag.end;
+        self.attributes
+            .retain(|attribute| attribute.name.start < end);
+        if let Some(last) = self.attributes.last_mut() {
+            last.value.end = last.value.end.min(end);
+            last.cut |= last.value.end == end;
+        }
+    }
+
+    /// The end of a value that begins at `open` after a quote.
+    fn quoted(&mut self, open: usize, quote: u8) -> Quoted {
+        let bytes = self.bytes;
+        let known = &mut self.no_quote[usize::from(quote == b'\'')];
+        let close = if open >= *known {
+            None
+        } else {
+            let found = memchr(quote, &bytes[open..]).map(|length| open + length);
+            if found.is_none() {
+                *known = open;
+            }
+            found
+        };
+        let Some(close) = close else {
+            return self.unclosed(open, bytes.len());
+        };
+        let value = &bytes[open..close];
+        let json = is_json(value);
+        if self.lines && memchr(b'\n', value).is_some() {
+            return self.unclosed(open, close);
+        }
+        let whole = if json {
+            matches!(value.last(), Some(b']' | b'}' | b';'))
+        } else {
+            !swallows_tags(value)
+        };
+        if whole && follows_value(bytes, close + 1) {
+            return Quoted {
+                end: close,
+                next: close + 1,
+                cut: false,
+                last: false,
+            };
+        }
+        if json {
+            let line = self.line_end(open);
+            let mut from = close;
+            while let Some(length) = memchr(quote, &bytes[from..line]) {
+                let at = from + length;
+                if matches!(bytes[at - 1], b']' | b'}') && ends_value(bytes, at + 1) {
+                    return Quoted {
+                        end: at,
+                        next: at + 1,
+                        cut: false,
+                        last: false,
+                    };
+                }
+                from = at + 1;
+            }
+            return Quoted {
+                end: line,
+                next: line,
+                cut: true,
+                last: true,
+            };
+        }
+        if !whole || (memchr(b'>', value).is_some() && memchr2(b'<', b'\n', value).is_some()) {
+            return self.unclosed(open, close);
+        }
+        // Raw quotes inside the value, or no space before the next attribute.
+        let limit = bytes.len().min(close + RAW_QUOTES_BYTES);
+        let limit =
+            close + memchr3(b'\n', b'<', b'>', &bytes[close..limit]).unwrap_or(limit - close);
+        let mut from = close;
+        while let Some(length) = memchr(quote, &bytes[from..limit]) {
+            let at = from + length;
+            if ends_value(bytes, at + 1) {
+                return Quoted {
+                    end: at,
+                    next: at + 1,
+                    cut: false,
+                    last: false,
+                };
+            }
+            from = at + 1;
+        }
+        Quoted {
+            end: close,
+            next: close + 1,
+            cut: false,
+            last: false,
+        }
+    }
+
+    /// The end of a value whose quote does not close before `limit`: the tag's
+    /// plausible end, or the line's.
+    fn unclosed(&mut self, open: usize, limit: usize) -> Quoted {
+        let bytes = self.bytes;
+        let line = self.line_end(open);
+        let limit = limit.min(line);
+        if !is_json(&bytes[open..limit])
+            && let Some(length) = memchr(b'>', &bytes[open..limit])
+        {
+            let end = open + length;
+            return Quoted {
+                end: end - usize::from(end > open && bytes[end - 1] == b'/'),
+                next: end + 1,
+                cut: true,
+                last: true,
+            };
+        }
+        Quoted {
+            end: line,
+            next: line,
+            cut: true,
+            last: true,
+        }
+    }
+
+    /// The end of a value between quotes that a `backslashes` deep string escaped.
+    fn escaped(&mut self, open: usize, quote: u8, backslashes: usize) -> Quoted {
+        let bytes = self.bytes;
+        let line = self.line_end(open);
+        let mut from = open;
+        while let Some(length) = memchr(quote, &bytes[from..line]) {
+            let at = from + length;
+            let before = bytes[open..at]
+                .iter()
+                .rev()
+                .take_while(|byte| **byte == b'\\')
+                .count();
+            let value = &bytes[open..at - before];
+            if before == backslashes
+                && (ends_value(bytes, at + 1) || (!is_json(value) && follows_value(bytes, at + 1)))
+            {
+                return Quoted {
+                    end: at - before,
+                    next: at + 1,
+                    cut: false,
+                    last: false,
+                };
+            }
+            from = at + 1;
+        }
+        Quoted {
+            end: line,
+            next: line,
+            cut: true,
+            last: true,
+        }
+    }
+
+    fn line_end(&mut self, from: usize) -> usize {
+        if !self.line.contains(&from) {
+            let length = memchr(b'\n', &self.bytes[from..]);
+            self.line = from..length.map_or(self.bytes.len(), |length| from + length);
+        }
+        if self.line.end == self.bytes.len() {
+            self.line.end
+        } else {
+            trim_return(self.bytes, from, self.line.end)
+        }
+    }
+}
+
+/// `end` without a carriage return before it.
+fn trim_return(bytes: &[u8], start: usize, end: usize) -> usize {
+    end - usize::from(end > start && bytes[end - 1] == b'\r')
+}
+
+/// White space as HTML has it.
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
+}
+
+/// Whether a value looks like the payload of an editor.
+fn is_json(value: &[u8]) -> bool {
+    match value.first() {
+        Some(b'[') => matches!(value.get(1), Some(b'[' | b'{' | b'"' | b'&')),
+        Some(b'{') => matches!(value.get(1), Some(b'"' | b'&')),
+        _ => false,
+    }
+}
+
+/// Whether a value has run on into another tag's attribute: it has a `>` and ends in `name=`.
+fn swallows_tags(value: &[u8]) -> bool {
+    value.last() == Some(&b'=')
+        && memchr(b'>', value).is_some()
+        && value[..value.len() - 1]
+            .iter()
+            .rposition(|byte| !is_name(*byte))
+            .is_some_and(|at| is_space(value[at]) && at + 2 < value.len())
+}
+
+/// Whether what stands at `at` can follow a value: the tag's end, white space, or
+/// another attribute.
+fn follows_value(bytes: &[u8], at: usize) -> bool {
+    match bytes.get(at) {
+        None | Some(b'>' | b'/' | b'?') => true,
+        Some(byte) if is_space(*byte) => true,
+        Some(_) => is_assignment(bytes, at),
+    }
+}
+
+/// The same, but white space must be followed by the tag's end or an attribute.
+fn ends_value(bytes: &[u8], at: usize) -> bool {
+    let spaces = bytes[at.min(bytes.len())..]
+        .iter()
+        .take_while(|byte| is_space(**byte))
+        .count();
+    let next = at + spaces;
+    match bytes.get(next) {
+        None | Some(b'>') => true,
+        Some(b'/') => bytes.get(next + 1) == Some(&b'>'),
+        Some(_) => spaces > 0 && is_assignment(bytes, next),
+    }
+}
+
+/// Whether `name=` stands at `at`.
+fn is_assignment(bytes: &[u8], at: usize) -> bool {
+    let length = bytes[at..]
+        .iter()
+        .take(64)
+        .take_while(|byte| is_name(**byte))
+        .count();
+    length > 0 && bytes[at].is_ascii_alphabetic() && bytes.get(at + length) == Some(&b'=')
+}
+
+fn is_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.')
+}
+
+/// Bytes that end a tag's name.
+static NAME_END: [bool; 256] = table(b" \t\n\r\x0C/><");
+/// Bytes that end an attribute's name.
+static ATTRIBUTE_END: [bool; 256] = table(b" \t\n\r\x0C/>=<");
+
+const fn table(bytes: &[u8]) -> [bool; 256] {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < bytes.len() {
+        table[bytes[index] as usize] = true;
+        index += 1;
+    }
+    table
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text of the tag at the beginning, and `name=value` of its attributes.
+    fn scan(text: &str, lines: bool) -> Option<(&str, Vec<String>)> {
+        let mut scanner = Scanner::new(text, lines);
+        let tag = scanner.tag(0)?;
+        let attributes = scanner
+            .attributes
+            .iter()
+            .map(|attribute| {
+                format!(
+                    "{}={}",
+                    &text[attribute.name.clone()],
+                    &text[attribute.value.clone()]
+                )
+            })
+            .collect();
+        Some((&text[..tag.end], attributes))
+    }
+
+    fn end(text: &str) -> &str {
+        scan(text, false).map_or("", |(tag, _)| tag)
+    }
+
+    #[test]
+    fn well_formed_tags_end_where_browsers_end_them() {
+        assert_eq!(
+            scan("<a href='x>y' b=\"c\" d=e f/>g", false),
+            Some((
+                "<a href='x>y' b=\"c\" d=e f/>",
+                ["href=x>y", "b=c", "d=e", "f="].map(str::to_owned).to_vec()
+            ))
+        );
+        assert_eq!(end("<a b=\"c\"d=\"e\">f"), "<a b=\"c\"d=\"e\">");
+        assert_eq!(end("<a b=\"c\"d>f"), "<a b=\"c\"d>");
+        assert_eq!(end("</a >b"), "</a >");
+        assert_eq!(end("<3"), "");
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_ends_with_the_tag_or_the_line() {
+        assert_eq!(end("<a href=\"foo>text</a> rest"), "<a href=\"foo>");
+        assert_eq!(
+            end("<a href=\"foo>text</a> <a href=\"/bar\">x</a>"),
+            "<a href=\"foo>"
+        );
+        assert_eq!(end("<a href=\"foo\nnext line"), "<a href=\"foo");
+        assert_eq!(
+            end("<span data-x=\"[[20,\"abc...\r\nnext"),
+            "<span data-x=\"[[20,\"abc..."
+        );
+    }
+
+    #[test]
+    fn raw_quotes_inside_a_value_do_not_end_it() {
+        assert_eq!(
+            scan("<p title=\"He said \"hi\" to me\" id=\"x\">y", false),
+            Some((
+                "<p title=\"He said \"hi\" to me\" id=\"x\">",
+                ["title=He said \"hi\" to me", "id=x"]
+                    .map(str::to_owned)
+                    .to_vec()
+            ))
+        );
+        assert_eq!(
+            end("<span data-x=\"[[20,\"a\"],[20,\"b > c\"]]\" class=\"d\">e"),
+            "<span data-x=\"[[20,\"a\"],[20,\"b > c\"]]\" class=\"d\">"
+        );
+    }
+
+    #[test]
+    fn escaped_quotes_are_quotes() {
+        assert_eq!(
+            scan(r#"<a b=\"[[20,\\\"c\\\"]]\" d=\"e\">f"#, true),
+            Some((
+                r#"<a b=\"[[20,\\\"c\\\"]]\" d=\"e\">"#,
+                [r#"b=[[20,\\\"c\\\"]]"#, "d=e"].map(str::to_owned).to_vec()
+            ))
+        );
+    }
+
+    #[test]
+    fn a_tag_that_runs_into_another_ends_before_it() {
+        assert_eq!(end("<a href=x <b>"), "<a href=x ");
+        assert_eq!(end("<a href=x\nnext <b>"), "<a href=x");
+    }
+}

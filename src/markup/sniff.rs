@@ -1,0 +1,120 @@
+//! A text's beginning and its media type in, what kind of text it is out.
+
+use memchr::memchr_iter;
+
+use super::element::{self, Class, key};
+use crate::document::{BlockKind, Kind};
+
+/// How much of the beginning is looked at, in bytes.
+const HEAD_BYTES: usize = 16 * 1024;
+
+/// What a text is, by its media type and its beginning.
+pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
+    let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
+    if is_binary(head) {
+        return Kind::Binary;
+    }
+    match media_type {
+        Some("text/html" | "application/xhtml+xml" | "application/vnd.wap.xhtml+xml") => {
+            return Kind::Html;
+        }
+        Some("text/xml" | "application/xml") => return xml(head),
+        Some(media) if media.ends_with("+xml") => return xml(head),
+        Some("text/plain") => return Kind::Text,
+        _ => {}
+    }
+    let start = head.trim_start_matches(|char: char| char.is_whitespace() || char == '\u{FEFF}');
+    if starts_with(start, "<?xml") {
+        return xml(head);
+    }
+    if is_page(start) {
+        Kind::Html
+    } else {
+        Kind::Text
+    }
+}
+
+/// XML, or XHTML in it.
+fn xml(head: &str) -> Kind {
+    let html = head
+        .match_indices('<')
+        .map(|(at, _)| &head[at..])
+        .find(|rest| !starts_with(rest, "<?") && !starts_with(rest, "<!--"));
+    match html {
+        Some(rest) if starts_with(rest, "<html") || starts_with(rest, "<!doctype html") => {
+            Kind::Html
+        }
+        _ => Kind::Xml,
+    }
+}
+
+fn starts_with(text: &str, prefix: &str) -> bool {
+    text.as_bytes()
+        .get(..prefix.len())
+        .is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
+}
+
+/// Whether a text is a page or a good part of one: it begins as one, or it has a
+/// page's parts, or its lines are held together by block elements.
+fn is_page(head: &str) -> bool {
+    if ["<!doctype html", "<html", "<head", "<body", "<rss", "<feed"]
+        .iter()
+        .any(|prefix| starts_with(head, prefix))
+    {
+        return true;
+    }
+    let bytes = head.as_bytes();
+    let (mut parts, mut blocks) = (0, 0);
+    for at in memchr_iter(b'<', bytes) {
+        let closing = bytes.get(at + 1) == Some(&b'/');
+        let start = at + 1 + usize::from(closing);
+        let rest = &bytes[start.min(bytes.len())..];
+        let length = rest
+            .iter()
+            .take(16)
+            .take_while(|byte| byte.is_ascii_alphanumeric())
+            .count();
+        if length == 0
+            || !rest
+                .get(length)
+                .is_some_and(|byte| b" \t\r\n/>".contains(byte))
+        {
+            continue;
+        }
+        match &rest[..length] {
+            name if [&b"html"[..], b"head", b"body"]
+                .iter()
+                .any(|part| name.eq_ignore_ascii_case(part)) =>
+            {
+                parts += 1;
+            }
+            name => {
+                if let Some(
+                    Class::Flow
+                    | Class::Region
+                    | Class::Kind(BlockKind::Heading | BlockKind::Item | BlockKind::Cell),
+                ) = element::class(key(name))
+                {
+                    blocks += 1;
+                }
+            }
+        }
+    }
+    let lines = 1 + memchr_iter(b'\n', bytes).count();
+    // A fragment of a page has block tags in most lines; a scrape in few.
+    parts >= 2 || (bytes.first() == Some(&b'<') && blocks >= 4 && blocks * 2 >= lines)
+}
+
+/// Whether most of the beginning is no text.
+fn is_binary(head: &str) -> bool {
+    let (mut all, mut bad) = (0_u32, 0_u32);
+    for char in head.chars().take(4096) {
+        all += 1;
+        bad += u32::from(match char {
+            '\u{FFFD}' => true,
+            '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}' | '\u{85}' => false,
+            char => char.is_control(),
+        });
+    }
+    bad * 2 > all
+}

@@ -1,0 +1,263 @@
+use super::*;
+use crate::document::{BlockKind, NoteKind};
+
+fn read(text: &str, kind: Kind) -> Parsed<'_> {
+    let parsed = parse(text, kind, &Options::default());
+    assert_tiles(text, &parsed);
+    parsed
+}
+
+/// Every byte of the text is in one block or in one dropped range.
+fn assert_tiles(text: &str, parsed: &Parsed<'_>) {
+    let mut tiles: Vec<_> = parsed
+        .dropped
+        .iter()
+        .map(|dropped| dropped.range.clone())
+        .collect();
+    let mut before = 0;
+    for block in &parsed.blocks {
+        assert_eq!(block.text.len(), block.map.len(), "{block:?}");
+        let first = block.map.sources(0..block.map.len()).next();
+        let first = first.map_or(before, |range| range.start);
+        assert!(first >= before, "blocks descend in {text:?}");
+        before = first;
+        tiles.extend(block.map.sources(0..block.map.len()));
+        for source in block.map.copied(0..block.map.len()) {
+            assert!(text.get(source).is_some());
+        }
+    }
+    tiles.retain(|range| !range.is_empty());
+    tiles.sort_by_key(|range| range.start);
+    let mut at = 0;
+    for tile in tiles {
+        assert_eq!(tile.start, at, "in {text:?} by {parsed:#?}");
+        at = tile.end;
+    }
+    assert_eq!(at, text.len(), "in {text:?}");
+}
+
+fn texts(text: &str, kind: Kind) -> Vec<String> {
+    read(text, kind)
+        .blocks
+        .iter()
+        .map(|block| block.text.to_string())
+        .collect()
+}
+
+fn lines(text: &str) -> Vec<String> {
+    texts(text, Kind::Text)
+}
+
+fn page(text: &str) -> Vec<String> {
+    texts(text, Kind::Html)
+}
+
+#[test]
+fn the_text_of_a_pasted_attribute_cut_off_comes_out() {
+    let text = "first ...\n<span data-shimo-docs=\"[[20,\"获悉,据外媒报道,联邦快递...\n1、亚马卖家发货到达时间邮件模板DearThank you so much for your gre...\nFounded in 1884, Marks & Spencer (M&S) is ...";
+    let parsed = read(text, Kind::Text);
+    let found: Vec<_> = parsed
+        .blocks
+        .iter()
+        .map(|block| (block.kind, block.via.as_deref(), &*block.text))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (BlockKind::Line, None, "first ..."),
+            (
+                BlockKind::Attribute,
+                Some("data-shimo-docs"),
+                "获悉,据外媒报道,联邦快递"
+            ),
+            (
+                BlockKind::Line,
+                None,
+                "1、亚马卖家发货到达时间邮件模板DearThank you so much for your gre..."
+            ),
+            (
+                BlockKind::Line,
+                None,
+                "Founded in 1884, Marks & Spencer (M&S) is ..."
+            ),
+        ]
+    );
+    let source = parsed.blocks[1].map.source(0..parsed.blocks[1].text.len());
+    assert_eq!(&text[source.clone()], "获悉,据外媒报道,联邦快递");
+    for kind in [NoteKind::Truncated, NoteKind::Pasted] {
+        assert!(parsed.remarks.iter().any(|remark| remark.kind == kind
+            && remark.range.start <= source.start
+            && remark.range.end >= source.end));
+    }
+}
+
+#[test]
+fn plain_text_keeps_what_only_looks_like_markup() {
+    for text in [
+        "if x<y then",
+        "a < b > c",
+        "Vec<String> and Vec<i>x",
+        "mail <foo@bar.com> now",
+        "价格<100元>起",
+        "<重要>通知",
+        "I <3 you",
+        "use `<div>` here",
+        "the <b> tag",
+        "AT&T and R&D",
+        "see http://a.b/?a=1&copy=2",
+        "<",
+        "a </ b",
+    ] {
+        assert_eq!(lines(text), [text], "{text}");
+    }
+}
+
+#[test]
+fn stray_tags_and_entities_go_from_plain_text() {
+    assert_eq!(lines("<b>a</b>b <i>c</i>"), ["ab c"]);
+    assert_eq!(
+        lines("<p>one</p><p>two &lt;3 &amp;amp; x</p>"),
+        ["one", "two <3 & x"]
+    );
+    assert_eq!(lines("a<br>b<br/>c"), ["a", "b", "c"]);
+    assert_eq!(lines("x<script>var a = 1 < 2;</script>y"), ["x", "y"]);
+    assert_eq!(lines("cut &quo...\nnext"), ["cut ...", "next"]);
+    assert_eq!(
+        lines("text <a href=\"http://x.y/\">link</a>."),
+        ["text link."]
+    );
+    assert_eq!(lines("😀 &#55357;&#56832;"), ["😀 😀"]);
+}
+
+#[test]
+fn pages_become_blocks() {
+    let text = "<!DOCTYPE html><html lang=\"en\"><head><title>A &amp; B</title>\
+        <meta name=description content=\"What it is\"><style>p { x: y }</style></head>\
+        <body><h1>Head</h1><p>One\n two <b>th</b>ree.</p><ul><li>a<li>b</ul>\
+        <table><tr><td>c</td><td>d</td></tr></table><img alt=\"A picture\">\
+        <pre>x\n  y</pre><!-- no --><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字</ruby></body></html>";
+    let parsed = read(text, Kind::Html);
+    let found: Vec<_> = parsed
+        .blocks
+        .iter()
+        .map(|block| (block.kind, &*block.text))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (BlockKind::Title, "A & B"),
+            (BlockKind::Description, "What it is"),
+            (BlockKind::Heading, "Head"),
+            (BlockKind::Paragraph, "One\n two three."),
+            (BlockKind::Item, "a"),
+            (BlockKind::Item, "b"),
+            (BlockKind::Cell, "c"),
+            (BlockKind::Cell, "d"),
+            (BlockKind::Alternative, "A picture"),
+            (BlockKind::Preformatted, "x"),
+            (BlockKind::Preformatted, "  y"),
+            (BlockKind::Paragraph, "漢字"),
+            (BlockKind::Ruby, "かん"),
+        ]
+    );
+    assert_eq!(parsed.language, Language::parse("en"));
+}
+
+#[test]
+fn attributes_that_repeat_the_body_are_duplicates() {
+    assert_eq!(
+        page("<a title=\"The whole headline\" href=x>The whole headline</a>"),
+        ["The whole headline"]
+    );
+    assert_eq!(
+        page(
+            "<span data-shimo-docs=\"[[20,&quot;乌日罕有一种独特的魅力&quot;]]\"><p>乌日罕有一种独特的魅力。</p></span>"
+        ),
+        ["乌日罕有一种独特的魅力。"]
+    );
+}
+
+#[test]
+fn borders_are_kept_as_hints() {
+    let text = "<span>邮件模板</span><span>Dear</span>";
+    let parsed = read(text, Kind::Html);
+    assert_eq!(parsed.blocks[0].text, "邮件模板Dear");
+    assert_eq!(parsed.blocks[0].borders, [12]);
+}
+
+#[test]
+fn binary_is_dropped_whole() {
+    let text = "\0\u{1}\u{FFFD}\u{FFFD}\0ab";
+    assert_eq!(sniff(text, None), Kind::Binary);
+    assert_eq!(read(text, Kind::Binary).blocks.len(), 0);
+}
+
+mod random {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pieces() -> impl Strategy<Value = String> {
+        let piece = prop_oneof![
+            Just("<span data-shimo-docs=\"[[20,\"".to_owned()),
+            Just(
+                "<span data-shimo-docs=\"[[20,&quot;字\\n&quot;],[20,&quot;\\u4f60&quot;]]\">"
+                    .to_owned()
+            ),
+            Just("<p lang=\"en\">".to_owned()),
+            Just("</p>".to_owned()),
+            Just("<ruby>a<rt>".to_owned()),
+            Just("</rt>".to_owned()),
+            Just("<pre>".to_owned()),
+            Just("<li>".to_owned()),
+            Just("</li></ul>".to_owned()),
+            Just("<img alt='x &amp; y' title=\"".to_owned()),
+            Just("<!--".to_owned()),
+            Just("-->".to_owned()),
+            Just("<script>".to_owned()),
+            Just("</script>".to_owned()),
+            Just("<title>".to_owned()),
+            Just("</title>".to_owned()),
+            Just("<![CDATA[".to_owned()),
+            Just("]]>".to_owned()),
+            Just("&quo...".to_owned()),
+            Just("&amp;lt;".to_owned()),
+            Just("&lt;span class=&quot;a&quot;&gt;".to_owned()),
+            Just("&#55357;&#56832;".to_owned()),
+            Just("\r\n".to_owned()),
+            Just("\n".to_owned()),
+            Just("```\n".to_owned()),
+            Just("\\u4f60\\u597d".to_owned()),
+            Just("%E4%BD%A0%E5%A5%BD".to_owned()),
+            Just("[[20,\"a\\".to_owned()),
+            Just("\\\"]]\\\">".to_owned()),
+            Just("\"]]\">".to_owned()),
+            Just("\"".to_owned()),
+            Just("'".to_owned()),
+            Just("<".to_owned()),
+            Just(">".to_owned()),
+            Just("=".to_owned()),
+            Just("&".to_owned()),
+            Just(" ".to_owned()),
+            Just("the same text again".to_owned()),
+            "[a-z ]{0,8}",
+            "\\PC{0,4}",
+        ];
+        proptest::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_tiled(text in "\\PC{0,60}|[<>&;\"'a-c/=! \n-]{0,60}") {
+            for kind in [Kind::Text, Kind::Html, Kind::Xml] {
+                read(&text, kind);
+            }
+        }
+
+        #[test]
+        fn damaged_markup_is_tiled(text in pieces()) {
+            for kind in [Kind::Text, Kind::Html, Kind::Xml] {
+                read(&text, kind);
+            }
+        }
+    }
+}

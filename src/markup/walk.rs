@@ -1,0 +1,796 @@
+//! A text and its kind in, its blocks out: one walk from the first byte to the
+//! last, for pages and for lines with stray markup alike.
+
+use std::{borrow::Cow, ops::Range};
+
+use memchr::{memchr, memchr2, memchr3, memmem};
+
+use super::{
+    Options, Parsed,
+    attribute::{self, Format},
+    build::{Builder, Context},
+    duplicate,
+    element::{self, Class, key},
+    entity,
+    scan::{Scanner, Tag, is_space},
+    stray,
+};
+use crate::{
+    document::{BlockKind, Language, NoteKind, RawBlock, Reason},
+    offsets::Map,
+};
+
+/// How many open elements an end tag looks back over for its start.
+const LOOK_BACK: usize = 64;
+
+/// An open element that says something about the text inside it.
+#[derive(Debug)]
+struct Scope {
+    key: u128,
+    class: Class,
+    context: Context,
+    hidden: bool,
+    code: bool,
+    /// Elements of the same name open inside it that are no scopes themselves.
+    inner: u32,
+}
+
+/// Text that came out of an attribute, to be given unless the body has it too.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// Its blocks, by index.
+    pub(super) blocks: Range<usize>,
+    /// The value of the attribute.
+    pub(super) source: Range<usize>,
+    /// It is a pasted payload; whether it was cut off.
+    pub(super) payload: Option<bool>,
+}
+
+/// The walk over one text.
+#[derive(Debug)]
+pub(super) struct Walker<'t, 'o> {
+    text: &'t str,
+    bytes: &'t [u8],
+    /// Every line is a block.
+    lines: bool,
+    #[allow(dead_code, reason = "escapes will ask")]
+    options: &'o Options,
+    builder: Builder<'t>,
+    scanner: Scanner<'t>,
+    scopes: Vec<Scope>,
+    /// How many of the scopes are there for their language only.
+    counted: usize,
+    language: Option<Language>,
+    candidates: Vec<Candidate>,
+    /// From here on there is no end of a comment.
+    no_comment_end: usize,
+    /// From here on there is no end tag of this element.
+    no_end_tag: Vec<(u128, usize)>,
+}
+
+impl<'t, 'o> Walker<'t, 'o> {
+    pub(super) fn new(text: &'t str, lines: bool, options: &'o Options) -> Self {
+        let mut context = Context::new(if lines {
+            BlockKind::Line
+        } else {
+            BlockKind::Paragraph
+        });
+        context.keep_space = lines;
+        Self {
+            text,
+            bytes: text.as_bytes(),
+            lines,
+            options,
+            builder: Builder::new(text, context),
+            scanner: Scanner::new(text, lines),
+            scopes: Vec::new(),
+            counted: 0,
+            language: None,
+            candidates: Vec::new(),
+            no_comment_end: usize::MAX,
+            no_end_tag: Vec::new(),
+        }
+    }
+
+    /// The blocks of the whole text.
+    pub(super) fn walk(mut self) -> Parsed<'t> {
+        if self.lines {
+            self.walk_lines();
+        } else {
+            self.walk_page(0, self.bytes.len());
+        }
+        self.break_flow();
+        let mut builder = self.builder;
+        duplicate::settle(&mut builder, &self.candidates);
+        Parsed {
+            blocks: builder.blocks,
+            dropped: builder.dropped,
+            remarks: builder.remarks,
+            language: self.language,
+        }
+    }
+
+    fn walk_page(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while at < end {
+            let Some(length) = memchr2(b'<', b'&', &self.bytes[at..end]) else {
+                self.copy(at..end);
+                return;
+            };
+            self.copy(at..at + length);
+            at += length;
+            at = if self.bytes[at] == b'<' {
+                self.markup(at)
+            } else {
+                self.reference(at)
+            };
+        }
+    }
+
+    fn walk_lines(&mut self) {
+        let bytes = self.bytes;
+        let mut at = 0;
+        let mut fence = stray::Fence::new(self.text);
+        while at < bytes.len() {
+            // At the beginning of a line.
+            if let Some(end) = fence.code(at) {
+                self.plain_lines(at, end);
+                at = end;
+                continue;
+            }
+            if bytes[at] == b'[' {
+                let end = self.line_end(at);
+                if let Some(format) = attribute::bare(&self.text[at..end]) {
+                    self.payload(format, at..end, 0, false);
+                    at = end;
+                }
+            }
+            loop {
+                let Some(length) = memchr3(b'\n', b'<', b'&', &bytes[at..]) else {
+                    self.copy(at..bytes.len());
+                    return;
+                };
+                let found = at + length;
+                match bytes[found] {
+                    b'\n' => {
+                        at = self.end_line(at, found);
+                        break;
+                    }
+                    b'<' => {
+                        self.copy(at..found);
+                        at = self.markup(found);
+                    }
+                    _ => {
+                        self.copy(at..found);
+                        at = self.reference(found);
+                    }
+                }
+                if at >= bytes.len() {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Lines in which nothing is markup.
+    fn plain_lines(&mut self, start: usize, end: usize) {
+        let mut at = start;
+        while let Some(length) = memchr(b'\n', &self.bytes[at..end]) {
+            at = self.end_line(at, at + length);
+        }
+        self.copy(at..end);
+    }
+
+    /// Takes the rest of a line, from `at` to its line feed at `end`; returns where
+    /// the next begins.
+    fn end_line(&mut self, at: usize, end: usize) -> usize {
+        let body = end - usize::from(end > at && self.bytes[end - 1] == b'\r');
+        if !self.builder.is_open() && self.bytes[at..body].iter().all(|byte| is_space(*byte)) {
+            self.builder.drop(at..end + 1, Reason::Space);
+        } else {
+            self.copy(at..body);
+            self.break_flow();
+            self.builder.drop(body..end + 1, Reason::Space);
+        }
+        end + 1
+    }
+
+    fn line_end(&self, at: usize) -> usize {
+        match memchr(b'\n', &self.bytes[at..]) {
+            Some(length) => {
+                at + length - usize::from(length > 0 && self.bytes[at + length - 1] == b'\r')
+            }
+            None => self.bytes.len(),
+        }
+    }
+
+    /// Takes text as it stands.
+    fn copy(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        if self.is_hidden() {
+            self.builder.drop(range, Reason::Hidden);
+        } else if self.builder.context.preformatted && !self.lines {
+            let mut at = range.start;
+            while let Some(length) = memchr(b'\n', &self.bytes[at..range.end]) {
+                self.builder.copy(at..at + length);
+                self.builder.end();
+                self.builder
+                    .drop(at + length..at + length + 1, Reason::Space);
+                at += length + 1;
+            }
+            self.builder.copy(at..range.end);
+        } else {
+            self.builder.copy(range);
+        }
+    }
+
+    /// Reads the `&` at `at`; returns where to go on.
+    fn reference(&mut self, at: usize) -> usize {
+        let code = self.scopes.last().is_some_and(|scope| scope.code);
+        let found = stray::reference(self.bytes, at, self.lines, code);
+        let Some(found) = found else {
+            if self.lines
+                && let Some(range) = stray::cut_reference(self.bytes, at)
+            {
+                self.builder.remark(NoteKind::Truncated, range.clone());
+                self.builder.drop(range.clone(), Reason::Markup);
+                return range.end;
+            }
+            self.copy(at..at + 1);
+            return at + 1;
+        };
+        if self.is_hidden() {
+            self.builder.drop(at..found.end, Reason::Hidden);
+        } else {
+            let mut buffer = [0; 4];
+            let text = found.expansion.as_str(&mut buffer);
+            self.builder.replace(text, at..found.end);
+        }
+        found.end
+    }
+
+    /// Reads the `<` at `at`; returns where to go on.
+    fn markup(&mut self, at: usize) -> usize {
+        match self.bytes.get(at + 1) {
+            Some(b'!') => self.declaration(at),
+            Some(b'?') => self.instruction(at),
+            Some(b'/')
+                if self
+                    .bytes
+                    .get(at + 2)
+                    .is_none_or(|byte| !byte.is_ascii_alphabetic()) =>
+            {
+                match self.bytes.get(at + 2) {
+                    Some(_) if !self.lines => self.bogus(at),
+                    _ => self.literal(at),
+                }
+            }
+            Some(byte) if byte.is_ascii_alphabetic() || *byte == b'/' => {
+                if self.lines && !stray::may_begin_tag(self.bytes, at) {
+                    return self.literal(at);
+                }
+                let Some(tag) = self.scanner.tag(at) else {
+                    return self.literal(at);
+                };
+                let attributes = &self.scanner.attributes;
+                if !stray::is_tag(self.text, at, &tag, attributes, self.lines) {
+                    return self.literal(at);
+                }
+                self.tag(at, tag)
+            }
+            _ => self.literal(at),
+        }
+    }
+
+    /// The `<` is text.
+    fn literal(&mut self, at: usize) -> usize {
+        self.copy(at..at + 1);
+        at + 1
+    }
+
+    /// `<!`: a comment, a doctype, CDATA, or what browsers take for a comment.
+    fn declaration(&mut self, at: usize) -> usize {
+        let rest = &self.bytes[at..];
+        if rest.starts_with(b"<!--") {
+            let end = self.comment_end(at);
+            self.builder.drop(at..end, Reason::Comment);
+            return end;
+        }
+        if rest.starts_with(b"<![CDATA[") {
+            if let Some(length) = memmem::find(rest, b"]]>") {
+                self.builder.drop(at..at + 9, Reason::Markup);
+                self.copy(at + 9..at + length);
+                self.builder
+                    .drop(at + length..at + length + 3, Reason::Markup);
+                return at + length + 3;
+            }
+            self.builder.drop(at..at + 9, Reason::Markup);
+            return at + 9;
+        }
+        if self.lines && !stray::may_begin_declaration(rest) {
+            return self.literal(at);
+        }
+        self.bogus(at)
+    }
+
+    fn instruction(&mut self, at: usize) -> usize {
+        if self.lines && !stray::may_begin_declaration(&self.bytes[at..]) {
+            return self.literal(at);
+        }
+        self.bogus(at)
+    }
+
+    /// A comment that ends with the next `>`.
+    fn bogus(&mut self, at: usize) -> usize {
+        match memchr(b'>', &self.bytes[at..]) {
+            Some(length) => {
+                self.builder.drop(at..at + length + 1, Reason::Markup);
+                at + length + 1
+            }
+            None => self.literal(at),
+        }
+    }
+
+    /// Where the comment at `at` ends; one that never does ends with its line.
+    fn comment_end(&mut self, at: usize) -> usize {
+        let open = at + 4;
+        let rest = &self.bytes[open..];
+        if rest.starts_with(b">") {
+            return open + 1;
+        }
+        if rest.starts_with(b"->") {
+            return open + 2;
+        }
+        if open < self.no_comment_end {
+            let mut from = 0;
+            while let Some(length) = memmem::find(&rest[from..], b"--") {
+                let dashes = from + length;
+                match &rest[dashes + 2..] {
+                    [b'>', ..] => return open + dashes + 3,
+                    [b'!', b'>', ..] => return open + dashes + 4,
+                    _ => from = dashes + 1,
+                }
+            }
+            self.no_comment_end = open;
+        }
+        self.builder.remark(NoteKind::BrokenTag, at..open);
+        self.line_end(open)
+    }
+
+    fn tag(&mut self, at: usize, tag: Tag) -> usize {
+        let key = key(&self.bytes[tag.name.clone()]);
+        let class = element::class(key).unwrap_or(Class::Inline);
+        match class {
+            Class::Inline | Class::Link | Class::Code => self.builder.border(),
+            Class::Hidden | Class::Ruby => {}
+            _ => self.break_flow(),
+        }
+        if tag.broken {
+            self.builder.remark(NoteKind::BrokenTag, at..tag.end);
+        }
+        if tag.closing {
+            self.builder.drop(at..tag.end, Reason::Markup);
+            self.close(key);
+            return tag.end;
+        }
+        let language = self.attributes(at, &tag, key);
+        match class {
+            Class::Raw(reason) => return self.raw(key, &tag, reason),
+            Class::Plain(kind) => return self.plain(key, &tag, kind),
+            _ => self.open(key, class, language, tag.empty),
+        }
+        tag.end
+    }
+
+    /// Opens a scope if the element needs one.
+    fn open(&mut self, key: u128, class: Class, language: Option<Language>, empty: bool) {
+        if empty && !element::is_scope(class) {
+            return;
+        }
+        if !element::is_scope(class) && language.is_none() {
+            if self.counted > 0
+                && let Some(scope) = self.find(key)
+            {
+                self.scopes[scope].inner += 1;
+            }
+            return;
+        }
+        if matches!(
+            class,
+            Class::Kind(BlockKind::Item | BlockKind::Cell | BlockKind::Control)
+                | Class::Ruby
+                | Class::Hidden
+                | Class::Link
+        ) && self.scopes.last().is_some_and(|scope| scope.key == key)
+        {
+            self.pop(self.scopes.len() - 1);
+        }
+        let (mut context, hidden, code) = match self.scopes.last() {
+            Some(scope) => (scope.context.clone(), scope.hidden, scope.code),
+            None => (self.builder.context.clone(), false, false),
+        };
+        if language.is_some() {
+            context.language = language;
+        }
+        match class {
+            Class::Kind(kind) if !self.lines => context.kind = kind,
+            Class::Region if !self.lines => context.kind = BlockKind::Paragraph,
+            Class::Pre if !self.lines => {
+                context.kind = BlockKind::Preformatted;
+                context.preformatted = true;
+            }
+            Class::Ruby => {
+                context.kind = BlockKind::Ruby;
+                self.builder.suspend();
+            }
+            _ => {}
+        }
+        self.counted += usize::from(!element::is_scope(class));
+        self.builder.context = context.clone();
+        self.scopes.push(Scope {
+            key,
+            class,
+            context,
+            hidden: hidden || class == Class::Hidden,
+            code: code || matches!(class, Class::Code | Class::Pre),
+            inner: 0,
+        });
+    }
+
+    fn close(&mut self, key: u128) {
+        if let Some(index) = self.find(key) {
+            if self.scopes[index].inner > 0 {
+                self.scopes[index].inner -= 1;
+            } else {
+                self.pop(index);
+            }
+        }
+    }
+
+    fn find(&self, key: u128) -> Option<usize> {
+        self.scopes
+            .iter()
+            .rposition(|scope| scope.key == key)
+            .filter(|index| index + LOOK_BACK >= self.scopes.len())
+    }
+
+    /// Closes the scopes from `index` on.
+    fn pop(&mut self, index: usize) {
+        while self.scopes.len() > index {
+            if let Some(scope) = self.scopes.pop() {
+                self.counted -= usize::from(!element::is_scope(scope.class));
+                if scope.class == Class::Ruby {
+                    self.builder.resume();
+                }
+            }
+        }
+        self.builder.context = match self.scopes.last() {
+            Some(scope) => scope.context.clone(),
+            None => self.outermost(),
+        };
+    }
+
+    fn outermost(&self) -> Context {
+        let mut context = Context::new(if self.lines {
+            BlockKind::Line
+        } else {
+            BlockKind::Paragraph
+        });
+        context.keep_space = self.lines;
+        context
+    }
+
+    /// Ends the open block, and any ruby text in it.
+    fn break_flow(&mut self) {
+        let reach = self.scopes.len().saturating_sub(LOOK_BACK);
+        if let Some(ruby) = self.scopes[reach..]
+            .iter()
+            .position(|scope| scope.class == Class::Ruby)
+        {
+            self.pop(reach + ruby);
+        }
+        self.builder.end();
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.scopes.last().is_some_and(|scope| scope.hidden)
+    }
+
+    /// Content that is no text: up to its end tag.
+    fn raw(&mut self, key: u128, tag: &Tag, reason: Reason) -> usize {
+        if tag.empty && self.lines {
+            return tag.end;
+        }
+        match self.end_tag(key, &self.bytes[tag.name.clone()], tag.end) {
+            Some(end) => {
+                self.builder.drop(tag.end..end, reason);
+                end
+            }
+            None if self.lines => tag.end,
+            None => {
+                let end = self.bytes.len();
+                self.builder.drop(tag.end..end, reason);
+                end
+            }
+        }
+    }
+
+    /// Content in which only entities count: up to its end tag.
+    fn plain(&mut self, key: u128, tag: &Tag, kind: BlockKind) -> usize {
+        let Some(end) = self.end_tag(key, &self.bytes[tag.name.clone()], tag.end) else {
+            return tag.end;
+        };
+        if !self.lines {
+            let outer = std::mem::replace(&mut self.builder.context.kind, kind);
+            let mut at = tag.end;
+            while at < end {
+                let Some(length) = memchr(b'&', &self.bytes[at..end]) else {
+                    break;
+                };
+                self.copy(at..at + length);
+                at = self.reference(at + length);
+            }
+            self.copy(at.min(end)..end);
+            self.break_flow();
+            self.builder.context.kind = outer;
+            return end.max(at);
+        }
+        tag.end
+    }
+
+    /// Where the next end tag of the element begins.
+    fn end_tag(&mut self, key: u128, name: &[u8], from: usize) -> Option<usize> {
+        if self
+            .no_end_tag
+            .iter()
+            .any(|(known, place)| *known == key && from >= *place)
+        {
+            return None;
+        }
+        let mut at = from;
+        while let Some(length) = memmem::find(&self.bytes[at..], b"</") {
+            let start = at + length + 2;
+            let found = self.bytes.get(start..start + name.len());
+            if found.is_some_and(|found| found.eq_ignore_ascii_case(name))
+                && self
+                    .bytes
+                    .get(start + name.len())
+                    .is_none_or(|byte| is_space(*byte) || matches!(byte, b'>' | b'/'))
+            {
+                return Some(start - 2);
+            }
+            at = start;
+        }
+        self.no_end_tag.push((key, from));
+        None
+    }
+
+    /// Takes the tag's bytes: what its attributes say to a reader as blocks, the
+    /// rest as markup. Returns the language it declares for its content.
+    fn attributes(&mut self, at: usize, tag: &Tag, key: u128) -> Option<Language> {
+        if self.scanner.attributes.is_empty() {
+            self.builder.drop(at..tag.end, Reason::Markup);
+            return None;
+        }
+        let attributes = std::mem::take(&mut self.scanner.attributes);
+        let mut language = None;
+        let mut done = at;
+        let meta = (key == META).then(|| Meta::of(self.text, &attributes));
+        for attribute in &attributes {
+            let name = &self.bytes[attribute.name.clone()];
+            if attribute.value.is_empty() {
+                continue;
+            }
+            match attribute_role(name, key) {
+                Role::None => {}
+                Role::Language => {
+                    let found = Language::parse(&self.text[attribute.value.clone()]);
+                    if key == HTML || key == BODY {
+                        self.language = self.language.take().or(found);
+                    } else if language.is_none() {
+                        language = found.filter(|found| Some(found) != self.language.as_ref());
+                    }
+                }
+                Role::Text(kind) => {
+                    if !self.is_hidden() {
+                        self.builder
+                            .drop(done..attribute.value.start, Reason::Markup);
+                        let via = self.text[attribute.name.clone()].to_ascii_lowercase();
+                        self.value(attribute.value.clone(), kind, via);
+                        done = attribute.value.end;
+                    }
+                }
+                Role::Content => match &meta {
+                    Some(Meta::Text(kind, via)) => {
+                        self.builder
+                            .drop(done..attribute.value.start, Reason::Markup);
+                        self.value(attribute.value.clone(), *kind, via.clone());
+                        done = attribute.value.end;
+                    }
+                    Some(Meta::Language) => {
+                        let value = &self.text[attribute.value.clone()];
+                        let first = value.split([',', ';']).next().unwrap_or_default();
+                        self.language = self.language.take().or(Language::parse(first));
+                    }
+                    _ => {}
+                },
+                Role::Payload(format) => {
+                    self.builder
+                        .drop(done..attribute.value.start, Reason::Markup);
+                    self.payload(
+                        format,
+                        attribute.value.clone(),
+                        attribute.backslashes,
+                        attribute.cut,
+                    );
+                    done = attribute.value.end;
+                }
+            }
+        }
+        self.builder.drop(done..tag.end, Reason::Markup);
+        self.scanner.attributes = attributes;
+        language
+    }
+
+    /// The text of an attribute's value as a block.
+    fn value(&mut self, range: Range<usize>, kind: BlockKind, via: String) {
+        let slice = &self.text[range.clone()];
+        let body = slice.trim_matches(|char: char| char.is_ascii_whitespace());
+        let start = range.start + (slice.len() - slice.trim_ascii_start().len());
+        if body.is_empty() {
+            self.builder.drop(range, Reason::Space);
+            return;
+        }
+        let end = start + body.len();
+        self.builder.drop(range.start..start, Reason::Space);
+        let (text, map) = if memchr(b'&', body.as_bytes()).is_some() {
+            let mut text = String::new();
+            let mut map = Map::new();
+            let mut at = start;
+            while let Some(length) = memchr(b'&', &self.bytes[at..end]) {
+                let ampersand = at + length;
+                text.push_str(&self.text[at..ampersand]);
+                map.copy(length, at);
+                at = ampersand;
+                match entity::read_deep(&self.bytes[..end], ampersand, true) {
+                    Some(reference) => {
+                        let mut buffer = [0; 4];
+                        let expansion = reference.expansion.as_str(&mut buffer);
+                        text.push_str(expansion);
+                        map.replace(expansion.len(), at..reference.end);
+                        at = reference.end;
+                    }
+                    None => {
+                        text.push('&');
+                        map.copy(1, at);
+                        at += 1;
+                    }
+                }
+            }
+            text.push_str(&self.text[at..end]);
+            map.copy(end - at, at);
+            (Cow::Owned(text), map)
+        } else {
+            (Cow::Borrowed(body), Map::shifted(body.len(), start))
+        };
+        let index = self.builder.blocks.len();
+        self.builder.side(RawBlock {
+            kind,
+            via: Some(via),
+            language: self.builder.context.language.clone(),
+            preformatted: false,
+            text,
+            map,
+            borders: Vec::new(),
+        });
+        self.builder.drop(end..range.end, Reason::Space);
+        self.candidates.push(Candidate {
+            blocks: index..index + 1,
+            source: range,
+            payload: None,
+        });
+    }
+
+    /// The lines of a pasted payload as blocks.
+    fn payload(&mut self, format: &Format, range: Range<usize>, backslashes: usize, cut: bool) {
+        let payload = attribute::read(format, self.text, range.clone(), backslashes, cut);
+        let first = self.builder.blocks.len();
+        let mut done = range.start;
+        for line in payload.lines {
+            for source in line.map.sources(0..line.map.len()) {
+                self.builder
+                    .drop(done..source.start.max(done), Reason::Payload);
+                done = done.max(source.end);
+            }
+            self.builder.side(RawBlock {
+                kind: BlockKind::Attribute,
+                via: Some(format.name.to_owned()),
+                language: None,
+                preformatted: false,
+                text: Cow::Owned(line.text),
+                map: line.map,
+                borders: Vec::new(),
+            });
+        }
+        self.builder.drop(done..range.end, Reason::Payload);
+        self.candidates.push(Candidate {
+            blocks: first..self.builder.blocks.len(),
+            source: range,
+            payload: Some(payload.cut),
+        });
+    }
+}
+
+const META: u128 = key(b"meta");
+const HTML: u128 = key(b"html");
+const BODY: u128 = key(b"body");
+
+/// What an attribute means to a reader.
+enum Role {
+    None,
+    Language,
+    Text(BlockKind),
+    /// `content`, which depends on the other attributes.
+    Content,
+    Payload(&'static Format),
+}
+
+fn attribute_role(name: &[u8], key: u128) -> Role {
+    let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
+    match (name.len(), name[0].to_ascii_lowercase()) {
+        (4, b'l') if is(b"lang") => Role::Language,
+        (8, b'x') if is(b"xml:lang") => Role::Language,
+        (3, b'a') if is(b"alt") => Role::Text(BlockKind::Alternative),
+        (5, b't') if is(b"title") && key != self::key(b"link") => {
+            Role::Text(BlockKind::Alternative)
+        }
+        (10, b'a') if is(b"aria-label") => Role::Text(BlockKind::Alternative),
+        (11, b'p') if is(b"placeholder") => Role::Text(BlockKind::Alternative),
+        (7, b's') if is(b"summary") => Role::Text(BlockKind::Alternative),
+        (5, b'l') if is(b"label") => Role::Text(BlockKind::Control),
+        (7, b'c') if is(b"content") && key == META => Role::Content,
+        (_, b'd') => attribute::format(name).map_or(Role::None, Role::Payload),
+        _ => Role::None,
+    }
+}
+
+/// What a `meta` element holds.
+enum Meta {
+    Text(BlockKind, String),
+    Language,
+    Other,
+}
+
+impl Meta {
+    fn of(text: &str, attributes: &[super::scan::Attribute]) -> Self {
+        for attribute in attributes {
+            let name = &text[attribute.name.clone()];
+            if !["name", "property", "itemprop", "http-equiv"]
+                .iter()
+                .any(|known| name.eq_ignore_ascii_case(known))
+            {
+                continue;
+            }
+            let value = text[attribute.value.clone()].to_ascii_lowercase();
+            match value.as_str() {
+                "content-language" => return Self::Language,
+                "description"
+                | "og:description"
+                | "twitter:description"
+                | "dc.description"
+                | "keywords"
+                | "og:image:alt"
+                | "twitter:image:alt" => {
+                    return Self::Text(BlockKind::Description, value);
+                }
+                "og:title" | "twitter:title" | "dc.title" | "og:site_name" | "headline" => {
+                    return Self::Text(BlockKind::Title, value);
+                }
+                _ => {}
+            }
+        }
+        Self::Other
+    }
+}
