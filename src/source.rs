@@ -144,11 +144,11 @@ impl Source {
         ControlFlow::Continue(())
     }
 
-    /// Shows every entry in `bytes` to `visitor`: one, unless they are a container.
-    pub fn visit_bytes(
+    /// Shows every entry in a stream to `visitor`: one, unless it is a container.
+    pub fn visit_stream(
         &self,
         name: &str,
-        bytes: &[u8],
+        stream: &mut dyn Read,
         visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         Reading {
@@ -156,7 +156,17 @@ impl Source {
             depth: 0,
             visitor,
         }
-        .stream(Stream::new(name, bytes))
+        .stream(Stream::new(name, stream))
+    }
+
+    /// Shows every entry in `bytes` to `visitor`: one, unless they are a container.
+    pub fn visit_bytes(
+        &self,
+        name: &str,
+        mut bytes: &[u8],
+        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        self.visit_stream(name, &mut bytes, visitor)
     }
 }
 

@@ -79,15 +79,21 @@ fn is_normal(text: &str, form: Form) -> bool {
 }
 
 /// Length of the shortest beginning of `text` that can be normalised by itself: up
-/// to the next character that is a starter and composes with nothing before it
-/// (UAX #15, section 9: stable code points).
+/// to the next character whose normal form begins with a starter that composes with
+/// nothing before it (UAX #15, section 9: stable code points).
 fn cluster_length(text: &str, form: Form) -> usize {
     let mut buffer = [0; 4];
-    text.char_indices()
-        .skip(1)
-        .find(|(_, character)| {
-            canonical_combining_class(*character) == 0
-                && is_normal(character.encode_utf8(&mut buffer), form)
+    let mut begins = |character: char| {
+        let once = std::iter::once(character);
+        let first = match form {
+            Form::Nfkc => once.nfkc().next(),
+            _ => once.nfc().next(),
+        };
+        first.is_some_and(|first| {
+            canonical_combining_class(first) == 0 && is_normal(first.encode_utf8(&mut buffer), form)
         })
+    };
+    let mut rest = text.char_indices().skip(1);
+    rest.find(|(_, character)| begins(*character))
         .map_or(text.len(), |(at, _)| at)
 }

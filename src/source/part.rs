@@ -27,9 +27,12 @@ const PAGE_BYTES: usize = 16 << 20;
 pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let Stream {
         name,
-        hint,
+        mut hint,
         mut bytes,
     } = stream;
+    if hint.media_type.is_none() {
+        hint.media_type = media_type(&name).map(str::to_owned);
+    }
     let mut parts = Parts {
         name,
         hint,
@@ -120,6 +123,17 @@ impl Parts {
     }
 }
 
+/// What a name says of what it names, where content alone may leave it open: a page
+/// without a doctype.
+fn media_type(name: &str) -> Option<&'static str> {
+    let (_, extension) = name.rsplit_once('.')?;
+    let pages = ["html", "htm", "xhtml", "shtml"];
+    pages
+        .iter()
+        .any(|page| extension.eq_ignore_ascii_case(page))
+        .then_some("text/html")
+}
+
 /// Whether an entry begins like a page: a tag or a declaration, after space.
 fn is_page(bytes: &[u8]) -> bool {
     let head: Vec<u8> = bytes
@@ -155,21 +169,24 @@ fn unit_width(bytes: &[u8]) -> usize {
     if let Some((_, width)) = marks.iter().find(|(mark, _)| head.starts_with(mark)) {
         return *width;
     }
-    let nul_lines = head
-        .windows(2)
-        .filter(|pair| *pair == b"\n\0" || *pair == b"\0\n")
-        .count();
+    let scalars = |value: fn([u8; 4]) -> u32| {
+        let mut units = head
+            .chunks_exact(4)
+            .filter_map(|unit| unit.try_into().ok())
+            .map(value);
+        // Nothing is assigned in the planes between 3 and 14.
+        units.all(|value| char::from_u32(value).is_some() && value < 0x40000)
+    };
+    if head.len() >= 4 && (scalars(u32::from_le_bytes) || scalars(u32::from_be_bytes)) {
+        return 4;
+    }
     let lines = head.iter().filter(|byte| **byte == b'\n').count();
-    match nul_lines {
-        0 => 1,
-        _ if nul_lines < lines => 1,
-        _ if head
-            .windows(3)
-            .any(|three| three == b"\n\0\0" || three == b"\0\0\n") =>
-        {
-            4
-        }
-        _ => 2,
+    let wide = |pair: &&[u8]| [&b"\n\0"[..], b"\0\n"].contains(pair);
+    let wide_lines = head.windows(2).filter(wide).count();
+    if wide_lines > 0 && wide_lines >= lines {
+        2
+    } else {
+        1
     }
 }
 
@@ -225,6 +242,7 @@ mod tests {
         assert_eq!(unit_width(b"\0\0\xFE\xFF\0\0\0a"), 4);
         assert_eq!(unit_width(b"a\0\n\0b\0"), 2);
         assert_eq!(unit_width(b"\0a\0\n\0b"), 2);
+        assert_eq!(unit_width(b"e\0\n\0\0\x4E"), 2);
         assert_eq!(unit_width(b"\0\0\0a\0\0\0\n"), 4);
         assert_eq!(unit_width(b"a\nb\n\0"), 1);
         assert_eq!(unit_width(b"plain\n"), 1);
