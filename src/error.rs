@@ -1,5 +1,5 @@
 //! What failed in the world: files, archives, options. Imperfect *text* is never
-//! an error; it is a [`Note`](crate::Note).
+//! an error; it is a [`Note`](crate::document::Note).
 
 use std::{fmt, io};
 
