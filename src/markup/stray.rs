@@ -12,7 +12,7 @@ use super::{
 };
 
 /// How far back the beginning of a line or word is looked for.
-const LOOK_BACK_BYTES: usize = 1024;
+const LOOK_BACK_BYTES: usize = 256;
 
 /// Whether the `<` of a plain line at `at` is followed by the name of an element.
 pub(super) fn may_begin_tag(bytes: &[u8], at: usize) -> bool {
@@ -33,7 +33,9 @@ pub(super) fn may_begin_tag(bytes: &[u8], at: usize) -> bool {
 /// Whether what begins at `rest` is a declaration that leaks into plain text.
 pub(super) fn may_begin_declaration(rest: &[u8]) -> bool {
     [
-        &b"<!doctype "[..],
+        &b"<!--"[..],
+        b"<![cdata[",
+        b"<!doctype ",
         b"<![if",
         b"<![endif",
         b"<!entity ",
@@ -48,12 +50,14 @@ pub(super) fn may_begin_declaration(rest: &[u8]) -> bool {
 }
 
 /// Whether the tag at `at` is one, and not text that happens to look like one.
+/// `backquote` is where the text's first backquote is.
 pub(super) fn is_tag(
     text: &str,
     at: usize,
     tag: &Tag,
     attributes: &[Attribute],
     lines: bool,
+    backquote: usize,
 ) -> bool {
     let bytes = text.as_bytes();
     let name = &bytes[tag.name.clone()];
@@ -79,7 +83,7 @@ pub(super) fn is_tag(
     {
         return false;
     }
-    if in_code(bytes, at) {
+    if at > backquote && in_code(bytes, at) {
         return false;
     }
     if !valued && is_named(&text[tag.end..]) {

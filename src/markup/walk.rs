@@ -12,7 +12,7 @@ use super::{
     duplicate,
     element::{self, Class, key},
     entity,
-    scan::{Scanner, Tag, is_space},
+    scan::{Scanner, Tag, What, is_space},
     stray,
 };
 use crate::{
@@ -62,8 +62,8 @@ pub(super) struct Walker<'t, 'o> {
     counted: usize,
     language: Option<Language>,
     candidates: Vec<Candidate>,
-    /// From here on there is no end of a comment.
-    no_comment_end: usize,
+    /// Where the first backquote is.
+    backquote: usize,
     /// From here on there is no end tag of this element.
     no_end_tag: Vec<(u128, usize)>,
 }
@@ -87,7 +87,11 @@ impl<'t, 'o> Walker<'t, 'o> {
             counted: 0,
             language: None,
             candidates: Vec::new(),
-            no_comment_end: usize::MAX,
+            backquote: if lines {
+                memchr(b'`', text.as_bytes()).unwrap_or(text.len())
+            } else {
+                text.len()
+            },
             no_end_tag: Vec::new(),
         }
     }
@@ -254,18 +258,14 @@ impl<'t, 'o> Walker<'t, 'o> {
     /// Reads the `<` at `at`; returns where to go on.
     fn markup(&mut self, at: usize) -> usize {
         match self.bytes.get(at + 1) {
-            Some(b'!') => self.declaration(at),
-            Some(b'?') => self.instruction(at),
+            Some(b'!' | b'?') => self.declaration(at),
             Some(b'/')
                 if self
                     .bytes
                     .get(at + 2)
                     .is_none_or(|byte| !byte.is_ascii_alphabetic()) =>
             {
-                match self.bytes.get(at + 2) {
-                    Some(_) if !self.lines => self.bogus(at),
-                    _ => self.literal(at),
-                }
+                self.declaration(at)
             }
             Some(byte) if byte.is_ascii_alphabetic() || *byte == b'/' => {
                 if self.lines && !stray::may_begin_tag(self.bytes, at) {
@@ -275,7 +275,7 @@ impl<'t, 'o> Walker<'t, 'o> {
                     return self.literal(at);
                 };
                 let attributes = &self.scanner.attributes;
-                if !stray::is_tag(self.text, at, &tag, attributes, self.lines) {
+                if !stray::is_tag(self.text, at, &tag, attributes, self.lines, self.backquote) {
                     return self.literal(at);
                 }
                 self.tag(at, tag)
@@ -290,73 +290,31 @@ impl<'t, 'o> Walker<'t, 'o> {
         at + 1
     }
 
-    /// `<!`: a comment, a doctype, CDATA, or what browsers take for a comment.
+    /// `<!`, `<?`, `</` and no name: a comment, a doctype, CDATA, or what browsers
+    /// take for a comment.
     fn declaration(&mut self, at: usize) -> usize {
-        let rest = &self.bytes[at..];
-        if rest.starts_with(b"<!--") {
-            let end = self.comment_end(at);
-            self.builder.drop(at..end, Reason::Comment);
-            return end;
-        }
-        if rest.starts_with(b"<![CDATA[") {
-            if let Some(length) = memmem::find(rest, b"]]>") {
-                self.builder.drop(at..at + 9, Reason::Markup);
-                self.copy(at + 9..at + length);
-                self.builder
-                    .drop(at + length..at + length + 3, Reason::Markup);
-                return at + length + 3;
-            }
-            self.builder.drop(at..at + 9, Reason::Markup);
-            return at + 9;
-        }
-        if self.lines && !stray::may_begin_declaration(rest) {
-            return self.literal(at);
-        }
-        self.bogus(at)
-    }
-
-    fn instruction(&mut self, at: usize) -> usize {
         if self.lines && !stray::may_begin_declaration(&self.bytes[at..]) {
             return self.literal(at);
         }
-        self.bogus(at)
-    }
-
-    /// A comment that ends with the next `>`.
-    fn bogus(&mut self, at: usize) -> usize {
-        match memchr(b'>', &self.bytes[at..]) {
-            Some(length) => {
-                self.builder.drop(at..at + length + 1, Reason::Markup);
-                at + length + 1
+        let Some(declaration) = self.scanner.declaration(at) else {
+            return self.literal(at);
+        };
+        if declaration.broken {
+            self.builder
+                .remark(NoteKind::BrokenTag, at..declaration.end);
+        }
+        match declaration.what {
+            What::Data => {
+                let content = declaration.content;
+                self.builder.drop(at..content.start, Reason::Markup);
+                self.copy(content.clone());
+                self.builder
+                    .drop(content.end..declaration.end, Reason::Markup);
             }
-            None => self.literal(at),
+            What::Comment => self.builder.drop(at..declaration.end, Reason::Comment),
+            What::Doctype | What::Bogus => self.builder.drop(at..declaration.end, Reason::Markup),
         }
-    }
-
-    /// Where the comment at `at` ends; one that never does ends with its line.
-    fn comment_end(&mut self, at: usize) -> usize {
-        let open = at + 4;
-        let rest = &self.bytes[open..];
-        if rest.starts_with(b">") {
-            return open + 1;
-        }
-        if rest.starts_with(b"->") {
-            return open + 2;
-        }
-        if open < self.no_comment_end {
-            let mut from = 0;
-            while let Some(length) = memmem::find(&rest[from..], b"--") {
-                let dashes = from + length;
-                match &rest[dashes + 2..] {
-                    [b'>', ..] => return open + dashes + 3,
-                    [b'!', b'>', ..] => return open + dashes + 4,
-                    _ => from = dashes + 1,
-                }
-            }
-            self.no_comment_end = open;
-        }
-        self.builder.remark(NoteKind::BrokenTag, at..open);
-        self.line_end(open)
+        declaration.end
     }
 
     fn tag(&mut self, at: usize, tag: Tag) -> usize {
@@ -450,10 +408,11 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 
     fn find(&self, key: u128) -> Option<usize> {
-        self.scopes
+        let reach = self.scopes.len().saturating_sub(LOOK_BACK);
+        self.scopes[reach..]
             .iter()
             .rposition(|scope| scope.key == key)
-            .filter(|index| index + LOOK_BACK >= self.scopes.len())
+            .map(|index| reach + index)
     }
 
     /// Closes the scopes from `index` on.
