@@ -59,4 +59,6 @@ fn binary(text: &str) -> Parsed<'_> {
 }
 
 #[cfg(test)]
+mod conformance;
+#[cfg(test)]
 mod tests;

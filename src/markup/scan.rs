@@ -159,26 +159,31 @@ impl<'t> Scanner<'t> {
             }
             return Some(declaration);
         }
-        if rest.len() < 3 || at >= self.no_tag_end {
-            return None;
+        let doctype = rest
+            .get(..9)
+            .is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype"));
+        let mut close = None;
+        if at < self.no_tag_end {
+            close = memchr(b'>', rest).map(|length| at + length);
+            if close.is_none() {
+                self.no_tag_end = at;
+            }
         }
-        let Some(length) = memchr(b'>', rest) else {
-            self.no_tag_end = at;
-            return None;
+        let open = at + if rest.get(1) == Some(&b'?') { 1 } else { 2 };
+        let (end, content) = match close {
+            Some(close) => (close + 1, open..close.max(open)),
+            // Cut off with its line.
+            None if doctype => {
+                let end = self.line_end(at);
+                (end, open..end)
+            }
+            None => return None,
         };
-        let doctype = rest[2..length]
-            .get(..7)
-            .is_some_and(|name| name.eq_ignore_ascii_case(b"doctype"));
-        let open = if rest[1] == b'?' { 1 } else { 2 };
         Some(Declaration {
-            end: at + length + 1,
-            content: at + open..at + length.max(open),
-            what: if rest[1] == b'!' && doctype {
-                What::Doctype
-            } else {
-                What::Bogus
-            },
-            broken: false,
+            end,
+            content,
+            what: if doctype { What::Doctype } else { What::Bogus },
+            broken: close.is_none(),
         })
     }
 
@@ -225,15 +230,16 @@ impl<'t> Scanner<'t> {
         let bytes = self.bytes;
         let mut at = tag.end;
         loop {
-            while bytes
-                .get(at)
-                .is_some_and(|byte| is_space(*byte) || *byte == b'/')
+            let mut slash = false;
+            while let Some(byte) = bytes.get(at)
+                && (is_space(*byte) || *byte == b'/')
             {
+                slash = *byte == b'/';
                 at += 1;
             }
             match bytes.get(at) {
                 Some(b'>') => {
-                    tag.empty = bytes[at - 1] == b'/';
+                    tag.empty = slash;
                     tag.end = at + 1;
                     return;
                 }
