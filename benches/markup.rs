@@ -247,6 +247,47 @@ fn attributes(data: &Path) -> Result<()> {
     Ok(())
 }
 
+/// The other editors' attributes: the text must come out once, and no markup.
+fn sisters(data: &Path) -> Result<()> {
+    let (mut all, mut good) = (0, 0);
+    for record in records(&data.join("shimo/sister.jsonl"))? {
+        let field = |name: &str| record[name].as_str().unwrap_or_default();
+        let (raw, expected) = (field("raw"), squeezed(field("decoded_text")));
+        all += 1;
+        let stale = field("format").starts_with("Slate");
+        let found = [Kind::Text, Kind::Html].map(|kind| {
+            let options = Options {
+                stale,
+                ..Options::default()
+            };
+            let parsed = markup::parse(raw, kind, &options);
+            let text: String = parsed
+                .blocks
+                .iter()
+                .map(|block| squeezed(&block.text))
+                .collect();
+            let markup = ["<span", "&quot", "data-", "\":", "</", "%22", "{\""];
+            // "Once": not again in what the visible body says.
+            text.matches(expected.as_str()).count() >= 1
+                && !markup.iter().any(|part| text.contains(part))
+        });
+        if found == [true, true] {
+            good += 1;
+        } else {
+            say(format_args!(
+                "{} {found:?}\n  raw      {raw}\n  expected {expected:?}\n  text     {:?}\n  html     {:?}",
+                field("format"),
+                read(raw, Kind::Text),
+                read(raw, Kind::Html)
+            ));
+        }
+    }
+    say(format_args!(
+        "sister formats, as text and as HTML       {good}/{all}"
+    ));
+    Ok(())
+}
+
 /// UTF-8 that was read as windows-1252, read again.
 fn undone(text: &str) -> String {
     let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);

@@ -1,7 +1,7 @@
 //! A text and its kind in, its blocks out: one walk from the first byte to the
 //! last, for pages and for lines with stray markup alike.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 
@@ -12,6 +12,8 @@ use super::{
     duplicate,
     element::{self, Class, key},
     entity,
+    layer::Layer,
+    leak::{Leak, Leaks},
     scan::{Scanner, Tag, What, is_space},
     stray,
 };
@@ -20,6 +22,8 @@ use crate::{
     offsets::Map,
 };
 
+/// How many layers of escaped tags are undone.
+const LAYERS: usize = 3;
 /// How many open elements an end tag looks back over for its start.
 const LOOK_BACK: usize = 64;
 
@@ -53,7 +57,6 @@ pub(super) struct Walker<'t, 'o> {
     bytes: &'t [u8],
     /// Every line is a block.
     lines: bool,
-    #[allow(dead_code, reason = "escapes will ask")]
     options: &'o Options,
     builder: Builder<'t>,
     scanner: Scanner<'t>,
@@ -64,6 +67,9 @@ pub(super) struct Walker<'t, 'o> {
     candidates: Vec<Candidate>,
     /// Where the first backquote is.
     backquote: usize,
+    leaks: Leaks<'t>,
+    /// How many layers of escapes were undone to come here.
+    depth: usize,
     /// From here on there is no end tag of this element.
     no_end_tag: Vec<(u128, usize)>,
 }
@@ -87,6 +93,8 @@ impl<'t, 'o> Walker<'t, 'o> {
             counted: 0,
             language: None,
             candidates: Vec::new(),
+            leaks: Leaks::new(text, lines),
+            depth: 0,
             backquote: if lines {
                 memchr(b'`', text.as_bytes()).unwrap_or(text.len())
             } else {
@@ -98,11 +106,7 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     /// The blocks of the whole text.
     pub(super) fn walk(mut self) -> Parsed<'t> {
-        if self.lines {
-            self.walk_lines();
-        } else {
-            self.walk_page(0, self.bytes.len());
-        }
+        self.walk_all();
         self.break_flow();
         let mut builder = self.builder;
         duplicate::settle(&mut builder, &self.candidates);
@@ -114,9 +118,21 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
+    fn walk_all(&mut self) {
+        if self.lines {
+            self.walk_lines();
+        } else {
+            self.walk_page(0, self.bytes.len());
+        }
+    }
+
     fn walk_page(&mut self, start: usize, end: usize) {
         let mut at = start;
         while at < end {
+            if let Some(next) = self.leak(at) {
+                at = next;
+                continue;
+            }
             let Some(length) = memchr2(b'<', b'&', &self.bytes[at..end]) else {
                 self.copy(at..end);
                 return;
@@ -142,14 +158,13 @@ impl<'t, 'o> Walker<'t, 'o> {
                 at = end;
                 continue;
             }
-            if bytes[at] == b'[' {
-                let end = self.line_end(at);
-                if let Some(format) = attribute::bare(&self.text[at..end]) {
-                    self.payload(format, at..end, 0, false);
-                    at = end;
-                }
-            }
             loop {
+                if let Some(next) = self.leak(at) {
+                    at = next;
+                    if at >= bytes.len() {
+                        break;
+                    }
+                }
                 let Some(length) = memchr3(b'\n', b'<', b'&', &bytes[at..]) else {
                     self.copy(at..bytes.len());
                     return;
@@ -176,6 +191,142 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
+    /// Reads what leaked into the run of text at `at`, if anything did: a payload
+    /// without its tag, the tail of one, tags that were escaped. Returns where to go on.
+    fn leak(&mut self, at: usize) -> Option<usize> {
+        if self.depth >= LAYERS || !self.leaks.may_begin(at) || self.is_hidden() {
+            return None;
+        }
+        let code = self.scopes.last().is_some_and(|scope| scope.code);
+        match self.leaks.find(at, code)? {
+            Leak::Tail(end) => {
+                self.builder.remark(NoteKind::BrokenTag, at..end);
+                self.builder.drop(at..end, Reason::Payload);
+                Some(end)
+            }
+            Leak::Header(end) => {
+                self.builder.drop(at..end, Reason::Markup);
+                Some(end)
+            }
+            Leak::Payload(format, end) => {
+                self.break_flow();
+                self.payload(format, at..end, 0, false);
+                Some(end)
+            }
+            Leak::Tags(layer, end) => {
+                self.graft(&layer, at..end);
+                Some(end)
+            }
+        }
+    }
+
+    /// Reads a stretch of text with one layer of escapes undone, as if it stood so.
+    fn graft(&mut self, layer: &Layer, range: Range<usize>) {
+        let mut inner = Walker::new(&layer.text, self.lines, self.options);
+        inner.depth = self.depth + 1;
+        inner.walk_all();
+        self.builder.remark(NoteKind::Escape, range.clone());
+        let open_end = inner.builder.is_open();
+        inner.builder.end();
+        let sides: HashSet<usize> = inner
+            .candidates
+            .iter()
+            .flat_map(|candidate| candidate.blocks.clone())
+            .collect();
+        let mut floor = range.start;
+        let mut tiles: Vec<(Range<usize>, Option<Reason>)> = Vec::new();
+        let mut places = Vec::new();
+        let last = inner.builder.blocks.len();
+        for (index, block) in inner.builder.blocks.into_iter().enumerate() {
+            let map = block.map.through(&layer.map, &mut floor);
+            tiles.extend(map.sources(0..map.len()).map(|source| (source, None)));
+            places.push(self.builder.blocks.len());
+            if sides.contains(&index) || block.kind == BlockKind::Ruby {
+                self.builder.side(RawBlock {
+                    text: Cow::Owned(block.text.into_owned()),
+                    map,
+                    ..block
+                });
+                continue;
+            }
+            if !self.builder.is_open() {
+                self.builder.context.kind = if self.lines {
+                    BlockKind::Line
+                } else {
+                    block.kind
+                };
+            }
+            self.builder.graft(&block.text, &map, range.start);
+            if index + 1 < last || !open_end {
+                self.builder.end();
+            }
+        }
+        places.push(self.builder.blocks.len());
+        for candidate in inner.candidates {
+            let (first, end) = (candidate.blocks.start, candidate.blocks.end);
+            self.candidates.push(Candidate {
+                blocks: places[first]..places[first] + (end - first),
+                source: layer.map.source(candidate.source),
+                payload: candidate.payload,
+            });
+        }
+        for remark in inner.builder.remarks {
+            self.builder
+                .remark(remark.kind, layer.map.source(remark.range));
+        }
+        for dropped in inner.builder.dropped {
+            let sources = layer.map.sources(dropped.range);
+            tiles.extend(sources.map(|source| (source, Some(dropped.reason))));
+        }
+        self.fill(tiles, range);
+        self.restore_context();
+    }
+
+    /// Drops what of `range` is in no block.
+    fn fill(&mut self, mut tiles: Vec<(Range<usize>, Option<Reason>)>, range: Range<usize>) {
+        tiles.retain(|(tile, _)| !tile.is_empty());
+        tiles.sort_by_key(|(tile, reason)| (tile.start, reason.is_some()));
+        // What a block has taken is no other's.
+        let taken: Vec<Range<usize>> = tiles
+            .iter()
+            .filter(|(_, reason)| reason.is_none())
+            .map(|(tile, _)| tile.clone())
+            .collect();
+        let mut free = Vec::new();
+        let mut at = range.start;
+        for tile in taken {
+            free.push(at..tile.start.max(at));
+            at = at.max(tile.end);
+        }
+        free.push(at..range.end.max(at));
+        let mut dropped = tiles
+            .into_iter()
+            .filter_map(|(tile, reason)| Some((tile, reason?)))
+            .peekable();
+        for gap in free {
+            let mut at = gap.start;
+            while at < gap.end {
+                while dropped.next_if(|(tile, _)| tile.end <= at).is_some() {}
+                match dropped.peek() {
+                    Some((tile, reason)) if tile.start <= at => {
+                        let end = tile.end.min(gap.end);
+                        self.builder.drop(at..end, *reason);
+                        at = end;
+                    }
+                    Some((tile, _)) => {
+                        let end = tile.start.min(gap.end);
+                        self.builder.drop(at..end, Reason::Markup);
+                        at = end;
+                    }
+                    None => {
+                        self.builder.drop(at..gap.end, Reason::Markup);
+                        at = gap.end;
+                    }
+                }
+            }
+        }
+    }
+
     /// Lines in which nothing is markup.
     fn plain_lines(&mut self, start: usize, end: usize) {
         let mut at = start;
@@ -197,15 +348,6 @@ impl<'t, 'o> Walker<'t, 'o> {
             self.builder.drop(body..end + 1, Reason::Space);
         }
         end + 1
-    }
-
-    fn line_end(&self, at: usize) -> usize {
-        match memchr(b'\n', &self.bytes[at..]) {
-            Some(length) => {
-                at + length - usize::from(length > 0 && self.bytes[at + length - 1] == b'\r')
-            }
-            None => self.bytes.len(),
-        }
     }
 
     /// Takes text as it stands.
@@ -425,6 +567,10 @@ impl<'t, 'o> Walker<'t, 'o> {
                 }
             }
         }
+        self.restore_context();
+    }
+
+    fn restore_context(&mut self) {
         self.builder.context = match self.scopes.last() {
             Some(scope) => scope.context.clone(),
             None => self.outermost(),
@@ -542,7 +688,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             if attribute.value.is_empty() {
                 continue;
             }
-            match attribute_role(name, key) {
+            match attribute_role(name, key, self.options.stale) {
                 Role::None => {}
                 Role::Language => {
                     let found = Language::parse(&self.text[attribute.value.clone()]);
@@ -682,6 +828,7 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 }
 
+const CARD: u128 = key(b"card");
 const META: u128 = key(b"meta");
 const HTML: u128 = key(b"html");
 const BODY: u128 = key(b"body");
@@ -696,7 +843,7 @@ enum Role {
     Payload(&'static Format),
 }
 
-fn attribute_role(name: &[u8], key: u128) -> Role {
+fn attribute_role(name: &[u8], key: u128, stale: bool) -> Role {
     let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
     match (name.len(), name[0].to_ascii_lowercase()) {
         (4, b'l') if is(b"lang") => Role::Language,
@@ -710,7 +857,8 @@ fn attribute_role(name: &[u8], key: u128) -> Role {
         (7, b's') if is(b"summary") => Role::Text(BlockKind::Alternative),
         (5, b'l') if is(b"label") => Role::Text(BlockKind::Control),
         (7, b'c') if is(b"content") && key == META => Role::Content,
-        (_, b'd') => attribute::format(name).map_or(Role::None, Role::Payload),
+        (5, b'v') if key == CARD && is(b"value") => Role::Payload(attribute::card()),
+        (_, b'd') => attribute::format(name, stale).map_or(Role::None, Role::Payload),
         _ => Role::None,
     }
 }
