@@ -99,6 +99,9 @@ pub(super) fn read(
             Some(inner) => layer = inner,
             None => break,
         }
+        if cut {
+            layer.truncate(before_half_entity(&layer.text));
+        }
     }
     let mut lines = (format.read)(&layer);
     lines.retain(|line| !line.text.trim().is_empty());
@@ -113,6 +116,10 @@ fn before_ellipsis(text: &str) -> usize {
         .strip_suffix("...")
         .or_else(|| text.strip_suffix('…'))
         .unwrap_or(text);
+    before_half_entity(text)
+}
+
+fn before_half_entity(text: &str) -> usize {
     let tail = &text.as_bytes()[text.len().saturating_sub(7)..];
     match tail.iter().rposition(|byte| *byte == b'&') {
         Some(at)
@@ -127,7 +134,10 @@ fn before_ellipsis(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod ellipsis_tests {
     use super::*;
 
     #[test]

@@ -35,6 +35,12 @@ impl Layer {
         self.text.push_str(text);
     }
 
+    /// Forgets what comes after `length`.
+    pub(super) fn truncate(&mut self, length: usize) {
+        self.text.truncate(length);
+        self.map.truncate(length);
+    }
+
     /// Every character reference read once.
     pub(super) fn without_entities(&self, attribute: bool) -> Option<Self> {
         let bytes = self.text.as_bytes();

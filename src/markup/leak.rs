@@ -1,6 +1,8 @@
 //! A run of text in; what leaked into it from markup out: tags that were escaped,
 //! a payload without its tag, the tail of one that a stripper cut open.
 
+use std::ops::Range;
+
 use memchr::{memchr, memchr2, memmem};
 
 use super::{
@@ -8,6 +10,7 @@ use super::{
     element::{self, key},
     layer::Layer,
     scan::{Scanner, is_space},
+    stray,
 };
 
 /// How far a run is looked at, in bytes: what leaks begins soon and is no longer.
@@ -20,8 +23,8 @@ pub(super) enum Leak {
     Tail(usize),
     /// The header of the clipboard format CF_HTML.
     Header(usize),
-    /// A payload without its tag.
-    Payload(&'static Format, usize),
+    /// A payload without its tag: where its value is, and whether it is cut off.
+    Payload(&'static Format, Range<usize>, bool, usize),
     /// Escaped tags: the run with one layer of escapes undone.
     Tags(Layer, usize),
 }
@@ -63,7 +66,7 @@ impl<'t> Leaks<'t> {
         }
         self.tail != usize::MAX
             || self.escaped != usize::MAX
-            || matches!(self.bytes.get(at), Some(b'[' | b'V'))
+            || matches!(self.bytes.get(at), Some(b'[' | b'V' | b'd'))
     }
 
     /// What leaked into the run at `at`; in code, nothing.
@@ -74,7 +77,7 @@ impl<'t> Leaks<'t> {
         }
         let fresh = at == 0 || matches!(self.bytes[at - 1], b'\n' | b'>');
         let near = self.tail.min(self.escaped) <= at + REACH;
-        if !(near || (fresh && matches!(first, b'[' | b'V'))) {
+        if !(near || (fresh && matches!(first, b'[' | b'V' | b'd'))) {
             return None;
         }
         if fresh
@@ -82,6 +85,12 @@ impl<'t> Leaks<'t> {
             && let Some(end) = header(self.bytes, at)
         {
             return Some(Leak::Header(end));
+        }
+        if fresh
+            && first == b'd'
+            && let Some(leak) = self.attribute(at)
+        {
+            return Some(leak);
         }
         // Only now is it worth knowing where the run ends.
         if self.judged > at && !(fresh && first == b'[') {
@@ -92,7 +101,7 @@ impl<'t> Leaks<'t> {
             let layer = Layer::of(self.text, at..end);
             let layer = layer.without_entities(false).unwrap_or(layer);
             if let Some(format) = attribute::bare(&layer.text) {
-                return Some(Leak::Payload(format, end));
+                return Some(Leak::Payload(format, at..end, false, end));
             }
         }
         if fresh
@@ -109,6 +118,26 @@ impl<'t> Leaks<'t> {
         }
         self.judged = end;
         None
+    }
+
+    /// An attribute without its tag.
+    fn attribute(&self, at: usize) -> Option<Leak> {
+        let rest = &self.bytes[at..];
+        if !rest.starts_with(b"data-") {
+            return None;
+        }
+        let name = memchr(b'=', &rest[..rest.len().min(64)])?;
+        let format = attribute::format(&rest[..name], false)?;
+        let open = at + name + 2;
+        if self.bytes.get(open - 1) != Some(&b'"') {
+            return None;
+        }
+        let end = self.run_end(open);
+        let (close, cut, next) = match memchr(b'"', &self.bytes[open..end]) {
+            Some(length) => (open + length, false, open + length + 1),
+            None => (end, true, end),
+        };
+        Some(Leak::Payload(format, open..close, cut, next))
     }
 
     /// Where the run at `at` ends: with its line, or at the next tag.
@@ -216,6 +245,14 @@ fn is_leaked(text: &str) -> bool {
         return true;
     }
     let starts = text.trim_start().starts_with('<');
+    let first = text.len() - text.trim_start().len();
+    if starts
+        && let Some(tag) = scanner.tag(first)
+        && tag.broken
+        && stray::is_tag(text, first, &tag, &scanner.attributes, true, text.len())
+    {
+        return true;
+    }
     let ends = text.trim_end().ends_with('>');
     if opened + closed == 0 || speaks_of_markup(text) {
         return false;

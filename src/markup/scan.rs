@@ -234,6 +234,9 @@ impl<'t> Scanner<'t> {
             while let Some(byte) = bytes.get(at)
                 && (is_space(*byte) || *byte == b'/')
             {
+                if *byte == b'\n' && self.lines && !goes_on(bytes, at) {
+                    return self.broken(tag, at + 1);
+                }
                 slash = *byte == b'/';
                 at += 1;
             }
@@ -533,6 +536,21 @@ fn ends_value(bytes: &[u8], at: usize) -> bool {
         None | Some(b'>') => true,
         Some(b'/') => bytes.get(next + 1) == Some(&b'>'),
         Some(_) => spaces > 0 && is_assignment(bytes, next),
+    }
+}
+
+/// Whether a tag goes on after the line feed at `at`: with an attribute, or its end.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    let next = at
+        + bytes[at..]
+            .iter()
+            .take_while(|byte| is_space(**byte))
+            .count();
+    match bytes.get(next) {
+        Some(b'>') => true,
+        Some(b'/') => bytes.get(next + 1) == Some(&b'>'),
+        Some(_) => is_assignment(bytes, next),
+        None => false,
     }
 }
 

@@ -208,9 +208,11 @@ impl<'t, 'o> Walker<'t, 'o> {
                 self.builder.drop(at..end, Reason::Markup);
                 Some(end)
             }
-            Leak::Payload(format, end) => {
+            Leak::Payload(format, value, cut, end) => {
                 self.break_flow();
-                self.payload(format, at..end, 0, false);
+                self.builder.drop(at..value.start, Reason::Markup);
+                self.payload(format, value.clone(), 0, cut);
+                self.builder.drop(value.end..end, Reason::Markup);
                 Some(end)
             }
             Leak::Tags(layer, end) => {
@@ -426,8 +428,15 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
-    /// The `<` is text.
+    /// The `<` is text, unless the line was cut off in a tag's name.
     fn literal(&mut self, at: usize) -> usize {
+        if self.lines
+            && let Some(end) = stray::cut_name(self.bytes, at)
+        {
+            self.builder.remark(NoteKind::Truncated, at..end);
+            self.builder.drop(at..end, Reason::Markup);
+            return end;
+        }
         self.copy(at..at + 1);
         at + 1
     }
