@@ -8,6 +8,7 @@ mod element;
 mod entity;
 mod json;
 mod layer;
+mod leak;
 mod scan;
 mod sniff;
 mod stray;
@@ -22,6 +23,9 @@ pub use sniff::sniff;
 pub struct Options {
     /// What the text is; `None` looks for itself.
     pub kind: Option<Kind>,
+    /// Read also pasted attributes that may say what their author has since typed
+    /// over (Slate's).
+    pub stale: bool,
 }
 
 /// What the markup gave. The sources of `blocks` and the ranges of `dropped`
@@ -58,5 +62,7 @@ fn binary(text: &str) -> Parsed<'_> {
     }
 }
 
+#[cfg(test)]
+mod conformance;
 #[cfg(test)]
 mod tests;

@@ -119,6 +119,40 @@ impl Map {
         }
     }
 
+    /// This map led on through `outer`, the map of its source: from this output to
+    /// the source of that. Sources before `floor`, or given twice, are taken as
+    /// empty, so that no source is behind two outputs; `floor` moves to the end.
+    pub fn through(&self, outer: &Map, floor: &mut usize) -> Map {
+        let mut whole = Self::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            let end = self
+                .pieces
+                .get(index + 1)
+                .map_or(self.length, |next| next.output);
+            let mut part = Self::new();
+            if piece.verbatim {
+                part.append(outer, piece.source.clone());
+            } else {
+                part.replace(end - piece.output, outer.source(piece.source.clone()));
+            }
+            for (index, inner) in part.pieces.iter().enumerate() {
+                let end = part
+                    .pieces
+                    .get(index + 1)
+                    .map_or(part.length, |next| next.output);
+                let start = inner.source.start.max(*floor);
+                let source = start..inner.source.end.max(start);
+                *floor = source.end;
+                if inner.verbatim && source.len() == end - inner.output {
+                    whole.copy(source.len(), source.start);
+                } else {
+                    whole.replace(end - inner.output, source);
+                }
+            }
+        }
+        whole
+    }
+
     /// Forgets the output from `length` on.
     pub fn truncate(&mut self, length: usize) {
         if length >= self.length {
@@ -268,6 +302,24 @@ mod tests {
         assert_eq!(map.sources(0..3).collect::<Vec<_>>(), [1..6, 6..7, 10..11]);
         map.append(&sample(), 2..2);
         assert_eq!(map.len(), 3);
+    }
+
+    #[test]
+    fn a_map_leads_on_through_another() {
+        let mut inner = Map::new();
+        inner.copy(1, 0);
+        inner.replace(3, 1..2);
+        inner.copy(1, 3);
+        let whole = inner.through(&sample(), &mut 0);
+        assert_eq!(whole.len(), 5);
+        assert_eq!(
+            whole.sources(0..5).collect::<Vec<_>>(),
+            [0..1, 1..6, 10..11]
+        );
+        let mut floor = 6;
+        let later = inner.through(&sample(), &mut floor);
+        assert_eq!(later.sources(1..5).collect::<Vec<_>>(), [6..6, 10..11]);
+        assert_eq!(floor, 11);
     }
 
     #[test]

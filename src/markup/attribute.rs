@@ -3,7 +3,15 @@
 //! Editors leave their own format in attributes when text is copied. Each format
 //! is one file with one row in [`FORMATS`].
 
+mod ckeditor;
+mod dingtalk;
+mod lark;
+mod sheets;
 mod shimo;
+mod slate;
+mod youdao;
+mod yuque;
+mod zhihu;
 
 use std::ops::Range;
 
@@ -17,19 +25,41 @@ const ENTITY_LEVELS: usize = 4;
 pub(super) struct Format {
     /// The attribute's name.
     pub(super) name: &'static str,
-    /// Reads the lines of text in a payload whose escapes are undone; `true` if
-    /// the payload was cut off.
-    read: fn(&Layer, bool) -> Vec<Layer>,
+    /// Reads the lines of text in a payload whose entities and backslashes are undone.
+    read: fn(&Layer) -> Vec<Layer>,
 }
 
 /// One row for each format.
-const FORMATS: [Format; 1] = [shimo::FORMAT];
+const FORMATS: [Format; 9] = [
+    shimo::FORMAT,
+    sheets::FORMAT,
+    lark::FORMAT,
+    dingtalk::FORMAT,
+    yuque::FORMAT,
+    youdao::FORMAT,
+    ckeditor::FORMAT,
+    zhihu::TITLE,
+    zhihu::TEXT,
+];
 
-/// The format of the attribute of this name.
-pub(super) fn format(name: &[u8]) -> Option<&'static Format> {
+/// Formats that may say something else than the author left: read only when asked for.
+const STALE: [Format; 1] = [slate::FORMAT];
+
+/// The format of the attribute of this name; also of those that can be stale, if `stale`.
+pub(super) fn format(name: &[u8], stale: bool) -> Option<&'static Format> {
+    if name.get(4) != Some(&b'-') {
+        return None;
+    }
     FORMATS
         .iter()
+        .chain(STALE.iter().filter(|_| stale))
         .find(|format| format.name.as_bytes().eq_ignore_ascii_case(name))
+}
+
+/// The format of the `value` of a `card`.
+pub(super) fn card() -> &'static Format {
+    const CARD: &Format = &yuque::CARD;
+    CARD
 }
 
 /// The payload that a line consists of, without any tag around it.
@@ -69,8 +99,11 @@ pub(super) fn read(
             Some(inner) => layer = inner,
             None => break,
         }
+        if cut {
+            layer.truncate(before_half_entity(&layer.text));
+        }
     }
-    let mut lines = (format.read)(&layer, cut);
+    let mut lines = (format.read)(&layer);
     lines.retain(|line| !line.text.trim().is_empty());
     Payload { lines, cut }
 }
@@ -83,6 +116,10 @@ fn before_ellipsis(text: &str) -> usize {
         .strip_suffix("...")
         .or_else(|| text.strip_suffix('…'))
         .unwrap_or(text);
+    before_half_entity(text)
+}
+
+fn before_half_entity(text: &str) -> usize {
     let tail = &text.as_bytes()[text.len().saturating_sub(7)..];
     match tail.iter().rposition(|byte| *byte == b'&') {
         Some(at)
@@ -97,7 +134,10 @@ fn before_ellipsis(text: &str) -> usize {
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod ellipsis_tests {
     use super::*;
 
     #[test]

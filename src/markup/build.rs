@@ -134,6 +134,15 @@ impl<'t> Builder<'t> {
         map.replace(text.len(), range);
     }
 
+    /// Takes text that was read out of a layer of escapes, with its way back.
+    pub(super) fn graft(&mut self, text: &str, map: &Map, at: usize) {
+        self.flush();
+        let source = self.text;
+        let (built, whole) = self.opened(at).built(source);
+        built.push_str(text);
+        whole.append(map, 0..map.len());
+    }
+
     /// Takes what is not text.
     pub(super) fn drop(&mut self, range: Range<usize>, reason: Reason) {
         if range.is_empty() {

@@ -5,8 +5,6 @@ use std::collections::HashSet;
 use super::{build::Builder, walk::Candidate};
 use crate::document::{BlockKind, Dropped, NoteKind, RawBlock, Reason};
 
-/// Letters and digits in a window that is looked for in the body.
-const WINDOW: usize = 6;
 /// Share of a text's windows that must be in the body for it to be a repetition.
 const SHARE: f64 = 0.7;
 
@@ -64,7 +62,7 @@ pub(super) fn settle(builder: &mut Builder<'_>, candidates: &[Candidate]) {
     builder.blocks.retain(|_| keep.next().unwrap_or(true));
 }
 
-/// What the body says: the windows of letters and digits in it, and whole blocks.
+/// What the body says: every eight folded bytes in a row, and whole blocks.
 struct Known {
     /// A bit for each hash of a window.
     windows: Vec<u64>,
@@ -117,53 +115,42 @@ impl Known {
     }
 }
 
-/// The letters and digits of a text, folded.
-fn folded(text: &str) -> impl Iterator<Item = u32> + '_ {
-    text.chars()
-        .filter(|char| char.is_alphanumeric())
-        .map(|char| {
-            if char.is_ascii() {
-                char.to_ascii_lowercase() as u32
-            } else {
-                char as u32
-            }
-        })
-}
+/// What a byte is folded to: letters and digits, ASCII ones in lower case, and
+/// everything beyond ASCII; 0 for the rest.
+static FOLDED: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if byte >= 0x80 || (byte as u8).is_ascii_alphanumeric() {
+            table[byte] = (byte as u8).to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
 
 fn whole<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
     texts
-        .flat_map(folded)
-        .fold(0, |hash, char| mix(hash ^ u64::from(char)))
+        .flat_map(str::bytes)
+        .map(|byte| FOLDED[usize::from(byte)])
+        .filter(|byte| *byte != 0)
+        .fold(1, |hash, byte| mix(hash ^ u64::from(byte)))
 }
 
 fn mix(hash: u64) -> u64 {
-    (hash ^ (hash >> 31)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    (hash ^ (hash >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Calls `each` with a hash of every [`WINDOW`] letters and digits in a row.
+/// Calls `each` with a hash of every eight folded bytes in a row.
 fn each_window(text: &str, mut each: impl FnMut(u64)) {
-    // A polynomial over the last characters; the oldest is taken off again.
-    const BASE: u64 = 0x0100_0000_01B3;
-    const TOP: u64 = {
-        let mut power = 1_u64;
-        let mut index = 0;
-        while index < WINDOW {
-            power = power.wrapping_mul(BASE);
-            index += 1;
-        }
-        power
-    };
-    let mut ring = [0_u64; WINDOW];
-    let mut hash = 0_u64;
-    for (index, char) in folded(text).enumerate() {
-        let slot = &mut ring[index % WINDOW];
-        let oldest = std::mem::replace(slot, u64::from(char));
-        hash = hash
-            .wrapping_mul(BASE)
-            .wrapping_add(u64::from(char))
-            .wrapping_sub(oldest.wrapping_mul(TOP));
-        if index + 1 >= WINDOW {
-            each(mix(hash) >> 20);
+    let mut window = 0_u64;
+    for byte in text.bytes() {
+        let folded = FOLDED[usize::from(byte)];
+        if folded != 0 {
+            window = window << 8 | u64::from(folded);
+            if window >> 56 != 0 {
+                each(mix(window) >> 24);
+            }
         }
     }
 }

@@ -56,6 +56,23 @@ pub(super) fn class(key: u128) -> Option<Class> {
         .map(|index| TABLE[index].1)
 }
 
+/// Whether the name of an element begins so.
+pub(super) fn is_prefix(start: &[u8]) -> bool {
+    let start = key(start);
+    ROWS.iter().any(|row| {
+        let mut name = row.0;
+        loop {
+            if name == start {
+                return true;
+            }
+            if name == 0 {
+                return false;
+            }
+            name >>= 8;
+        }
+    })
+}
+
 /// Elements that open a scope which later tags look back to.
 pub(super) fn is_scope(class: Class) -> bool {
     matches!(class, Link | Code | Region | Kind(_) | Pre | Hidden | Ruby)

@@ -119,3 +119,81 @@ fn four_digits(bytes: &[u8], at: usize) -> Option<u32> {
         Some(value * 16 + char::from(*byte).to_digit(16)?)
     })
 }
+
+/// Where a value stands: in an array at an index, or in an object under a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Array(usize),
+    Object(String),
+}
+
+impl Place {
+    pub(super) fn is_key(&self, key: &str) -> bool {
+        matches!(self, Self::Object(found) if found == key)
+    }
+}
+
+/// How deep values may be nested: deeper ones are read as if they stood here.
+const DEPTH: usize = 64;
+
+/// Calls `wanted` with the place of every string that is a value, outermost first,
+/// and adds the text of those it agrees to, each beginning a new line.
+pub(super) fn strings(layer: &Layer, wanted: impl Fn(&[Place]) -> bool) -> Vec<Layer> {
+    let bytes = layer.text.as_bytes();
+    let mut lines = Vec::new();
+    let mut path: Vec<Place> = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' if path.len() < DEPTH => path.push(Place::Object(String::new())),
+            b'[' if path.len() < DEPTH => path.push(Place::Array(0)),
+            b'}' | b']' => {
+                path.pop();
+            }
+            b',' => {
+                if let Some(Place::Array(index)) = path.last_mut() {
+                    *index += 1;
+                }
+            }
+            b'"' => {
+                at = value(layer, at + 1, &mut path, &wanted, &mut lines);
+                continue;
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    lines
+}
+
+/// Reads the string at `at`, a key or a value; returns the offset after it.
+fn value(
+    layer: &Layer,
+    at: usize,
+    path: &mut [Place],
+    wanted: &impl Fn(&[Place]) -> bool,
+    lines: &mut Vec<Layer>,
+) -> usize {
+    let bytes = layer.text.as_bytes();
+    let mut found = vec![Layer::default()];
+    let end = string(layer, at, ends_string, &mut found);
+    let next = skip_space(bytes, end);
+    if bytes.get(next) == Some(&b':')
+        && let Some(Place::Object(key)) = path.last_mut()
+    {
+        *key = found.swap_remove(0).text;
+        return next + 1;
+    }
+    if wanted(path) {
+        lines.append(&mut found);
+    }
+    end
+}
+
+/// Whether a quote before `at` ends a string, and is not a raw quote inside it.
+fn ends_string(bytes: &[u8], at: usize) -> bool {
+    matches!(
+        bytes.get(skip_space(bytes, at)),
+        None | Some(b',' | b'}' | b']' | b':')
+    )
+}

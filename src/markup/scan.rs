@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memchr3};
+use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// How far a value with raw quotes in it is followed: longer is not met.
 const RAW_QUOTES_BYTES: usize = 1024;
@@ -39,6 +39,29 @@ pub(crate) struct Tag {
     pub(crate) broken: bool,
 }
 
+/// What begins with `<!` or `<?`, or with `</` and no name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Declaration {
+    /// The offset after it.
+    pub(crate) end: usize,
+    /// Its content, without what opens and closes it.
+    pub(crate) content: Range<usize>,
+    pub(crate) what: What,
+    /// It never ends: it was taken to end at a plausible place.
+    pub(crate) broken: bool,
+}
+
+/// What sort of declaration.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum What {
+    Comment,
+    Doctype,
+    /// CDATA: its content is text.
+    Data,
+    /// What browsers take for a comment.
+    Bogus,
+}
+
 /// How a value in quotes ends.
 struct Quoted {
     /// Where the value ends.
@@ -62,6 +85,10 @@ pub(crate) struct Scanner<'t> {
     pub(crate) attributes: Vec<Attribute>,
     /// From here on there is no `"`, no `'`.
     no_quote: [usize; 2],
+    /// From here on there is no `-->`, no `]]>`, no `>`.
+    no_comment_end: usize,
+    no_data_end: usize,
+    no_tag_end: usize,
     /// The rest of a line that was looked for last: where the search began and ended.
     line: Range<usize>,
 }
@@ -73,6 +100,9 @@ impl<'t> Scanner<'t> {
             lines,
             attributes: Vec::new(),
             no_quote: [usize::MAX; 2],
+            no_comment_end: usize::MAX,
+            no_data_end: usize::MAX,
+            no_tag_end: usize::MAX,
             line: 0..0,
         }
     }
@@ -104,20 +134,115 @@ impl<'t> Scanner<'t> {
         Some(tag)
     }
 
+    /// Reads the declaration at `at`; `None` if what stands there is text.
+    pub(crate) fn declaration(&mut self, at: usize) -> Option<Declaration> {
+        let rest = &self.bytes[at..];
+        if rest.starts_with(b"<!--") {
+            return Some(self.comment(at));
+        }
+        if rest.starts_with(b"<![CDATA[") {
+            let mut declaration = Declaration {
+                end: at + 9,
+                content: at + 9..at + 9,
+                what: What::Data,
+                broken: true,
+            };
+            if at < self.no_data_end {
+                match memmem::find(rest, b"]]>") {
+                    Some(length) => {
+                        declaration.content.end = at + length;
+                        declaration.end = at + length + 3;
+                        declaration.broken = false;
+                    }
+                    None => self.no_data_end = at,
+                }
+            }
+            return Some(declaration);
+        }
+        let doctype = rest
+            .get(..9)
+            .is_some_and(|start| start.eq_ignore_ascii_case(b"<!doctype"));
+        let mut close = None;
+        if at < self.no_tag_end {
+            close = memchr(b'>', rest).map(|length| at + length);
+            if close.is_none() {
+                self.no_tag_end = at;
+            }
+        }
+        let open = at + if rest.get(1) == Some(&b'?') { 1 } else { 2 };
+        let (end, content) = match close {
+            Some(close) => (close + 1, open..close.max(open)),
+            // Cut off with its line.
+            None if doctype => {
+                let end = self.line_end(at);
+                (end, open..end)
+            }
+            None => return None,
+        };
+        Some(Declaration {
+            end,
+            content,
+            what: if doctype { What::Doctype } else { What::Bogus },
+            broken: close.is_none(),
+        })
+    }
+
+    /// The comment at `at`; one that never ends does so with its line.
+    fn comment(&mut self, at: usize) -> Declaration {
+        let open = at + 4;
+        let rest = &self.bytes[open..];
+        let mut comment = Declaration {
+            end: open,
+            content: open..open,
+            what: What::Comment,
+            broken: false,
+        };
+        if rest.starts_with(b">") || rest.starts_with(b"->") {
+            comment.end += 1 + usize::from(rest[0] == b'-');
+            return comment;
+        }
+        if open < self.no_comment_end {
+            let mut from = 0;
+            while let Some(length) = memmem::find(&rest[from..], b"--") {
+                let dashes = from + length;
+                let closes = match &rest[dashes + 2..] {
+                    [b'>', ..] => 3,
+                    [b'!', b'>', ..] => 4,
+                    _ => {
+                        from = dashes + 1;
+                        continue;
+                    }
+                };
+                comment.content.end = open + dashes;
+                comment.end = open + dashes + closes;
+                return comment;
+            }
+            self.no_comment_end = open;
+        }
+        comment.end = self.line_end(open);
+        comment.content.end = comment.end;
+        comment.broken = true;
+        comment
+    }
+
     /// Reads what follows the name.
     fn rest(&mut self, tag: &mut Tag) {
         let bytes = self.bytes;
         let mut at = tag.end;
         loop {
-            while bytes
-                .get(at)
-                .is_some_and(|byte| is_space(*byte) || *byte == b'/')
+            let mut slash = false;
+            while let Some(byte) = bytes.get(at)
+                && (is_space(*byte) || *byte == b'/')
             {
+                if *byte == b'\n' && self.lines && !goes_on(bytes, at) {
+                    return self.broken(tag, at + 1);
+                }
+                slash = *byte == b'/';
                 at += 1;
             }
             match bytes.get(at) {
                 Some(b'>') => {
-                    tag.empty = bytes[at - 1] == b'/';
+                    tag.empty = slash;
                     tag.end = at + 1;
                     return;
                 }
@@ -411,6 +536,21 @@ fn ends_value(bytes: &[u8], at: usize) -> bool {
         None | Some(b'>') => true,
         Some(b'/') => bytes.get(next + 1) == Some(&b'>'),
         Some(_) => spaces > 0 && is_assignment(bytes, next),
+    }
+}
+
+/// Whether a tag goes on after the line feed at `at`: with an attribute, or its end.
+fn goes_on(bytes: &[u8], at: usize) -> bool {
+    let next = at
+        + bytes[at..]
+            .iter()
+            .take_while(|byte| is_space(**byte))
+            .count();
+    match bytes.get(next) {
+        Some(b'>') => true,
+        Some(b'/') => bytes.get(next + 1) == Some(&b'>'),
+        Some(_) => is_assignment(bytes, next),
+        None => false,
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 };
 
 /// How far back the beginning of a line or word is looked for.
-const LOOK_BACK_BYTES: usize = 1024;
+const LOOK_BACK_BYTES: usize = 256;
 
 /// Whether the `<` of a plain line at `at` is followed by the name of an element.
 pub(super) fn may_begin_tag(bytes: &[u8], at: usize) -> bool {
@@ -33,7 +33,9 @@ pub(super) fn may_begin_tag(bytes: &[u8], at: usize) -> bool {
 /// Whether what begins at `rest` is a declaration that leaks into plain text.
 pub(super) fn may_begin_declaration(rest: &[u8]) -> bool {
     [
-        &b"<!doctype "[..],
+        &b"<!--"[..],
+        b"<![cdata[",
+        b"<!doctype ",
         b"<![if",
         b"<![endif",
         b"<!entity ",
@@ -48,12 +50,14 @@ pub(super) fn may_begin_declaration(rest: &[u8]) -> bool {
 }
 
 /// Whether the tag at `at` is one, and not text that happens to look like one.
+/// `backquote` is where the text's first backquote is.
 pub(super) fn is_tag(
     text: &str,
     at: usize,
     tag: &Tag,
     attributes: &[Attribute],
     lines: bool,
+    backquote: usize,
 ) -> bool {
     let bytes = text.as_bytes();
     let name = &bytes[tag.name.clone()];
@@ -69,8 +73,9 @@ pub(super) fn is_tag(
         return !(name.contains(&b'@') || tag.broken || glued && attributes.is_empty());
     }
     if tag.broken && !valued {
-        // Cut off with the text: `<spa`, `<span cla...`, `<br`.
-        return known && attributes.len() <= 1 && tag.end - at < 32 && cut_here(bytes, tag.end);
+        // Cut off with the text: `<span`, `<span cla...`.
+        let line = &text[at..tag.end];
+        return attributes.len() <= 1 && line.len() < 64 && is_cut(bytes, tag.end);
     }
     if !valued
         && attributes
@@ -79,7 +84,7 @@ pub(super) fn is_tag(
     {
         return false;
     }
-    if in_code(bytes, at) {
+    if at > backquote && in_code(bytes, at) {
         return false;
     }
     if !valued && is_named(&text[tag.end..]) {
@@ -95,10 +100,42 @@ pub(super) fn is_tag(
     true
 }
 
-/// Whether the text is cut off at `at`: only an ellipsis before the end of the line.
-fn cut_here(bytes: &[u8], at: usize) -> bool {
-    let rest = &bytes[at..];
-    rest.is_empty() || matches!(rest[0], b'\n' | b'\r')
+/// Whether the text may be cut off at `at`: nothing but an ellipsis before the end
+/// of the line.
+fn is_cut(bytes: &[u8], at: usize) -> bool {
+    let rest = &bytes[at.min(bytes.len())..];
+    let rest = rest
+        .strip_prefix(b"...")
+        .or_else(|| rest.strip_prefix("…".as_bytes()))
+        .unwrap_or(rest);
+    matches!(rest, [] | [b'\n' | b'\r', ..])
+}
+
+/// The end of a tag's name cut off at the end of a line that begins with it: `<spa...`.
+pub(super) fn cut_name(bytes: &[u8], at: usize) -> Option<usize> {
+    let after_tag = at > 0 && bytes[at - 1] == b'>';
+    let closing = bytes.get(at + 1) == Some(&b'/');
+    let start = at + 1 + usize::from(closing);
+    let rest = bytes.get(start..)?;
+    let length = rest
+        .iter()
+        .take(16)
+        .take_while(|byte| byte.is_ascii_alphanumeric())
+        .count();
+    // The tag's `&gt;` may have been cut in half.
+    let half = [&b"&gt"[..], b"&g", b"&"]
+        .into_iter()
+        .find(|half| rest[length..].starts_with(half))
+        .map_or(0, <[u8]>::len);
+    let end = start + length + half;
+    let ellipsis = [&b"..."[..], "…".as_bytes()]
+        .into_iter()
+        .find(|ellipsis| rest[length + half..].starts_with(ellipsis))
+        .map_or(0, <[u8]>::len);
+    let fresh = at == 0 || after_tag || bytes[at - 1] == b'\n';
+    let told = ellipsis > 0 || after_tag || (length > 0 && end == bytes.len());
+    (fresh && told && is_cut(bytes, end) && element::is_prefix(&rest[..length]))
+        .then_some(end + ellipsis)
 }
 
 /// Attributes that stand without a value.

@@ -1,7 +1,7 @@
 //! A text and its kind in, its blocks out: one walk from the first byte to the
 //! last, for pages and for lines with stray markup alike.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, collections::HashSet, ops::Range};
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 
@@ -12,7 +12,9 @@ use super::{
     duplicate,
     element::{self, Class, key},
     entity,
-    scan::{Scanner, Tag, is_space},
+    layer::Layer,
+    leak::{Leak, Leaks},
+    scan::{Scanner, Tag, What, is_space},
     stray,
 };
 use crate::{
@@ -20,6 +22,8 @@ use crate::{
     offsets::Map,
 };
 
+/// How many layers of escaped tags are undone.
+const LAYERS: usize = 3;
 /// How many open elements an end tag looks back over for its start.
 const LOOK_BACK: usize = 64;
 
@@ -53,7 +57,6 @@ pub(super) struct Walker<'t, 'o> {
     bytes: &'t [u8],
     /// Every line is a block.
     lines: bool,
-    #[allow(dead_code, reason = "escapes will ask")]
     options: &'o Options,
     builder: Builder<'t>,
     scanner: Scanner<'t>,
@@ -62,8 +65,11 @@ pub(super) struct Walker<'t, 'o> {
     counted: usize,
     language: Option<Language>,
     candidates: Vec<Candidate>,
-    /// From here on there is no end of a comment.
-    no_comment_end: usize,
+    /// Where the first backquote is.
+    backquote: usize,
+    leaks: Leaks<'t>,
+    /// How many layers of escapes were undone to come here.
+    depth: usize,
     /// From here on there is no end tag of this element.
     no_end_tag: Vec<(u128, usize)>,
 }
@@ -87,18 +93,20 @@ impl<'t, 'o> Walker<'t, 'o> {
             counted: 0,
             language: None,
             candidates: Vec::new(),
-            no_comment_end: usize::MAX,
+            leaks: Leaks::new(text, lines),
+            depth: 0,
+            backquote: if lines {
+                memchr(b'`', text.as_bytes()).unwrap_or(text.len())
+            } else {
+                text.len()
+            },
             no_end_tag: Vec::new(),
         }
     }
 
     /// The blocks of the whole text.
     pub(super) fn walk(mut self) -> Parsed<'t> {
-        if self.lines {
-            self.walk_lines();
-        } else {
-            self.walk_page(0, self.bytes.len());
-        }
+        self.walk_all();
         self.break_flow();
         let mut builder = self.builder;
         duplicate::settle(&mut builder, &self.candidates);
@@ -110,9 +118,21 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
+    fn walk_all(&mut self) {
+        if self.lines {
+            self.walk_lines();
+        } else {
+            self.walk_page(0, self.bytes.len());
+        }
+    }
+
     fn walk_page(&mut self, start: usize, end: usize) {
         let mut at = start;
         while at < end {
+            if let Some(next) = self.leak(at) {
+                at = next;
+                continue;
+            }
             let Some(length) = memchr2(b'<', b'&', &self.bytes[at..end]) else {
                 self.copy(at..end);
                 return;
@@ -138,14 +158,13 @@ impl<'t, 'o> Walker<'t, 'o> {
                 at = end;
                 continue;
             }
-            if bytes[at] == b'[' {
-                let end = self.line_end(at);
-                if let Some(format) = attribute::bare(&self.text[at..end]) {
-                    self.payload(format, at..end, 0, false);
-                    at = end;
-                }
-            }
             loop {
+                if let Some(next) = self.leak(at) {
+                    at = next;
+                    if at >= bytes.len() {
+                        break;
+                    }
+                }
                 let Some(length) = memchr3(b'\n', b'<', b'&', &bytes[at..]) else {
                     self.copy(at..bytes.len());
                     return;
@@ -172,6 +191,144 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
+    /// Reads what leaked into the run of text at `at`, if anything did: a payload
+    /// without its tag, the tail of one, tags that were escaped. Returns where to go on.
+    fn leak(&mut self, at: usize) -> Option<usize> {
+        if self.depth >= LAYERS || !self.leaks.may_begin(at) || self.is_hidden() {
+            return None;
+        }
+        let code = self.scopes.last().is_some_and(|scope| scope.code);
+        match self.leaks.find(at, code)? {
+            Leak::Tail(end) => {
+                self.builder.remark(NoteKind::BrokenTag, at..end);
+                self.builder.drop(at..end, Reason::Payload);
+                Some(end)
+            }
+            Leak::Header(end) => {
+                self.builder.drop(at..end, Reason::Markup);
+                Some(end)
+            }
+            Leak::Payload(format, value, cut, end) => {
+                self.break_flow();
+                self.builder.drop(at..value.start, Reason::Markup);
+                self.payload(format, value.clone(), 0, cut);
+                self.builder.drop(value.end..end, Reason::Markup);
+                Some(end)
+            }
+            Leak::Tags(layer, end) => {
+                self.graft(&layer, at..end);
+                Some(end)
+            }
+        }
+    }
+
+    /// Reads a stretch of text with one layer of escapes undone, as if it stood so.
+    fn graft(&mut self, layer: &Layer, range: Range<usize>) {
+        let mut inner = Walker::new(&layer.text, self.lines, self.options);
+        inner.depth = self.depth + 1;
+        inner.walk_all();
+        self.builder.remark(NoteKind::Escape, range.clone());
+        let open_end = inner.builder.is_open();
+        inner.builder.end();
+        let sides: HashSet<usize> = inner
+            .candidates
+            .iter()
+            .flat_map(|candidate| candidate.blocks.clone())
+            .collect();
+        let mut floor = range.start;
+        let mut tiles: Vec<(Range<usize>, Option<Reason>)> = Vec::new();
+        let mut places = Vec::new();
+        let last = inner.builder.blocks.len();
+        for (index, block) in inner.builder.blocks.into_iter().enumerate() {
+            let map = block.map.through(&layer.map, &mut floor);
+            tiles.extend(map.sources(0..map.len()).map(|source| (source, None)));
+            places.push(self.builder.blocks.len());
+            if sides.contains(&index) || block.kind == BlockKind::Ruby {
+                self.builder.side(RawBlock {
+                    text: Cow::Owned(block.text.into_owned()),
+                    map,
+                    ..block
+                });
+                continue;
+            }
+            if !self.builder.is_open() {
+                self.builder.context.kind = if self.lines {
+                    BlockKind::Line
+                } else {
+                    block.kind
+                };
+            }
+            self.builder.graft(&block.text, &map, range.start);
+            if index + 1 < last || !open_end {
+                self.builder.end();
+            }
+        }
+        places.push(self.builder.blocks.len());
+        for candidate in inner.candidates {
+            let (first, end) = (candidate.blocks.start, candidate.blocks.end);
+            self.candidates.push(Candidate {
+                blocks: places[first]..places[first] + (end - first),
+                source: layer.map.source(candidate.source),
+                payload: candidate.payload,
+            });
+        }
+        for remark in inner.builder.remarks {
+            self.builder
+                .remark(remark.kind, layer.map.source(remark.range));
+        }
+        for dropped in inner.builder.dropped {
+            let sources = layer.map.sources(dropped.range);
+            tiles.extend(sources.map(|source| (source, Some(dropped.reason))));
+        }
+        self.fill(tiles, range);
+        self.restore_context();
+    }
+
+    /// Drops what of `range` is in no block.
+    fn fill(&mut self, mut tiles: Vec<(Range<usize>, Option<Reason>)>, range: Range<usize>) {
+        tiles.retain(|(tile, _)| !tile.is_empty());
+        tiles.sort_by_key(|(tile, reason)| (tile.start, reason.is_some()));
+        // What a block has taken is no other's.
+        let taken: Vec<Range<usize>> = tiles
+            .iter()
+            .filter(|(_, reason)| reason.is_none())
+            .map(|(tile, _)| tile.clone())
+            .collect();
+        let mut free = Vec::new();
+        let mut at = range.start;
+        for tile in taken {
+            free.push(at..tile.start.max(at));
+            at = at.max(tile.end);
+        }
+        free.push(at..range.end.max(at));
+        let mut dropped = tiles
+            .into_iter()
+            .filter_map(|(tile, reason)| Some((tile, reason?)))
+            .peekable();
+        for gap in free {
+            let mut at = gap.start;
+            while at < gap.end {
+                while dropped.next_if(|(tile, _)| tile.end <= at).is_some() {}
+                match dropped.peek() {
+                    Some((tile, reason)) if tile.start <= at => {
+                        let end = tile.end.min(gap.end);
+                        self.builder.drop(at..end, *reason);
+                        at = end;
+                    }
+                    Some((tile, _)) => {
+                        let end = tile.start.min(gap.end);
+                        self.builder.drop(at..end, Reason::Markup);
+                        at = end;
+                    }
+                    None => {
+                        self.builder.drop(at..gap.end, Reason::Markup);
+                        at = gap.end;
+                    }
+                }
+            }
+        }
+    }
+
     /// Lines in which nothing is markup.
     fn plain_lines(&mut self, start: usize, end: usize) {
         let mut at = start;
@@ -193,15 +350,6 @@ impl<'t, 'o> Walker<'t, 'o> {
             self.builder.drop(body..end + 1, Reason::Space);
         }
         end + 1
-    }
-
-    fn line_end(&self, at: usize) -> usize {
-        match memchr(b'\n', &self.bytes[at..]) {
-            Some(length) => {
-                at + length - usize::from(length > 0 && self.bytes[at + length - 1] == b'\r')
-            }
-            None => self.bytes.len(),
-        }
     }
 
     /// Takes text as it stands.
@@ -254,18 +402,14 @@ impl<'t, 'o> Walker<'t, 'o> {
     /// Reads the `<` at `at`; returns where to go on.
     fn markup(&mut self, at: usize) -> usize {
         match self.bytes.get(at + 1) {
-            Some(b'!') => self.declaration(at),
-            Some(b'?') => self.instruction(at),
+            Some(b'!' | b'?') => self.declaration(at),
             Some(b'/')
                 if self
                     .bytes
                     .get(at + 2)
                     .is_none_or(|byte| !byte.is_ascii_alphabetic()) =>
             {
-                match self.bytes.get(at + 2) {
-                    Some(_) if !self.lines => self.bogus(at),
-                    _ => self.literal(at),
-                }
+                self.declaration(at)
             }
             Some(byte) if byte.is_ascii_alphabetic() || *byte == b'/' => {
                 if self.lines && !stray::may_begin_tag(self.bytes, at) {
@@ -275,7 +419,7 @@ impl<'t, 'o> Walker<'t, 'o> {
                     return self.literal(at);
                 };
                 let attributes = &self.scanner.attributes;
-                if !stray::is_tag(self.text, at, &tag, attributes, self.lines) {
+                if !stray::is_tag(self.text, at, &tag, attributes, self.lines, self.backquote) {
                     return self.literal(at);
                 }
                 self.tag(at, tag)
@@ -284,79 +428,44 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
-    /// The `<` is text.
+    /// The `<` is text, unless the line was cut off in a tag's name.
     fn literal(&mut self, at: usize) -> usize {
+        if self.lines
+            && let Some(end) = stray::cut_name(self.bytes, at)
+        {
+            self.builder.remark(NoteKind::Truncated, at..end);
+            self.builder.drop(at..end, Reason::Markup);
+            return end;
+        }
         self.copy(at..at + 1);
         at + 1
     }
 
-    /// `<!`: a comment, a doctype, CDATA, or what browsers take for a comment.
+    /// `<!`, `<?`, `</` and no name: a comment, a doctype, CDATA, or what browsers
+    /// take for a comment.
     fn declaration(&mut self, at: usize) -> usize {
-        let rest = &self.bytes[at..];
-        if rest.starts_with(b"<!--") {
-            let end = self.comment_end(at);
-            self.builder.drop(at..end, Reason::Comment);
-            return end;
-        }
-        if rest.starts_with(b"<![CDATA[") {
-            if let Some(length) = memmem::find(rest, b"]]>") {
-                self.builder.drop(at..at + 9, Reason::Markup);
-                self.copy(at + 9..at + length);
-                self.builder
-                    .drop(at + length..at + length + 3, Reason::Markup);
-                return at + length + 3;
-            }
-            self.builder.drop(at..at + 9, Reason::Markup);
-            return at + 9;
-        }
-        if self.lines && !stray::may_begin_declaration(rest) {
-            return self.literal(at);
-        }
-        self.bogus(at)
-    }
-
-    fn instruction(&mut self, at: usize) -> usize {
         if self.lines && !stray::may_begin_declaration(&self.bytes[at..]) {
             return self.literal(at);
         }
-        self.bogus(at)
-    }
-
-    /// A comment that ends with the next `>`.
-    fn bogus(&mut self, at: usize) -> usize {
-        match memchr(b'>', &self.bytes[at..]) {
-            Some(length) => {
-                self.builder.drop(at..at + length + 1, Reason::Markup);
-                at + length + 1
+        let Some(declaration) = self.scanner.declaration(at) else {
+            return self.literal(at);
+        };
+        if declaration.broken {
+            self.builder
+                .remark(NoteKind::BrokenTag, at..declaration.end);
+        }
+        match declaration.what {
+            What::Data => {
+                let content = declaration.content;
+                self.builder.drop(at..content.start, Reason::Markup);
+                self.copy(content.clone());
+                self.builder
+                    .drop(content.end..declaration.end, Reason::Markup);
             }
-            None => self.literal(at),
+            What::Comment => self.builder.drop(at..declaration.end, Reason::Comment),
+            What::Doctype | What::Bogus => self.builder.drop(at..declaration.end, Reason::Markup),
         }
-    }
-
-    /// Where the comment at `at` ends; one that never does ends with its line.
-    fn comment_end(&mut self, at: usize) -> usize {
-        let open = at + 4;
-        let rest = &self.bytes[open..];
-        if rest.starts_with(b">") {
-            return open + 1;
-        }
-        if rest.starts_with(b"->") {
-            return open + 2;
-        }
-        if open < self.no_comment_end {
-            let mut from = 0;
-            while let Some(length) = memmem::find(&rest[from..], b"--") {
-                let dashes = from + length;
-                match &rest[dashes + 2..] {
-                    [b'>', ..] => return open + dashes + 3,
-                    [b'!', b'>', ..] => return open + dashes + 4,
-                    _ => from = dashes + 1,
-                }
-            }
-            self.no_comment_end = open;
-        }
-        self.builder.remark(NoteKind::BrokenTag, at..open);
-        self.line_end(open)
+        declaration.end
     }
 
     fn tag(&mut self, at: usize, tag: Tag) -> usize {
@@ -450,10 +559,11 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 
     fn find(&self, key: u128) -> Option<usize> {
-        self.scopes
+        let reach = self.scopes.len().saturating_sub(LOOK_BACK);
+        self.scopes[reach..]
             .iter()
             .rposition(|scope| scope.key == key)
-            .filter(|index| index + LOOK_BACK >= self.scopes.len())
+            .map(|index| reach + index)
     }
 
     /// Closes the scopes from `index` on.
@@ -466,6 +576,10 @@ impl<'t, 'o> Walker<'t, 'o> {
                 }
             }
         }
+        self.restore_context();
+    }
+
+    fn restore_context(&mut self) {
         self.builder.context = match self.scopes.last() {
             Some(scope) => scope.context.clone(),
             None => self.outermost(),
@@ -583,7 +697,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             if attribute.value.is_empty() {
                 continue;
             }
-            match attribute_role(name, key) {
+            match attribute_role(name, key, self.options.stale) {
                 Role::None => {}
                 Role::Language => {
                     let found = Language::parse(&self.text[attribute.value.clone()]);
@@ -723,6 +837,7 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 }
 
+const CARD: u128 = key(b"card");
 const META: u128 = key(b"meta");
 const HTML: u128 = key(b"html");
 const BODY: u128 = key(b"body");
@@ -737,7 +852,7 @@ enum Role {
     Payload(&'static Format),
 }
 
-fn attribute_role(name: &[u8], key: u128) -> Role {
+fn attribute_role(name: &[u8], key: u128, stale: bool) -> Role {
     let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
     match (name.len(), name[0].to_ascii_lowercase()) {
         (4, b'l') if is(b"lang") => Role::Language,
@@ -751,7 +866,8 @@ fn attribute_role(name: &[u8], key: u128) -> Role {
         (7, b's') if is(b"summary") => Role::Text(BlockKind::Alternative),
         (5, b'l') if is(b"label") => Role::Text(BlockKind::Control),
         (7, b'c') if is(b"content") && key == META => Role::Content,
-        (_, b'd') => attribute::format(name).map_or(Role::None, Role::Payload),
+        (5, b'v') if key == CARD && is(b"value") => Role::Payload(attribute::card()),
+        (_, b'd') => attribute::format(name, stale).map_or(Role::None, Role::Payload),
         _ => Role::None,
     }
 }

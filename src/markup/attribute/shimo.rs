@@ -33,7 +33,7 @@ pub(super) fn is_bare(line: &str) -> bool {
         || rest.starts_with("30,[{")
 }
 
-fn read(layer: &Layer, _cut: bool) -> Vec<Layer> {
+fn read(layer: &Layer) -> Vec<Layer> {
     let bytes = layer.text.as_bytes();
     let mut lines = vec![Layer::default()];
     let mut at = 0;

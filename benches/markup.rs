@@ -1,0 +1,299 @@
+//! Measures the markup stage on the data folder named by `UNMIX_DATA`:
+//! `cargo bench --bench markup -- speed|attributes|article`; everything without a name.
+
+use std::{
+    collections::HashMap,
+    fs,
+    hint::black_box,
+    io::Read,
+    path::{Path, PathBuf},
+    time::{Duration, Instant},
+};
+
+use flate2::read::GzDecoder;
+use serde_json::Value;
+use unmix::{
+    document::Kind,
+    markup::{self, Options},
+};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;
+
+fn main() -> Result<()> {
+    let Some(data) = std::env::var_os("UNMIX_DATA").map(PathBuf::from) else {
+        say("UNMIX_DATA names no data folder: nothing measured");
+        return Ok(());
+    };
+    let wanted: Vec<String> = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with('-'))
+        .collect();
+    let asked = |name: &str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    if asked("attributes") {
+        attributes(&data)?;
+    }
+    if asked("speed") {
+        speed(&data)?;
+    }
+    Ok(())
+}
+
+#[allow(clippy::print_stdout, reason = "a table is what this program is for")]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}
+
+/// The pages of the article set, by name, decoded as UTF-8.
+fn pages(data: &Path) -> Result<HashMap<String, String>> {
+    let mut pages = HashMap::new();
+    for file in fs::read_dir(data.join("pages/html"))? {
+        let path = file?.path();
+        let mut bytes = Vec::new();
+        GzDecoder::new(fs::File::open(&path)?).read_to_end(&mut bytes)?;
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().replace(".html.gz", ""));
+        pages.insert(
+            name.unwrap_or_default(),
+            String::from_utf8_lossy(&bytes).into_owned(),
+        );
+    }
+    Ok(pages)
+}
+
+/// The best of several runs.
+fn time(runs: u32, mut run: impl FnMut()) -> Duration {
+    (0..runs)
+        .map(|_| {
+            let start = Instant::now();
+            run();
+            start.elapsed()
+        })
+        .min()
+        .unwrap_or_default()
+}
+
+fn speed(data: &Path) -> Result<()> {
+    let pages = pages(data)?;
+    let bytes: usize = pages.values().map(String::len).sum();
+    let options = Options::default();
+    let took = time(5, || {
+        for page in pages.values() {
+            black_box(markup::parse(page, Kind::Html, &options));
+        }
+    });
+    let rate = |bytes: usize, took: Duration| bytes as f64 / took.as_secs_f64() / 1e6;
+    say(format_args!(
+        "{:<44}{:>9.1} MB{:>9.0} MB/s",
+        "pages, as HTML",
+        bytes as f64 / 1e6,
+        rate(bytes, took)
+    ));
+    let seed = fs::read_to_string(data.join("seed/scrape.txt"))?;
+    let plain = seed.repeat(4096);
+    let took = time(5, || {
+        black_box(markup::parse(&plain, Kind::Text, &options));
+    });
+    let ordinary = rate(plain.len(), took);
+    say(format_args!(
+        "{:<44}{:>9.1} MB{:>9.0} MB/s",
+        "the seed, repeated, as text",
+        plain.len() as f64 / 1e6,
+        ordinary
+    ));
+    let words =
+        "Ordinary words in an ordinary line, none of them marked up at all.\n".repeat(15_000);
+    let took = time(3, || {
+        black_box(markup::parse(&words, Kind::Text, &options));
+    });
+    let ordinary = rate(words.len(), took).min(ordinary);
+    say("");
+    say("a megabyte of each, times slower per byte than ordinary text (limit 10)");
+    for piece in [
+        "<",
+        "&",
+        "\"",
+        "'",
+        ">",
+        "\\",
+        "%",
+        "=",
+        "<div>",
+        "<b>",
+        "<ul>",
+        "</ul>",
+        "<ul><li>",
+        "<!",
+        "<!--",
+        "<![CDATA[",
+        "<?",
+        "</",
+        "<a href=\"",
+        "<a href='x\" ",
+        "<a b=\"x>",
+        "<a b='<a b=\"",
+        "&amp;",
+        "&lt;",
+        "&abcdefg",
+        "&#x1F600;",
+        "&#55357;",
+        "<script>",
+        "<title>",
+        "<rt>",
+        "<span data-shimo-docs=\"[[20,\"",
+        "<span data-shimo-docs=\"[[20,\"x\"]]\">",
+        "[[20,\"",
+        "\"]]\" ",
+        "]]\">",
+        "```\n",
+        "`<b>",
+        "x<b>",
+        "&lt;span ",
+        "&lt;span a=&quot;",
+        "\\u4f60",
+        "%E4%BD%A0",
+        "=?utf-8?B?",
+        "=E4",
+        "<p lang=en>",
+        "<div lang=en>",
+        "<img alt=\"some words\">",
+        "<td data-sheets-value='{\"1\":2,\"2\":\"abc\"}'>",
+        "<!--[if",
+        "\n",
+        " ",
+        "<svg>",
+        "<a ",
+    ] {
+        let text = piece.repeat((1 << 20) / piece.len());
+        let mut worst = (0.0_f64, Kind::Text);
+        for kind in [Kind::Text, Kind::Html, Kind::Xml] {
+            let took = time(2, || {
+                black_box(markup::parse(&text, kind, &options));
+            });
+            let times = ordinary / rate(text.len(), took);
+            if times > worst.0 {
+                worst = (times, kind);
+            }
+        }
+        say(format_args!(
+            "{:<44}{:>9.1}{:>9}{}",
+            piece.escape_debug(),
+            worst.0,
+            worst.1.as_str(),
+            if worst.0 > 10.0 { "   over" } else { "" }
+        ));
+    }
+    Ok(())
+}
+
+/// The lines of a JSON Lines file.
+fn records(path: &Path) -> Result<Vec<Value>> {
+    fs::read_to_string(path)?
+        .lines()
+        .map(|line| Ok(serde_json::from_str(line)?))
+        .collect()
+}
+
+/// Text without any white space.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|char| !char.is_whitespace()).collect()
+}
+
+/// The text of all blocks, one a line.
+fn read(raw: &str, kind: Kind) -> String {
+    let parsed = markup::parse(raw, kind, &Options::default());
+    let texts: Vec<_> = parsed.blocks.iter().map(|block| &*block.text).collect();
+    texts.join("\n")
+}
+
+fn attributes(data: &Path) -> Result<()> {
+    let text = |record: &Value, name: &str| record[name].as_str().unwrap_or_default().to_owned();
+    let (mut all, mut good) = (0, 0);
+    for record in records(&data.join("shimo/shimo.jsonl"))? {
+        let (raw, expected) = (text(&record, "raw"), text(&record, "expected"));
+        all += 1;
+        let kind = text(&record, "kind");
+        let found = ["Text", "Html"].map(|name| {
+            let got = read(
+                &raw,
+                if name == "Text" {
+                    Kind::Text
+                } else {
+                    Kind::Html
+                },
+            );
+            // Mojibake is another stage's to repair: here it is only told apart.
+            let got = if kind.contains("mojibake") {
+                undone(&got)
+            } else {
+                got
+            };
+            squeezed(&got) == squeezed(&expected)
+        });
+        if found == [true, true] {
+            good += 1;
+        } else {
+            say(format_args!(
+                "{} {found:?}\n  raw      {raw}\n  expected {expected:?}\n  text     {:?}\n  html     {:?}",
+                text(&record, "id"),
+                read(&raw, Kind::Text),
+                read(&raw, Kind::Html)
+            ));
+        }
+    }
+    say(format_args!(
+        "shimo payloads, as text and as HTML       {good}/{all}"
+    ));
+    sisters(data)
+}
+
+/// The other editors' attributes: the text must come out once, and no markup.
+fn sisters(data: &Path) -> Result<()> {
+    let (mut all, mut good) = (0, 0);
+    for record in records(&data.join("shimo/sister.jsonl"))? {
+        let field = |name: &str| record[name].as_str().unwrap_or_default();
+        let (raw, expected) = (field("raw"), squeezed(field("decoded_text")));
+        all += 1;
+        let stale = field("format").starts_with("Slate");
+        let found = [Kind::Text, Kind::Html].map(|kind| {
+            let options = Options {
+                stale,
+                ..Options::default()
+            };
+            let parsed = markup::parse(raw, kind, &options);
+            let text: String = parsed
+                .blocks
+                .iter()
+                .map(|block| squeezed(&block.text))
+                .collect();
+            let markup = ["<span", "&quot", "data-", "\":", "</", "%22", "{\""];
+            (expected.is_empty()
+                || if stale {
+                    text.contains(&expected)
+                } else {
+                    text.matches(expected.as_str()).count() == 1
+                })
+                && !markup.iter().any(|part| text.contains(part))
+        });
+        if found == [true, true] {
+            good += 1;
+        } else {
+            say(format_args!(
+                "{} {found:?}\n  raw      {raw}\n  expected {expected:?}\n  text     {:?}\n  html     {:?}",
+                field("format"),
+                read(raw, Kind::Text),
+                read(raw, Kind::Html)
+            ));
+        }
+    }
+    say(format_args!(
+        "sister formats, as text and as HTML       {good}/{all}"
+    ));
+    Ok(())
+}
+
+/// UTF-8 that was read as windows-1252, read again.
+fn undone(text: &str) -> String {
+    let (bytes, _, _) = encoding_rs::WINDOWS_1252.encode(text);
+    String::from_utf8_lossy(&bytes).into_owned()
+}
