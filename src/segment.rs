@@ -5,9 +5,13 @@
 //! that are texts of their own split off and the others stay as terms with the text
 //! around them ([`stand`]); the cut goes through the neutral text between ([`cut`]).
 
+mod change;
 mod cut;
+mod evidence;
+mod han;
 mod script;
 mod stand;
+mod table;
 mod words;
 
 use std::ops::Range;
@@ -53,22 +57,72 @@ pub enum Embed {
 
 /// Splits a block's text. `borders` are offsets at which an inline element began
 /// or ended: hints, not cuts.
-pub fn split(text: &str, _borders: &[usize], policy: &Policy) -> Vec<Span> {
+pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
     let runs = script::runs(text);
     let mut spans = Vec::new();
+    let mut cuts = Vec::new();
     for piece in pieces(text, &runs, policy) {
         let runs = &runs[piece.runs.clone()];
-        spans.push(Span {
-            script: script_of(piece.group, runs),
-            embeds: embeds(text, &piece, runs),
-            range: piece.range,
-            sentence_end: false,
-        });
+        let embeds = embeds(text, &piece, runs);
+        let mut start = piece.range.start;
+        let mut push = |end: usize, script: Script| {
+            if start < end {
+                spans.push(Span {
+                    embeds: within(&embeds, &(start..end)),
+                    range: start..end,
+                    script,
+                    sentence_end: false,
+                });
+                start = end;
+            }
+        };
+        if piece.group == script::HAN {
+            let own = runs.iter().filter(|run| run.group == script::HAN);
+            if own.clone().any(|run| run.kana > 0) && own.clone().any(|run| run.kana < run.letters)
+            {
+                for part in han::parts(text, piece.range.clone()) {
+                    push(
+                        part.end,
+                        if part.japanese {
+                            Script::JAPANESE
+                        } else {
+                            Script::HAN
+                        },
+                    );
+                }
+            } else {
+                let kana = own.clone().any(|run| run.kana > 0);
+                push(
+                    piece.range.end,
+                    if kana { Script::JAPANESE } else { Script::HAN },
+                );
+            }
+        } else {
+            let script = script::code(piece.group);
+            cuts.clear();
+            if !script::is_unspaced(piece.group) {
+                change::find(text, piece.range.clone(), piece.group, borders, &mut cuts);
+            }
+            for cut in cuts.drain(..) {
+                push(cut, script);
+            }
+            push(piece.range.end, script);
+        }
     }
     spans
+}
+
+/// The parts of terms that lie in a range.
+fn within(embeds: &[Range<usize>], range: &Range<usize>) -> Vec<Range<usize>> {
+    let first = embeds.partition_point(|embed| embed.end <= range.start);
+    embeds[first..]
+        .iter()
+        .take_while(|embed| embed.start < range.end)
+        .map(|embed| embed.start.max(range.start)..embed.end.min(range.end))
+        .collect()
 }
 
 /// Joins neighbouring spans of the same language, except at the end of a sentence
@@ -210,24 +264,6 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         .iter()
         .max_by_key(|run| letters[usize::from(run.group)]);
     most.map_or(script::NEUTRAL, |run| run.group)
-}
-
-/// Of the letters written with Han, the share of kana from which a text is Japanese.
-const KANA_SHARE: f64 = 0.05;
-
-fn script_of(group: Vote, runs: &[Run]) -> Script {
-    if group != script::HAN {
-        return script::code(group);
-    }
-    let own = runs.iter().filter(|run| run.group == group);
-    let (letters, kana) = own.fold((0, 0), |(letters, kana), run| {
-        (letters + run.letters, kana + run.kana)
-    });
-    if kana as f64 > KANA_SHARE * letters as f64 {
-        Script::JAPANESE
-    } else {
-        Script::HAN
-    }
 }
 
 /// The terms of other groups of scripts in a piece.
