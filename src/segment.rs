@@ -1,23 +1,32 @@
 //! A block's clean text in, spans of one language each out; the spans tile the
 //! text. Never changes a character.
 //!
-//! Script decides first ([`script`]). Of the runs of a text in several scripts, those
+//! Script decides first (`script`). Of the runs of a text in several scripts, those
 //! that are texts of their own split off and the others stay as terms with the text
-//! around them ([`stand`]); the cut goes through the neutral text between ([`cut`]).
+//! around them (`stand`); the cut goes through the neutral text between (`cut`). Then
+//! the languages of one script part: those with spaces between words by what the words
+//! say (`change`), Chinese and Japanese by their characters (`han`). Where there is doubt
+//! the text is cut finer than its languages, and what turns out to be one is joined once
+//! it is identified ([`join()`]). Sentences are cut last ([`by_sentence`]).
 
 mod change;
 mod cut;
 mod evidence;
 mod han;
+mod join;
 mod script;
+mod sentence;
 mod stand;
 mod table;
 mod words;
 
 use std::ops::Range;
 
-use crate::document::{Script, Span, Verdict};
+use crate::document::{Script, Span};
 use script::{Run, Vote};
+
+pub use join::join;
+pub use sentence::{by_sentence, sentences};
 
 /// How to separate.
 #[derive(Clone, Debug, Default)]
@@ -123,31 +132,6 @@ fn within(embeds: &[Range<usize>], range: &Range<usize>) -> Vec<Range<usize>> {
         .take_while(|embed| embed.start < range.end)
         .map(|embed| embed.start.max(range.start)..embed.end.min(range.end))
         .collect()
-}
-
-/// Joins neighbouring spans of the same language, except at the end of a sentence
-/// where sentences are the unit. The result tiles the text as `spans` do.
-pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span, Verdict)> {
-    let mut joined: Vec<(Span, Verdict)> = Vec::new();
-    for (span, verdict) in spans.iter().zip(verdicts) {
-        if let Some((last, said)) = joined.last_mut()
-            && said.language == verdict.language
-            && policy.embed != Embed::Split
-            && !(policy.unit == Unit::Sentence && last.sentence_end)
-        {
-            let (old, new) = (last.range.len() as f32, span.range.len() as f32);
-            said.confidence = (said.confidence * old + verdict.confidence * new) / (old + new);
-            if new > old {
-                last.script = span.script;
-            }
-            last.range.end = span.range.end;
-            last.embeds.extend(span.embeds.iter().cloned());
-            last.sentence_end = span.sentence_end;
-        } else {
-            joined.push((span.clone(), verdict.clone()));
-        }
-    }
-    joined
 }
 
 /// A stretch of text that belongs to one group of scripts, terms included.

@@ -182,6 +182,10 @@ fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
         return open;
     }
     if cut::ends(gap) {
+        // Without white space behind it a point is part of an address or a name.
+        if gap.is_ascii() && !gap.contains(char::is_whitespace) {
+            return open;
+        }
         let abbreviated = gap.starts_with(". ") && !capital && group == script::LATIN;
         return if abbreviated {
             AFTER_PAUSE
