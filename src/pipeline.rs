@@ -19,7 +19,7 @@ use crate::{
     offsets::Map,
     parallel,
     repair::{self, Form, Repaired},
-    segment::{self, Policy},
+    segment::{self, Policy, Unit},
     sink::Sink,
     source::Source,
 };
@@ -168,7 +168,10 @@ impl Normalizer {
 
         let mut assembly = Assembly::new(entry.part.offset, decoded.resolver());
         for (index, block) in parsed.blocks.iter().enumerate() {
-            let joined = segment::join(&spans[index], &verdicts[index], &self.policy);
+            let mut joined = segment::join(&spans[index], &verdicts[index], &self.policy);
+            if self.policy.unit == Unit::Sentence {
+                joined = segment::by_sentence(&repaired[index].text, joined);
+            }
             let kept = joined.into_iter().map(|(span, verdict)| {
                 let embeds = span.embeds.iter().map(|range| Embed {
                     range: range.start - span.range.start..range.end - span.range.start,

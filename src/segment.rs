@@ -1,19 +1,32 @@
 //! A block's clean text in, spans of one language each out; the spans tile the
 //! text. Never changes a character.
 //!
-//! Script decides first ([`script`]). Of the runs of a text in several scripts, those
+//! Script decides first (`script`). Of the runs of a text in several scripts, those
 //! that are texts of their own split off and the others stay as terms with the text
-//! around them ([`stand`]); the cut goes through the neutral text between ([`cut`]).
+//! around them (`stand`); the cut goes through the neutral text between (`cut`). Then
+//! the languages of one script part: those with spaces between words by what the words
+//! say (`change`), Chinese and Japanese by their characters (`han`). Where there is doubt
+//! the text is cut finer than its languages, and what turns out to be one is joined once
+//! it is identified ([`join()`]). Sentences are cut last ([`by_sentence`]).
 
+mod change;
 mod cut;
+mod evidence;
+mod han;
+mod join;
 mod script;
+mod sentence;
 mod stand;
+mod table;
 mod words;
 
 use std::ops::Range;
 
-use crate::document::{Script, Span, Verdict};
+use crate::document::{Script, Span};
 use script::{Run, Vote};
+
+pub use join::join;
+pub use sentence::{by_sentence, sentences};
 
 /// How to separate.
 #[derive(Clone, Debug, Default)]
@@ -53,47 +66,72 @@ pub enum Embed {
 
 /// Splits a block's text. `borders` are offsets at which an inline element began
 /// or ended: hints, not cuts.
-pub fn split(text: &str, _borders: &[usize], policy: &Policy) -> Vec<Span> {
+pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
     let runs = script::runs(text);
     let mut spans = Vec::new();
+    let mut cuts = Vec::new();
     for piece in pieces(text, &runs, policy) {
         let runs = &runs[piece.runs.clone()];
-        spans.push(Span {
-            script: script_of(piece.group, runs),
-            embeds: embeds(text, &piece, runs),
-            range: piece.range,
-            sentence_end: false,
-        });
+        let embeds = embeds(text, &piece, runs);
+        let mut start = piece.range.start;
+        let mut push = |end: usize, script: Script| {
+            if start < end {
+                spans.push(Span {
+                    embeds: within(&embeds, &(start..end)),
+                    range: start..end,
+                    script,
+                    sentence_end: false,
+                });
+                start = end;
+            }
+        };
+        if piece.group == script::HAN {
+            let own = runs.iter().filter(|run| run.group == script::HAN);
+            if own.clone().any(|run| run.kana > 0) && own.clone().any(|run| run.kana < run.letters)
+            {
+                for part in han::parts(text, piece.range.clone()) {
+                    push(
+                        part.end,
+                        if part.japanese {
+                            Script::JAPANESE
+                        } else {
+                            Script::HAN
+                        },
+                    );
+                }
+            } else {
+                let kana = own.clone().any(|run| run.kana > 0);
+                push(
+                    piece.range.end,
+                    if kana { Script::JAPANESE } else { Script::HAN },
+                );
+            }
+        } else {
+            let script = script::code(piece.group);
+            cuts.clear();
+            if !script::is_unspaced(piece.group) {
+                change::find(text, piece.range.clone(), piece.group, borders, &mut cuts);
+            }
+            for cut in cuts.drain(..) {
+                push(cut, script);
+            }
+            push(piece.range.end, script);
+        }
     }
     spans
 }
 
-/// Joins neighbouring spans of the same language, except at the end of a sentence
-/// where sentences are the unit. The result tiles the text as `spans` do.
-pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span, Verdict)> {
-    let mut joined: Vec<(Span, Verdict)> = Vec::new();
-    for (span, verdict) in spans.iter().zip(verdicts) {
-        if let Some((last, said)) = joined.last_mut()
-            && said.language == verdict.language
-            && policy.embed != Embed::Split
-            && !(policy.unit == Unit::Sentence && last.sentence_end)
-        {
-            let (old, new) = (last.range.len() as f32, span.range.len() as f32);
-            said.confidence = (said.confidence * old + verdict.confidence * new) / (old + new);
-            if new > old {
-                last.script = span.script;
-            }
-            last.range.end = span.range.end;
-            last.embeds.extend(span.embeds.iter().cloned());
-            last.sentence_end = span.sentence_end;
-        } else {
-            joined.push((span.clone(), verdict.clone()));
-        }
-    }
-    joined
+/// The parts of terms that lie in a range.
+fn within(embeds: &[Range<usize>], range: &Range<usize>) -> Vec<Range<usize>> {
+    let first = embeds.partition_point(|embed| embed.end <= range.start);
+    embeds[first..]
+        .iter()
+        .take_while(|embed| embed.start < range.end)
+        .map(|embed| embed.start.max(range.start)..embed.end.min(range.end))
+        .collect()
 }
 
 /// A stretch of text that belongs to one group of scripts, terms included.
@@ -210,24 +248,6 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         .iter()
         .max_by_key(|run| letters[usize::from(run.group)]);
     most.map_or(script::NEUTRAL, |run| run.group)
-}
-
-/// Of the letters written with Han, the share of kana from which a text is Japanese.
-const KANA_SHARE: f64 = 0.05;
-
-fn script_of(group: Vote, runs: &[Run]) -> Script {
-    if group != script::HAN {
-        return script::code(group);
-    }
-    let own = runs.iter().filter(|run| run.group == group);
-    let (letters, kana) = own.fold((0, 0), |(letters, kana), run| {
-        (letters + run.letters, kana + run.kana)
-    });
-    if kana as f64 > KANA_SHARE * letters as f64 {
-        Script::JAPANESE
-    } else {
-        Script::HAN
-    }
 }
 
 /// The terms of other groups of scripts in a piece.

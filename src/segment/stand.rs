@@ -18,10 +18,12 @@ const MOST_TITLE_WORDS: i32 = 5;
 const WORD: i32 = 2;
 /// The same for each Han character and each two kana or letters of an unspaced script.
 const CHARACTER: i32 = 3;
+/// The same for scripts other than Latin, of which fewer names stand in foreign texts.
+const FOREIGN_WORD: i32 = 4;
 const CLAUSE_WORD: i32 = 4;
 const LINK_WORD: i32 = 3;
 /// A capital on the first word only, as a sentence has it.
-const SENTENCE_CASE: i32 = 4;
+const SENTENCE_CASE: i32 = 6;
 /// A side that is the edge of the block, or where a sentence ends.
 const CLOSED_SIDE: i32 = 4;
 /// A side with a colon.
@@ -79,7 +81,11 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         words = words.min(MOST_TITLE_WORDS);
     }
     let unspaced = script::is_unspaced(run.group);
-    let word = if unspaced { CHARACTER } else { WORD };
+    let word = match run.group {
+        script::LATIN => WORD,
+        _ if unspaced => CHARACTER,
+        _ => FOREIGN_WORD,
+    };
     let mut points = word * words + CLAUSE_WORD * body.clause.min(3);
     if !body.title {
         points += LINK_WORD * body.link.min(2);
@@ -98,7 +104,10 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     if right == Side::Closed {
         points += CLOSED_SIDE;
     }
-    if terminated == Some(unspaced) {
+    // In a text that ends its sentences the same way, it may be the end of that text's.
+    let shared =
+        !unspaced && left == Side::Open && index > 0 && !script::is_unspaced(runs[index - 1].group);
+    if terminated == Some(unspaced) && !shared {
         points += OWN_TERMINATOR;
     }
     // A particle of an unspaced script ties terms of other scripts, not its own text.
@@ -133,7 +142,7 @@ struct Body {
     link: i32,
     /// Every word but function words has a capital or no lower-case letters.
     title: bool,
-    /// The first word has a capital and a later one, no function word, has none.
+    /// The first word has a capital and a later one has none.
     sentence_case: bool,
     /// A sentence ends inside.
     inner_terminator: bool,
@@ -189,7 +198,7 @@ impl Body {
                         .chars()
                         .skip(1)
                         .all(|c| c.is_lowercase() || is_apostrophe(c));
-            } else if role == words::Role::default() && initial.is_lowercase() {
+            } else if !role.link && initial.is_lowercase() {
                 body.sentence_case |= first_capital;
             }
             body.clause += i32::from(role.clause);

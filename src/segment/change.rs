@@ -1,0 +1,324 @@
+//! A text in one script with spaces between words in, the places where its language
+//! changes out. Every word is evidence for some languages; a change costs, more inside
+//! a sentence than between sentences, and the best path through the words wins.
+
+use std::ops::Range;
+
+use super::{
+    cut,
+    evidence::{self, CLASSES},
+    script,
+};
+
+/// What a change costs before a word, in half nats, by what lies between it and the word
+/// before: a sentence or line end.
+const AFTER_SENTENCE: i32 = 12;
+/// A comma, a colon, a dash, a bracket or a quotation mark.
+const AFTER_PAUSE: i32 = 20;
+/// Nothing, but the word has a capital.
+const AT_CAPITAL: i32 = 26;
+/// Nothing at all.
+const INSIDE: i32 = 32;
+/// The border of an inline element takes this off.
+const AT_BORDER: i32 = 8;
+
+/// Appends the offsets in `text` at which the language of `range` changes.
+pub(super) fn find(
+    text: &str,
+    range: Range<usize>,
+    group: script::Vote,
+    borders: &[usize],
+    cuts: &mut Vec<usize>,
+) {
+    let words = words(text, range, group, borders);
+    if words.len() < 2 {
+        return;
+    }
+    let changes = if is_plain(&words) {
+        Vec::new()
+    } else {
+        changes(&words)
+    };
+    let doubts = doubts(&words, &changes);
+    let mut places: Vec<usize> = changes.into_iter().chain(doubts).collect();
+    places.sort_unstable();
+    places.dedup();
+    for index in places {
+        let gap = words[index - 1].end..words[index].start;
+        cuts.push(gap.start + cut::place(&text[gap.clone()], false));
+    }
+}
+
+/// The indices of the words before which the language changes on the best path.
+fn changes(words: &[Word]) -> Vec<usize> {
+    let mut path = Path::default();
+    for word in words {
+        path.step(word);
+    }
+    let mut changes = Vec::new();
+    let mut class = path.best();
+    for (index, choice) in path.choices.iter().enumerate().rev() {
+        if choice.changed & 1 << class != 0 {
+            changes.push(index);
+            class = choice.from;
+        }
+    }
+    changes.reverse();
+    changes
+}
+
+/// Neighbouring sentences need this much evidence, in half nats, for one language that
+/// is the best guess for both, or they are kept apart until they are identified.
+const AGREED: i32 = 10;
+/// How far behind the best a language may be in a sentence.
+const BEHIND: i32 = 4;
+/// A sentence with less evidence than this and fewer words than that goes with the one
+/// before.
+const LITTLE: i32 = 8;
+const FEW: usize = 2;
+
+/// The indices of the words that begin sentences about whose language there is doubt.
+fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
+    let mut doubts = Vec::new();
+    let mut changes = changes.iter().peekable();
+    // What the text since the last change or doubt says.
+    let mut text = [0_i32; CLASSES];
+    let mut start = 0;
+    while start < words.len() {
+        let end = (start + 1..words.len())
+            .find(|index| words[*index].cost <= AFTER_SENTENCE)
+            .unwrap_or(words.len());
+        let mut sentence = [0_i32; CLASSES];
+        let mut changed = None;
+        for (index, word) in words[start..end].iter().enumerate() {
+            if changes.next_if_eq(&&(start + index)).is_some() {
+                changed = Some(index);
+                sentence = [0; CLASSES];
+            }
+            for (class, score) in word.says {
+                sentence[usize::from(*class)] += i32::from(*score);
+            }
+        }
+        let most = sentence.iter().copied().max().unwrap_or(0);
+        if changed.is_some() {
+            text = [0; CLASSES];
+        } else if start > 0 && !(most < LITTLE && end - start < FEW) {
+            let best = text.iter().copied().max().unwrap_or(0);
+            let agreed = (0..CLASSES).any(|class| {
+                text[class] + BEHIND > best
+                    && text[class] + sentence[class] >= AGREED
+                    && sentence[class] + BEHIND > most
+                    && sentence[class] > 0
+            });
+            if !agreed {
+                doubts.push(start);
+                text = [0; CLASSES];
+            }
+        }
+        for (sum, score) in text.iter_mut().zip(sentence) {
+            *sum += score;
+        }
+        start = end;
+    }
+    doubts
+}
+
+/// A word, what it says, and what a change before it costs.
+struct Word {
+    start: usize,
+    end: usize,
+    says: &'static [(u8, i8)],
+    cost: i32,
+}
+
+fn words(text: &str, range: Range<usize>, group: script::Vote, borders: &[usize]) -> Vec<Word> {
+    let bytes = text.as_bytes();
+    let mut words: Vec<Word> = Vec::with_capacity(range.len() / 6);
+    let mut borders = borders.iter().peekable();
+    let mut at = range.start;
+    while at < range.end {
+        let (vote, length) = script::vote_at(text, at);
+        if vote != group {
+            at += length;
+            continue;
+        }
+        let start = at;
+        while at < range.end {
+            if bytes[at].is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+            let (vote, length) = script::vote_at(text, at);
+            let inside = vote == group
+                || (bytes[at] == b'\'' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic))
+                || text[at..].starts_with('’');
+            if !inside {
+                break;
+            }
+            at += length;
+        }
+        let word = text[start..at].trim_end_matches('’');
+        let end = start + word.len();
+        let capital = word.starts_with(char::is_uppercase);
+        let before = words.last().map_or(range.start, |last| last.end);
+        let mut cost = cost(&text[before..start], capital, group);
+        while borders.next_if(|border| **border < before).is_some() {}
+        if borders.peek().is_some_and(|border| **border <= start) {
+            cost -= AT_BORDER;
+        }
+        words.push(Word {
+            start,
+            end,
+            says: evidence::of(word),
+            cost,
+        });
+    }
+    words
+}
+
+fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
+    let open = if capital { AT_CAPITAL } else { INSIDE };
+    if gap == " " {
+        return open;
+    }
+    if cut::ends(gap) {
+        // Without white space behind it a point is part of an address or a name.
+        if gap.is_ascii() && !gap.contains(char::is_whitespace) {
+            return open;
+        }
+        let abbreviated = gap.starts_with(". ") && !capital && group == script::LATIN;
+        return if abbreviated {
+            AFTER_PAUSE
+        } else {
+            AFTER_SENTENCE
+        };
+    }
+    if gap
+        .chars()
+        .all(|c| c.is_whitespace() || c.is_alphanumeric())
+    {
+        open
+    } else {
+        AFTER_PAUSE
+    }
+}
+
+/// Whether one language explains the words about as well as any number could.
+fn is_plain(words: &[Word]) -> bool {
+    let mut sums = [0_i32; CLASSES];
+    let mut most = 0;
+    for word in words {
+        let mut best = 0;
+        for (class, score) in word.says {
+            sums[usize::from(*class)] += i32::from(*score);
+            best = best.max(i32::from(*score));
+        }
+        most += best;
+    }
+    most - sums.into_iter().max().unwrap_or(0) < AFTER_SENTENCE
+}
+
+/// The best paths to each language, and the choices that led there.
+struct Path {
+    scores: [i32; CLASSES],
+    choices: Vec<Choice>,
+}
+
+/// The languages whose best path changed before a word, and what they changed from.
+struct Choice {
+    changed: u64,
+    from: u8,
+}
+
+impl Default for Path {
+    fn default() -> Self {
+        Self {
+            scores: [0; CLASSES],
+            choices: Vec::new(),
+        }
+    }
+}
+
+impl Path {
+    fn step(&mut self, word: &Word) {
+        let mut changed = 0;
+        let from = self.best();
+        if !self.choices.is_empty() {
+            let other = self.scores[usize::from(from)] - word.cost;
+            for (class, score) in self.scores.iter_mut().enumerate() {
+                // On equal terms the later change wins: sentences begin with words
+                // that say more than those they end with.
+                if *score <= other {
+                    *score = other;
+                    changed |= 1 << class;
+                }
+            }
+        }
+        for (class, score) in word.says {
+            self.scores[usize::from(*class)] += i32::from(*score);
+        }
+        self.choices.push(Choice { changed, from });
+    }
+
+    fn best(&self) -> u8 {
+        let mut best = 0;
+        for (class, score) in self.scores.iter().enumerate() {
+            if *score > self.scores[best] {
+                best = class;
+            }
+        }
+        best as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        let mut cuts = Vec::new();
+        let group = script::runs(text)[0].group;
+        find(text, 0..text.len(), group, &[], &mut cuts);
+        let mut start = 0;
+        let mut parts = Vec::new();
+        for end in cuts.into_iter().chain([text.len()]) {
+            parts.push(&text[start..end]);
+            start = end;
+        }
+        parts
+    }
+
+    #[test]
+    fn languages_change_between_sentences() {
+        assert_eq!(
+            cut("Das ist mein Haus. This is my house. And this is my garden."),
+            [
+                "Das ist mein Haus. ",
+                "This is my house. And this is my garden."
+            ]
+        );
+        assert_eq!(
+            cut("Я не знаю, что это такое. Я не знаю, що це таке."),
+            ["Я не знаю, что это такое. ", "Я не знаю, що це таке."]
+        );
+    }
+
+    #[test]
+    fn languages_change_inside_a_line() {
+        assert_eq!(
+            cut("Wo ist die Bibliothek Where is the library"),
+            ["Wo ist die Bibliothek ", "Where is the library"]
+        );
+    }
+
+    #[test]
+    fn one_language_is_left_whole() {
+        for text in [
+            "She moved to Los Angeles. She likes it there, and so do I.",
+            "He said no. No one was there. Die hard was on TV.",
+            "Der Film heißt Gone with the Wind, und ich mag ihn sehr.",
+        ] {
+            assert_eq!(cut(text), [text]);
+        }
+    }
+}
