@@ -69,8 +69,10 @@ const CLASSES: &[(&str, &[&str])] = &[
     ("zu", &["zu", "xh"]),
 ];
 
-/// The most frequent words of each class that get a row.
+/// The most frequent words of each class that get a row; of English, which most names of
+/// programs and products are made of, more.
 const WORDS: usize = 400;
+const ENGLISH_WORDS: usize = 3500;
 /// The same for endings.
 const ENDINGS: usize = 160;
 /// Letters of an ending.
@@ -161,7 +163,12 @@ fn tally(words: &Counts, parts: impl Fn(&str) -> Option<Vec<String>>) -> Counts 
 
 fn table(rows: &mut Rows, counted: &[(&'static str, Counts)], mark: &str, most: usize, floor: f64) {
     let mut kept = BTreeSet::new();
-    for (_, counts) in counted {
+    for (class, counts) in counted {
+        let most = if most == WORDS && *class == "en" {
+            ENGLISH_WORDS
+        } else {
+            most
+        };
         let mut order: Vec<_> = counts.iter().collect();
         order.sort_by(|one, other| other.1.total_cmp(one.1).then(one.0.cmp(other.0)));
         kept.extend(

@@ -58,10 +58,6 @@ pub enum Embed {
     Stay,
     /// It becomes a span of its own.
     Split,
-    /// It is listed, and left out of the text.
-    Drop,
-    /// It is listed, and marked in the text.
-    Mark,
 }
 
 /// Splits a block's text. `borders` are offsets at which an inline element began
@@ -185,6 +181,9 @@ fn opens_quote(text: &str) -> bool {
 fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
     if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
+        return owners;
+    }
+    if policy.min_run.is_none() && stand::is_pair(text, runs) {
         return owners;
     }
     let standing: Vec<bool> = (0..runs.len())
@@ -325,6 +324,27 @@ mod tests {
     }
 
     #[test]
+    fn a_term_and_its_translation_part() {
+        assert_eq!(cut("姓名 Name"), [("姓名 ", "Hani"), ("Name", "Latn")]);
+        assert_eq!(
+            cut("Contact Us 联系我们"),
+            [("Contact Us ", "Latn"), ("联系我们", "Hani")]
+        );
+        assert_eq!(
+            cut("购买须知Purchase Notes"),
+            [("购买须知", "Hani"), ("Purchase Notes", "Latn")]
+        );
+        for one in [
+            "安装 Python",
+            "点击“设置Tap Settings",
+            "苹果 iPhone",
+            "使用 Search",
+        ] {
+            assert_eq!(cut(one).len(), 1, "{one}");
+        }
+    }
+
+    #[test]
     fn terms_stay_and_are_listed() {
         for (text, embed) in [
             ("iPhone 15 Pro 的价格", "iPhone 15 Pro"),
@@ -429,10 +449,14 @@ mod tests {
     }
 
     fn policies() -> impl Strategy<Value = Policy> {
-        (any::<bool>(), 0..4_usize, prop::option::of(0..9_usize)).prop_map(
-            |(unit, embed, min_run)| Policy {
-                unit: if unit { Unit::Sentence } else { Unit::Block },
-                embed: [Embed::Stay, Embed::Split, Embed::Drop, Embed::Mark][embed],
+        (any::<bool>(), any::<bool>(), prop::option::of(0..9_usize)).prop_map(
+            |(sentence, split, min_run)| Policy {
+                unit: if sentence {
+                    Unit::Sentence
+                } else {
+                    Unit::Block
+                },
+                embed: if split { Embed::Split } else { Embed::Stay },
                 min_run,
             },
         )

@@ -37,6 +37,17 @@ pub(super) fn of(word: &str) -> &'static [(u8, i8)] {
     of_any(table, word)
 }
 
+/// Whether the table has the word itself, of ASCII letters, and says at least this for English.
+pub(super) fn is_english(word: &str, least: i8) -> bool {
+    let table = &*TABLE;
+    let scores = table.get(table::ascii_key(word.as_bytes()));
+    table.class("en").is_some_and(|english| {
+        scores
+            .iter()
+            .any(|(class, score)| *class == english && *score >= least)
+    })
+}
+
 /// Letters of an ending in the table.
 const ENDING: usize = 3;
 

@@ -2,7 +2,7 @@
 //! that does not is a term that stays with the text around it.
 
 use super::{
-    cut,
+    cut, evidence,
     script::{self, Run},
     words,
 };
@@ -41,8 +41,10 @@ const BRACKETED: i32 = -12;
 /// Bracketed runs longer than this many words stand all the same.
 const MOST_BRACKETED_WORDS: i32 = 12;
 
-/// How far into a run words are looked at.
-const MOST_READ: usize = 256;
+/// How far into a run of an unspaced script characters are looked at: beyond, it stands.
+const MOST_READ: usize = 32;
+/// The same for a spaced script, in words.
+const MOST_READ_WORDS: i32 = 24;
 
 /// What lies at one side of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +133,52 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     points >= ENOUGH
 }
 
+/// The most Han characters and words that a term and its translation have.
+const MOST_PAIRED: (usize, usize) = (8, 4);
+/// What the table must say for English for a word to be a plain word, in half nats.
+const PLAIN: i8 = 3;
+
+/// Whether a text of two runs is a term in Han characters and its translation: `购买须知
+/// Purchase Notes`. The one is no argument of the other (no particle or verb ties them),
+/// they have about the same length, and the Latin words look like no names: one at least is a known word.
+pub(super) fn is_pair(text: &str, runs: &[Run]) -> bool {
+    let [first, second] = runs else {
+        return false;
+    };
+    let (han, latin) = match (first.group, second.group) {
+        (script::HAN, script::LATIN) => (first, second),
+        (script::LATIN, script::HAN) => (second, first),
+        _ => return false,
+    };
+    let broken = text[han.range.clone()].contains(|c| script::vote(c) == script::NEUTRAL);
+    if latin.range.len() > 64 || broken || !(2..=MOST_PAIRED.0).contains(&han.letters) {
+        return false;
+    }
+    let gap = &text[first.range.end..second.range.start];
+    let between = |c: char| {
+        c.is_whitespace() || matches!(c, '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
+    };
+    let tied = tie_before(text, first) > 0 || tie_after(text, second) > 0;
+    if tied || !gap.chars().all(between) {
+        return false;
+    }
+    let (mut count, mut known) = (0, false);
+    for word in words_of(&text[latin.range.clone()]) {
+        let plain = word.len() > 1
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
+            && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
+        if !plain {
+            return false;
+        }
+        known |= evidence::is_english(word, PLAIN);
+        count += 1;
+    }
+    // A word for every one to four characters.
+    known && (1..=MOST_PAIRED.1).contains(&count) && (count..=4 * count).contains(&han.letters)
+}
+
 /// What a run is made of.
 #[derive(Debug, Default)]
 struct Body {
@@ -215,7 +263,7 @@ impl Body {
             if text[behind..].starts_with(['.', '!', '?']) {
                 ended = text[behind + 1..].starts_with(char::is_whitespace);
             }
-            if body.words >= 24 {
+            if body.words >= MOST_READ_WORDS {
                 break;
             }
         }

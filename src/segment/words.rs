@@ -1,7 +1,9 @@
 //! A word in, what it is good for out: the table of function words and particles,
 //! `data/function-words.tsv`, parsed once.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
+
+use super::table;
 
 /// What a word or particle says about the phrase around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,31 +21,49 @@ pub(super) struct Role {
 /// Length in bytes of the longest word in the table.
 pub(super) const LONGEST: usize = 24;
 
-static TABLE: LazyLock<HashMap<&'static str, Role>> =
+/// Keys of words, ascending, and their roles.
+static TABLE: LazyLock<Vec<(u64, Role)>> =
     LazyLock::new(|| parse(include_str!("../../data/function-words.tsv")));
 
 /// What a word is good for; words are in lower case.
 pub(super) fn role(word: &str) -> Role {
-    TABLE.get(word).copied().unwrap_or_default()
+    let table = &*TABLE;
+    let key = table::key(word);
+    table
+        .binary_search_by_key(&key, |row| row.0)
+        .map_or_else(|_| Role::default(), |found| table[found].1)
 }
 
-fn parse(table: &'static str) -> HashMap<&'static str, Role> {
-    let mut roles: HashMap<&'static str, Role> = HashMap::new();
+fn parse(table: &'static str) -> Vec<(u64, Role)> {
+    let mut roles: Vec<(u64, Role)> = Vec::new();
     for row in table.lines().filter(|line| !line.starts_with('#')) {
         let mut fields = row.split('\t').skip(1);
         if let (Some(class), Some(word)) = (fields.next(), fields.next()) {
-            let role = roles.entry(word).or_default();
+            let mut role = Role::default();
             match class {
                 "clause" => role.clause = true,
                 "link" => role.link = true,
                 "before" => role.before = 2,
-                "before-perhaps" => role.before = role.before.max(1),
+                "before-perhaps" => role.before = 1,
                 "after" => role.after = 2,
-                "after-perhaps" => role.after = role.after.max(1),
+                "after-perhaps" => role.after = 1,
                 _ => {}
             }
+            roles.push((table::key(word), role));
         }
     }
+    roles.sort_by_key(|row| row.0);
+    roles.dedup_by(|next, first| {
+        let same = next.0 == first.0;
+        if same {
+            let (role, more) = (&mut first.1, next.1);
+            role.clause |= more.clause;
+            role.link |= more.link;
+            role.before = role.before.max(more.before);
+            role.after = role.after.max(more.after);
+        }
+        same
+    });
     roles
 }
 
