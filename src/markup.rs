@@ -46,8 +46,7 @@ pub struct Parsed<'t> {
 pub fn parse<'t>(text: &'t str, kind: Kind, options: &Options) -> Parsed<'t> {
     match kind {
         Kind::Binary => binary(text),
-        Kind::Text => walk::Walker::new(text, true, options).walk(),
-        Kind::Html | Kind::Xml => walk::Walker::new(text, false, options).walk(),
+        Kind::Text | Kind::Html | Kind::Xml => walk::Walker::new(text, kind, options).walk(),
     }
 }
 

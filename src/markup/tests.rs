@@ -186,6 +186,48 @@ fn borders_are_kept_as_hints() {
 }
 
 #[test]
+fn feeds_become_blocks() {
+    let text = "<?xml version=\"1.0\"?><rss><channel><title>Feed</title><link>http://a.b/</link>\
+        <item><title>One &amp; two</title><description>&lt;p&gt;First &lt;b&gt;bold&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Second &amp;amp; more&lt;/p&gt;</description>\
+        <content:encoded><![CDATA[<p>Third</p><script>x</script><p>Fourth</p>]]></content:encoded></item></channel></rss>";
+    assert_eq!(sniff(text, None), Kind::Xml);
+    let parsed = read(text, Kind::Xml);
+    let found: Vec<_> = parsed
+        .blocks
+        .iter()
+        .map(|block| (block.kind, &*block.text))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (BlockKind::Title, "Feed"),
+            (BlockKind::Title, "One & two"),
+            (BlockKind::Paragraph, "First bold"),
+            (BlockKind::Paragraph, "Second & more"),
+            (BlockKind::Paragraph, "Third"),
+            (BlockKind::Paragraph, "Fourth"),
+        ]
+    );
+}
+
+#[test]
+fn escaped_tags_that_leaked_go() {
+    assert_eq!(
+        lines("before &lt;span style=&quot;color:red&quot;&gt;red&lt;/span&gt; after"),
+        ["before red after"]
+    );
+    assert_eq!(
+        lines("&lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;"),
+        ["one", "two"]
+    );
+    assert_eq!(
+        lines("the &lt;div&gt; element of HTML"),
+        ["the <div> element of HTML"]
+    );
+    assert_eq!(lines("if a &lt; b &amp;&amp; c"), ["if a < b && c"]);
+}
+
+#[test]
 fn binary_is_dropped_whole() {
     let text = "\0\u{1}\u{FFFD}\u{FFFD}\0ab";
     assert_eq!(sniff(text, None), Kind::Binary);

@@ -18,7 +18,7 @@ use super::{
     stray,
 };
 use crate::{
-    document::{BlockKind, Language, NoteKind, RawBlock, Reason},
+    document::{BlockKind, Kind, Language, NoteKind, RawBlock, Reason},
     offsets::Map,
 };
 
@@ -57,6 +57,8 @@ pub(super) struct Walker<'t, 'o> {
     bytes: &'t [u8],
     /// Every line is a block.
     lines: bool,
+    /// It is XML: elements that are none of HTML's are blocks.
+    xml: bool,
     options: &'o Options,
     builder: Builder<'t>,
     scanner: Scanner<'t>,
@@ -75,7 +77,8 @@ pub(super) struct Walker<'t, 'o> {
 }
 
 impl<'t, 'o> Walker<'t, 'o> {
-    pub(super) fn new(text: &'t str, lines: bool, options: &'o Options) -> Self {
+    pub(super) fn new(text: &'t str, kind: Kind, options: &'o Options) -> Self {
+        let lines = kind == Kind::Text;
         let mut context = Context::new(if lines {
             BlockKind::Line
         } else {
@@ -86,6 +89,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             text,
             bytes: text.as_bytes(),
             lines,
+            xml: kind == Kind::Xml,
             options,
             builder: Builder::new(text, context),
             scanner: Scanner::new(text, lines),
@@ -93,7 +97,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             counted: 0,
             language: None,
             candidates: Vec::new(),
-            leaks: Leaks::new(text, lines),
+            leaks: Leaks::new(text, kind),
             depth: 0,
             backquote: if lines {
                 memchr(b'`', text.as_bytes()).unwrap_or(text.len())
@@ -224,7 +228,8 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     /// Reads a stretch of text with one layer of escapes undone, as if it stood so.
     fn graft(&mut self, layer: &Layer, range: Range<usize>) {
-        let mut inner = Walker::new(&layer.text, self.lines, self.options);
+        let kind = if self.lines { Kind::Text } else { Kind::Html };
+        let mut inner = Walker::new(&layer.text, kind, self.options);
         inner.depth = self.depth + 1;
         inner.walk_all();
         self.builder.remark(NoteKind::Escape, range.clone());
@@ -458,7 +463,11 @@ impl<'t, 'o> Walker<'t, 'o> {
             What::Data => {
                 let content = declaration.content;
                 self.builder.drop(at..content.start, Reason::Markup);
-                self.copy(content.clone());
+                if self.xml && self.depth < LAYERS && self.text[content.clone()].contains('<') {
+                    self.graft(&Layer::of(self.text, content.clone()), content.clone());
+                } else {
+                    self.copy(content.clone());
+                }
                 self.builder
                     .drop(content.end..declaration.end, Reason::Markup);
             }
@@ -470,7 +479,11 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     fn tag(&mut self, at: usize, tag: Tag) -> usize {
         let key = key(&self.bytes[tag.name.clone()]);
-        let class = element::class(key).unwrap_or(Class::Inline);
+        let class = if self.xml {
+            element::xml_class(key)
+        } else {
+            element::class(key).unwrap_or(Class::Inline)
+        };
         match class {
             Class::Inline | Class::Link | Class::Code => self.builder.border(),
             Class::Hidden | Class::Ruby => {}
@@ -486,8 +499,8 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
         let language = self.attributes(at, &tag, key);
         match class {
-            Class::Raw(reason) => return self.raw(key, &tag, reason),
-            Class::Plain(kind) => return self.plain(key, &tag, kind),
+            Class::Raw(reason) if !(self.xml && tag.empty) => return self.raw(key, &tag, reason),
+            Class::Plain(kind) if !self.xml => return self.plain(key, &tag, kind),
             _ => self.open(key, class, language, tag.empty),
         }
         tag.end
@@ -495,7 +508,7 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     /// Opens a scope if the element needs one.
     fn open(&mut self, key: u128, class: Class, language: Option<Language>, empty: bool) {
-        if empty && !element::is_scope(class) {
+        if empty && (self.xml || !element::is_scope(class)) {
             return;
         }
         if !element::is_scope(class) && language.is_none() {
