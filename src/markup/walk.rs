@@ -8,10 +8,11 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 use super::{
     Options, Parsed,
     attribute::{self, Format},
+    boilerplate,
     build::{Builder, Context},
     duplicate,
     element::{self, Class, key},
-    entity,
+    entity, escape,
     layer::Layer,
     leak::{Leak, Leaks},
     scan::{Scanner, Tag, What, is_space},
@@ -70,6 +71,8 @@ pub(super) struct Walker<'t, 'o> {
     /// Where the first backquote is.
     backquote: usize,
     leaks: Leaks<'t>,
+    /// The lines are fenced code.
+    fenced: bool,
     /// How many layers of escapes were undone to come here.
     depth: usize,
     /// From here on there is no end tag of this element.
@@ -98,6 +101,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             language: None,
             candidates: Vec::new(),
             leaks: Leaks::new(text, kind),
+            fenced: false,
             depth: 0,
             backquote: if lines {
                 memchr(b'`', text.as_bytes()).unwrap_or(text.len())
@@ -114,6 +118,7 @@ impl<'t, 'o> Walker<'t, 'o> {
         self.break_flow();
         let mut builder = self.builder;
         duplicate::settle(&mut builder, &self.candidates);
+        boilerplate::treat(&mut builder, self.lines, self.options);
         Parsed {
             blocks: builder.blocks,
             dropped: builder.dropped,
@@ -158,7 +163,9 @@ impl<'t, 'o> Walker<'t, 'o> {
         while at < bytes.len() {
             // At the beginning of a line.
             if let Some(end) = fence.code(at) {
+                self.fenced = true;
                 self.plain_lines(at, end);
+                self.fenced = false;
                 at = end;
                 continue;
             }
@@ -201,7 +208,7 @@ impl<'t, 'o> Walker<'t, 'o> {
         if self.depth >= LAYERS || !self.leaks.may_begin(at) || self.is_hidden() {
             return None;
         }
-        let code = self.scopes.last().is_some_and(|scope| scope.code);
+        let code = self.is_code();
         match self.leaks.find(at, code)? {
             Leak::Tail(end) => {
                 self.builder.remark(NoteKind::BrokenTag, at..end);
@@ -357,14 +364,59 @@ impl<'t, 'o> Walker<'t, 'o> {
         end + 1
     }
 
-    /// Takes text as it stands.
+    /// Takes text, with the escapes in it read.
     fn copy(&mut self, range: Range<usize>) {
         if range.is_empty() {
             return;
         }
         if self.is_hidden() {
             self.builder.drop(range, Reason::Hidden);
-        } else if self.builder.context.preformatted && !self.lines {
+            return;
+        }
+        let mut at = range.start;
+        if !self.options.keep_escapes && !self.is_code() {
+            let mut from = at;
+            while let Some(length) = memchr3(b'\\', b'%', b'=', &self.bytes[from..range.end]) {
+                let found = from + length;
+                let Some(pieces) = escape::read(&self.bytes[..range.end], found) else {
+                    from = found + 1;
+                    continue;
+                };
+                self.copy_plain(at..found);
+                at = self.escaped(pieces, found);
+                from = at;
+            }
+        }
+        self.copy_plain(at..range.end);
+    }
+
+    /// Takes what escapes stand for; returns where they end.
+    fn escaped(&mut self, pieces: Vec<(escape::Piece, usize)>, start: usize) -> usize {
+        let mut at = start;
+        for (piece, end) in pieces {
+            match piece {
+                escape::Piece::Char(char) => {
+                    let mut buffer = [0; 4];
+                    self.builder.replace(char.encode_utf8(&mut buffer), at..end);
+                }
+                escape::Piece::Text(text) => self.builder.replace(&text, at..end),
+                escape::Piece::Break => {
+                    self.break_flow();
+                    self.builder.drop(at..end, Reason::Markup);
+                }
+            }
+            at = end;
+        }
+        self.builder.remark(NoteKind::Escape, start..at);
+        at
+    }
+
+    /// Takes text as it stands.
+    fn copy_plain(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        if self.builder.context.preformatted && !self.lines {
             let mut at = range.start;
             while let Some(length) = memchr(b'\n', &self.bytes[at..range.end]) {
                 self.builder.copy(at..at + length);
@@ -379,9 +431,14 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
+    /// Whether the text is code, in which nothing is read twice.
+    fn is_code(&self) -> bool {
+        self.fenced || self.scopes.last().is_some_and(|scope| scope.code)
+    }
+
     /// Reads the `&` at `at`; returns where to go on.
     fn reference(&mut self, at: usize) -> usize {
-        let code = self.scopes.last().is_some_and(|scope| scope.code);
+        let code = self.is_code();
         let found = stray::reference(self.bytes, at, self.lines, code);
         let Some(found) = found else {
             if self.lines
@@ -538,7 +595,11 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
         match class {
             Class::Kind(kind) if !self.lines => context.kind = kind,
-            Class::Region if !self.lines => context.kind = BlockKind::Paragraph,
+            Class::Link => context.link = true,
+            Class::Region if !self.lines => {
+                context.kind = BlockKind::Paragraph;
+                context.aside |= matches!(key, NAV | FOOTER | ASIDE);
+            }
             Class::Pre if !self.lines => {
                 context.kind = BlockKind::Preformatted;
                 context.preformatted = true;
@@ -811,6 +872,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             text,
             map,
             borders: Vec::new(),
+            boilerplate: None,
         });
         self.builder.drop(end..range.end, Reason::Space);
         self.candidates.push(Candidate {
@@ -839,6 +901,7 @@ impl<'t, 'o> Walker<'t, 'o> {
                 text: Cow::Owned(line.text),
                 map: line.map,
                 borders: Vec::new(),
+                boilerplate: None,
             });
         }
         self.builder.drop(done..range.end, Reason::Payload);
@@ -850,6 +913,9 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 }
 
+const NAV: u128 = key(b"nav");
+const FOOTER: u128 = key(b"footer");
+const ASIDE: u128 = key(b"aside");
 const CARD: u128 = key(b"card");
 const META: u128 = key(b"meta");
 const HTML: u128 = key(b"html");
