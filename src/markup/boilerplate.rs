@@ -4,7 +4,7 @@
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
 use super::{
-    Options, Treatment, article,
+    Options, Treatment,
     build::{Builder, Feature},
     words::Words,
 };
@@ -27,13 +27,8 @@ const NOTICE_BYTES: usize = 400;
 const BYLINE_BYTES: usize = 120;
 const BUTTON_BYTES: usize = 60;
 
-/// Marks or drops boilerplate as the options say, and all but the article of a page
-/// if that is wanted.
-pub(super) fn treat(builder: &mut Builder<'_>, lines: bool, options: &Options) {
-    if options.main_content && !lines {
-        let keep = article::choose(&builder.blocks, &builder.features);
-        builder.discard(&keep, Reason::Boilerplate);
-    }
+/// Marks or drops boilerplate as the options say.
+pub(super) fn treat(builder: &mut Builder<'_>, options: &Options) {
     if options.boilerplate == Treatment::Keep {
         return;
     }

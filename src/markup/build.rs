@@ -22,8 +22,6 @@ pub(super) struct Context {
     pub(super) link: bool,
     /// The text is in a menu, a header, a footer, or beside the page.
     pub(super) aside: bool,
-    /// The innermost container, for the article.
-    pub(super) container: usize,
 }
 
 /// What else is known of a block.
@@ -47,7 +45,6 @@ impl Context {
             keep_space: false,
             link: false,
             aside: false,
-            container: 0,
         }
     }
 }
@@ -94,6 +91,8 @@ pub(super) struct Builder<'t> {
     pub(super) dropped: Vec<Dropped>,
     pub(super) remarks: Vec<Remark>,
     pub(super) context: Context,
+    /// The container that text is in now, for the article.
+    pub(super) container: usize,
     open: Option<Open>,
     /// White space at the end of the open block, to go in only if text follows.
     pending: Range<usize>,
@@ -110,6 +109,7 @@ impl<'t> Builder<'t> {
             dropped: Vec::new(),
             remarks: Vec::new(),
             context,
+            container: 0,
             open: None,
             pending: 0..0,
             suspended: None,
@@ -236,7 +236,7 @@ impl<'t> Builder<'t> {
         self.blocks.push(block);
         self.features.push(Feature {
             aside: self.context.aside,
-            container: self.context.container,
+            container: self.container,
             linked: 0,
         });
     }
@@ -309,7 +309,7 @@ impl<'t> Builder<'t> {
             let context = &self.context;
             self.features.push(Feature {
                 aside: context.aside,
-                container: context.container,
+                container: self.container,
                 linked: 0,
             });
             self.blocks.push(RawBlock {

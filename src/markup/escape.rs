@@ -14,6 +14,9 @@ pub(super) enum Piece {
     Break,
 }
 
+/// Reads one escaped character: what it is, and the offset after it.
+type ReadChar = fn(&[u8], usize) -> Option<(char, usize)>;
+
 /// Longest encoded word that is read, in bytes: twice what RFC 2047 allows.
 const WORD_BYTES: usize = 160;
 
@@ -45,11 +48,7 @@ pub(super) fn read(bytes: &[u8], at: usize) -> Option<Vec<(Piece, usize)>> {
 }
 
 /// Characters escaped one after the other.
-fn run(
-    bytes: &[u8],
-    at: usize,
-    read: fn(&[u8], usize) -> Option<(char, usize)>,
-) -> Option<Vec<(char, usize)>> {
+fn run(bytes: &[u8], at: usize, read: ReadChar) -> Option<Vec<(char, usize)>> {
     let mut chars = Vec::new();
     let mut next = at;
     while let Some((char, end)) = read(bytes, next) {

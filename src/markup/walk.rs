@@ -7,6 +7,7 @@ use memchr::{memchr, memchr2, memchr3, memmem};
 
 use super::{
     Options, Parsed,
+    article::{self, Containers},
     attribute::{self, Format},
     boilerplate,
     build::{Builder, Context},
@@ -71,6 +72,7 @@ pub(super) struct Walker<'t, 'o> {
     /// Where the first backquote is.
     backquote: usize,
     leaks: Leaks<'t>,
+    containers: Containers,
     /// The lines are fenced code.
     fenced: bool,
     /// How many layers of escapes were undone to come here.
@@ -101,6 +103,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             language: None,
             candidates: Vec::new(),
             leaks: Leaks::new(text, kind),
+            containers: Containers::default(),
             fenced: false,
             depth: 0,
             backquote: if lines {
@@ -118,7 +121,11 @@ impl<'t, 'o> Walker<'t, 'o> {
         self.break_flow();
         let mut builder = self.builder;
         duplicate::settle(&mut builder, &self.candidates);
-        boilerplate::treat(&mut builder, self.lines, self.options);
+        if self.options.main_content && !self.lines {
+            let keep = self.containers.article(&builder.blocks, &builder.features);
+            builder.discard(&keep, Reason::Boilerplate);
+        }
+        boilerplate::treat(&mut builder, self.options);
         Parsed {
             blocks: builder.blocks,
             dropped: builder.dropped,
@@ -549,12 +556,32 @@ impl<'t, 'o> Walker<'t, 'o> {
         if tag.broken {
             self.builder.remark(NoteKind::BrokenTag, at..tag.end);
         }
+        let contains = self.options.main_content && article::is_container(key);
         if tag.closing {
             self.builder.drop(at..tag.end, Reason::Markup);
             self.close(key);
+            if contains {
+                self.containers.close(key);
+                self.builder.container = self.containers.current();
+            }
             return tag.end;
         }
         let language = self.attributes(at, &tag, key);
+        if contains && !tag.empty {
+            let values = self
+                .scanner
+                .attributes
+                .iter()
+                .filter(|attribute| {
+                    let name = &self.text[attribute.name.clone()];
+                    ["class", "id", "role", "itemprop"]
+                        .iter()
+                        .any(|known| name.eq_ignore_ascii_case(known))
+                })
+                .map(|attribute| &self.text[attribute.value.clone()]);
+            self.containers.open(key, values);
+            self.builder.container = self.containers.current();
+        }
         match class {
             Class::Raw(reason) if !(self.xml && tag.empty) => return self.raw(key, &tag, reason),
             Class::Plain(kind) if !self.xml => return self.plain(key, &tag, kind),
