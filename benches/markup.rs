@@ -13,6 +13,8 @@ use std::{
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use unmix::{
+    charset::{self, Clues},
+    decode,
     document::Kind,
     markup::{self, Options},
 };
@@ -46,7 +48,7 @@ fn say(line: impl std::fmt::Display) {
     println!("{line}");
 }
 
-/// The pages of the article set, by name, decoded as UTF-8.
+/// The pages of the article set, by name, decoded.
 fn pages(data: &Path) -> Result<HashMap<String, String>> {
     let mut pages = HashMap::new();
     for file in fs::read_dir(data.join("pages/html"))? {
@@ -58,7 +60,9 @@ fn pages(data: &Path) -> Result<HashMap<String, String>> {
             .map(|name| name.to_string_lossy().replace(".html.gz", ""));
         pages.insert(
             name.unwrap_or_default(),
-            String::from_utf8_lossy(&bytes).into_owned(),
+            decode::decode(&bytes, &charset::detect(&bytes, &Clues::default()))
+                .text
+                .into_owned(),
         );
     }
     Ok(pages)
@@ -215,6 +219,14 @@ fn article(data: &Path) -> Result<()> {
             say(format_args!(
                 "{name} precision {precision:.3} recall {recall:.3}"
             ));
+            if std::env::var("UNMIX_PAGES").is_ok_and(|wanted| name.starts_with(&wanted)) {
+                for text in &found {
+                    say(format_args!(
+                        "    {}",
+                        text.chars().take(100).collect::<String>()
+                    ));
+                }
+            }
         }
     }
     for (name, score) in [("half A", &halves[0]), ("half B", &halves[1])] {

@@ -4,7 +4,7 @@
 //! page down, the container that holds nearly all votes is followed; what it holds
 //! is the article, without what its own words, links or names tell apart.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use super::{build::Feature, element::key, words::Words};
 use crate::document::{BlockKind, RawBlock};
@@ -32,6 +32,8 @@ struct Container {
     /// Its name or attributes say that it is no part of an article, unless it has
     /// this share of the page's votes; 0 if they do not.
     outside: f64,
+    /// An article may consist of what it holds.
+    follow: bool,
 }
 
 /// The containers of a page, in the order of their start tags.
@@ -40,6 +42,27 @@ pub(super) struct Containers {
     all: Vec<Container>,
     open: Vec<(u128, usize)>,
 }
+
+/// A block at the edge of an article is no shorter than this.
+const EDGE_BYTES: usize = 20;
+/// What a heading over other texts begins with, and how long it is at most.
+const OTHERS: [&str; 14] = [
+    "more in ",
+    "more from ",
+    "more on ",
+    "related",
+    "read more",
+    "read next",
+    "recommended",
+    "you may also",
+    "you might also",
+    "most popular",
+    "most read",
+    "trending",
+    "相关",
+    "推荐",
+];
+const OTHERS_BYTES: usize = 60;
 
 /// How many open containers an end tag looks back over for its start.
 const LOOK_BACK: usize = 64;
@@ -60,7 +83,11 @@ impl Containers {
             _ if found & OUTSIDE != 0 && found & INSIDE == 0 => LIKELY,
             _ => 0.0,
         };
-        self.all.push(Container { parent, outside });
+        self.all.push(Container {
+            parent,
+            outside,
+            follow: !PARTS.contains(&key),
+        });
         self.open.push((key, self.all.len()));
     }
 
@@ -98,7 +125,7 @@ impl Containers {
         self.add_up(&mut sums);
         let mut best = vec![(0, 0.0_f64); count];
         for (index, (container, sum)) in self.all.iter().zip(&sums[1..]).enumerate() {
-            if *sum > best[container.parent].1 {
+            if container.follow && *sum > best[container.parent].1 {
                 best[container.parent] = (index + 1, *sum);
             }
         }
@@ -118,13 +145,9 @@ impl Containers {
                 within[feature.container] && !outside[feature.container] && belongs(block, feature)
             })
             .collect();
-        // The article begins and ends with a paragraph that votes.
-        let voted = |index: &usize| keep[*index] && votes[*index] > 0.0;
-        let first = (0..blocks.len()).find(voted);
-        let last = (0..blocks.len()).rev().find(voted);
-        if let (Some(first), Some(last)) = (first, last) {
+        if let Some(range) = extent(blocks, features, &votes, &keep) {
             for (index, keep) in keep.iter_mut().enumerate() {
-                *keep &= (first..=last).contains(&index);
+                *keep &= range.contains(&index);
             }
         }
         keep
@@ -137,6 +160,65 @@ impl Containers {
             sums[container.parent] += sums[index + 1];
         }
     }
+}
+
+/// From where to where, among the blocks kept, the article reaches: from the first
+/// paragraph that votes to the last, and what goes on in the same way around them.
+fn extent(
+    blocks: &[RawBlock<'_>],
+    features: &[Feature],
+    votes: &[f64],
+    keep: &[bool],
+) -> Option<Range<usize>> {
+    let paragraph = |index: &usize| {
+        keep[*index] && votes[*index] > 0.0 && blocks[*index].kind == BlockKind::Paragraph
+    };
+    let any = |index: &usize| keep[*index] && votes[*index] > 0.0;
+    let indices = || 0..blocks.len();
+    let mut first = indices().find(paragraph).or_else(|| indices().find(any))?;
+    let mut last = indices()
+        .rev()
+        .find(paragraph)
+        .or_else(|| indices().rev().find(any))?;
+    // A heading that says that other texts follow ends the article.
+    let all: f64 = (first..=last)
+        .filter(|index| keep[*index])
+        .map(|index| votes[index])
+        .sum();
+    let mut before = 0.0;
+    for index in (first..=last).filter(|index| keep[*index]) {
+        if before > all * 0.3
+            && blocks[index].text.len() < OTHERS_BYTES
+            && OTHERS.iter().any(|start| {
+                blocks[index]
+                    .text
+                    .get(..start.len())
+                    .is_some_and(|text| text.eq_ignore_ascii_case(start))
+            })
+        {
+            last = (first..index).rev().find(any).unwrap_or(first);
+            break;
+        }
+        before += votes[index];
+    }
+    let goes_on = |index: usize, from: usize| {
+        let block = &blocks[index];
+        keep[index]
+            && features[index].container == features[from].container
+            && features[index].linked * 5 <= block.text.len()
+            && block.text.len() >= EDGE_BYTES
+            && block.kind == blocks[from].kind
+            && super::boilerplate::by_words(&block.text).is_none()
+    };
+    let edge = first;
+    while first > 0 && goes_on(first - 1, edge) {
+        first -= 1;
+    }
+    let edge = last;
+    while last + 1 < blocks.len() && goes_on(last + 1, edge) {
+        last += 1;
+    }
+    Some(first..last + 1)
 }
 
 /// How much a block votes for the container it is in.
@@ -179,6 +261,16 @@ const ASIDE: u128 = key(b"aside");
 const ARTICLE: u128 = key(b"article");
 const MAIN: u128 = key(b"main");
 const BODY: u128 = key(b"body");
+/// Containers that are parts of an article at most.
+const PARTS: [u128; 7] = [
+    key(b"ul"),
+    key(b"ol"),
+    key(b"dl"),
+    key(b"figure"),
+    key(b"blockquote"),
+    key(b"details"),
+    key(b"header"),
+];
 const CONTAINERS: [u128; 20] = [
     NAV,
     FOOTER,

@@ -97,7 +97,7 @@ fn is_teaser(block: &RawBlock<'_>) -> bool {
 }
 
 /// What a block is by its own words.
-fn by_words(text: &str) -> Option<Boilerplate> {
+pub(super) fn by_words(text: &str) -> Option<Boilerplate> {
     let text = text.trim();
     if text.is_empty() || text.len() > NOTICE_BYTES {
         return None;
