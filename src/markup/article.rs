@@ -6,11 +6,15 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use memchr::memmem;
+
 use super::{build::Feature, element::key, words::Words};
 use crate::document::{BlockKind, RawBlock};
 
 /// Share of its parent's votes that a container must have to be followed.
-const FOLLOW: f64 = 0.75;
+const FOLLOW: f64 = 0.8;
+/// The same for an `article` beside others.
+const FOLLOW_ARTICLE: f64 = 0.4;
 /// A paragraph votes from this weight on (bytes, those of wide scripts count less).
 const VOTE_BYTES: usize = 80;
 /// No paragraph votes with more than this.
@@ -34,6 +38,8 @@ struct Container {
     outside: f64,
     /// An article may consist of what it holds.
     follow: bool,
+    /// It is an `article`.
+    article: bool,
 }
 
 /// The containers of a page, in the order of their start tags.
@@ -45,6 +51,8 @@ pub(super) struct Containers {
 
 /// A block at the edge of an article is no shorter than this.
 const EDGE_BYTES: usize = 20;
+/// A list at the edge of an article has at least this share of its votes.
+const EDGE_LIST: f64 = 0.3;
 /// What a heading over other texts begins with, and how long it is at most.
 const OTHERS: [&str; 14] = [
     "more in ",
@@ -73,10 +81,17 @@ impl Containers {
         self.open.last().map_or(0, |open| open.1)
     }
 
-    pub(super) fn open<'a>(&mut self, key: u128, names: impl Iterator<Item = &'a str>) {
+    /// Opens a container with these names; `hidden` if it is not shown.
+    pub(super) fn open<'a>(
+        &mut self,
+        key: u128,
+        names: impl Iterator<Item = &'a str>,
+        hidden: bool,
+    ) {
         let parent = self.current();
         let found = names.fold(0, |found, name| found | NAMES.found(name));
         let outside = match key {
+            _ if hidden => SURE,
             BODY | MAIN | ARTICLE => 0.0,
             NAV | FOOTER | ASIDE => SURE,
             _ if found & SURELY != 0 => SURE,
@@ -87,6 +102,7 @@ impl Containers {
             parent,
             outside,
             follow: !PARTS.contains(&key),
+            article: key == ARTICLE,
         });
         self.open.push((key, self.all.len()));
     }
@@ -130,8 +146,16 @@ impl Containers {
             }
         }
         let mut top = 0;
-        while best[top].1 > 0.0 && best[top].1 >= FOLLOW * sums[top] {
-            top = best[top].0;
+        loop {
+            let (child, sum) = best[top];
+            let share = match self.all.get(child.wrapping_sub(1)) {
+                Some(container) if container.article => FOLLOW_ARTICLE,
+                _ => FOLLOW,
+            };
+            if sum <= 0.0 || sum < share * sums[top] {
+                break;
+            }
+            top = child;
         }
         let mut within = vec![false; count];
         within[top] = true;
@@ -175,16 +199,26 @@ fn extent(
     };
     let any = |index: &usize| keep[*index] && votes[*index] > 0.0;
     let indices = || 0..blocks.len();
-    let mut first = indices().find(paragraph).or_else(|| indices().find(any))?;
-    let mut last = indices()
-        .rev()
-        .find(paragraph)
-        .or_else(|| indices().rev().find(any))?;
+    let (mut first, mut last) = (indices().find(any)?, indices().rev().find(any)?);
+    let sum = |range: Range<usize>| -> f64 {
+        range
+            .filter(|index| keep[*index])
+            .map(|index| votes[index])
+            .sum()
+    };
+    let all = sum(first..last + 1);
+    // Lists at the edges are the article's if they say a good part of it.
+    if let Some(paragraph) = indices().find(paragraph)
+        && sum(first..paragraph) < all * EDGE_LIST
+    {
+        first = paragraph;
+    }
+    if let Some(paragraph) = indices().rev().find(paragraph)
+        && sum(paragraph + 1..last + 1) < all * EDGE_LIST
+    {
+        last = paragraph;
+    }
     // A heading that says that other texts follow ends the article.
-    let all: f64 = (first..=last)
-        .filter(|index| keep[*index])
-        .map(|index| votes[index])
-        .sum();
     let mut before = 0.0;
     for index in (first..=last).filter(|index| keep[*index]) {
         if before > all * 0.3
@@ -253,6 +287,18 @@ fn belongs(block: &RawBlock<'_>, feature: &Feature) -> bool {
 /// Whether the element of this key holds blocks.
 pub(super) fn is_container(key: u128) -> bool {
     CONTAINERS.contains(&key)
+}
+
+/// Whether a style hides its element.
+pub(super) fn is_hidden(style: &[u8]) -> bool {
+    memmem::find(style, b"display").is_some_and(|at| {
+        let rest = &style[at + 7..];
+        let rest = rest
+            .trim_ascii_start()
+            .strip_prefix(b":")
+            .unwrap_or_default();
+        rest.trim_ascii_start().starts_with(b"none")
+    })
 }
 
 const NAV: u128 = key(b"nav");

@@ -579,7 +579,13 @@ impl<'t, 'o> Walker<'t, 'o> {
                         .any(|known| name.eq_ignore_ascii_case(known))
                 })
                 .map(|attribute| &self.text[attribute.value.clone()]);
-            self.containers.open(key, values);
+            let hidden = self.scanner.attributes.iter().any(|attribute| {
+                let name = &self.text[attribute.name.clone()];
+                let value = &self.bytes[attribute.value.clone()];
+                name.eq_ignore_ascii_case("hidden")
+                    || (name.eq_ignore_ascii_case("style") && article::is_hidden(value))
+            });
+            self.containers.open(key, values, hidden);
             self.builder.container = self.containers.current();
         }
         match class {
