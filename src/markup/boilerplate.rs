@@ -3,6 +3,8 @@
 
 use std::{borrow::Cow, ops::Range, sync::LazyLock};
 
+use memchr::{memchr2, memchr3, memmem};
+
 use super::{
     Options, Treatment,
     build::{Builder, Feature},
@@ -378,7 +380,12 @@ fn notice_start(text: &str) -> Option<usize> {
     // Only the last stretch can be one.
     let reach = text.floor_char_boundary(text.len().saturating_sub(NOTICE_BYTES));
     let tail = &text[reach..];
-    if STARTS.found(tail) == 0 {
+    // Quick looks first: a colon, a sign, a Chinese character of the words.
+    let bytes = tail.as_bytes();
+    let plausible = memchr2(b':', 0xC2, bytes).is_some()
+        || memchr3(0xE5, 0xE7, 0xE8, bytes).is_some()
+        || memmem::find(bytes, "✎".as_bytes()).is_some();
+    if !plausible || STARTS.found(tail) == 0 {
         return None;
     }
     let lower = tail.to_ascii_lowercase();
