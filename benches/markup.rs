@@ -13,6 +13,8 @@ use std::{
 use flate2::read::GzDecoder;
 use serde_json::Value;
 use unmix::{
+    charset::{self, Clues},
+    decode,
     document::Kind,
     markup::{self, Options},
 };
@@ -32,6 +34,9 @@ fn main() -> Result<()> {
     if asked("attributes") {
         attributes(&data)?;
     }
+    if asked("article") {
+        article(&data)?;
+    }
     if asked("speed") {
         speed(&data)?;
     }
@@ -43,7 +48,7 @@ fn say(line: impl std::fmt::Display) {
     println!("{line}");
 }
 
-/// The pages of the article set, by name, decoded as UTF-8.
+/// The pages of the article set, by name, decoded.
 fn pages(data: &Path) -> Result<HashMap<String, String>> {
     let mut pages = HashMap::new();
     for file in fs::read_dir(data.join("pages/html"))? {
@@ -55,7 +60,9 @@ fn pages(data: &Path) -> Result<HashMap<String, String>> {
             .map(|name| name.to_string_lossy().replace(".html.gz", ""));
         pages.insert(
             name.unwrap_or_default(),
-            String::from_utf8_lossy(&bytes).into_owned(),
+            decode::decode(&bytes, &charset::detect(&bytes, &Clues::default()))
+                .text
+                .into_owned(),
         );
     }
     Ok(pages)
@@ -184,6 +191,115 @@ fn speed(data: &Path) -> Result<()> {
         ));
     }
     Ok(())
+}
+
+/// Article text against the truth: shingles of four words, as the
+/// article-extraction-benchmark counts them. Tuning looked at half A only.
+fn article(data: &Path) -> Result<()> {
+    let mut json = String::new();
+    GzDecoder::new(fs::File::open(data.join("pages/ground-truth.json.gz"))?)
+        .read_to_string(&mut json)?;
+    let truth: Value = serde_json::from_str(&json)?;
+    let pages = pages(data)?;
+    let options = Options {
+        main_content: true,
+        ..Options::default()
+    };
+    let mut halves = [Scores::default(), Scores::default()];
+    let mut names: Vec<_> = pages.keys().collect();
+    names.sort();
+    let detailed = std::env::var_os("UNMIX_PAGES").is_some();
+    for name in names {
+        let parsed = markup::parse(&pages[name], Kind::Html, &options);
+        let found: Vec<_> = parsed.blocks.iter().map(|block| &*block.text).collect();
+        let expected = truth[name]["articleBody"].as_str().unwrap_or_default();
+        let half = usize::from(name.bytes().map(u32::from).sum::<u32>() % 2 == 1);
+        let (precision, recall) = halves[half].add(&found.join("\n"), expected);
+        if detailed && half == 0 && (precision < 0.9 || recall < 0.9) {
+            say(format_args!(
+                "{name} precision {precision:.3} recall {recall:.3}"
+            ));
+            if std::env::var("UNMIX_PAGES").is_ok_and(|wanted| name.starts_with(&wanted)) {
+                for text in &found {
+                    say(format_args!(
+                        "    {}",
+                        text.chars().take(100).collect::<String>()
+                    ));
+                }
+            }
+        }
+    }
+    for (name, score) in [("half A", &halves[0]), ("half B", &halves[1])] {
+        say(format_args!("article, {name}: {score}"));
+    }
+    let whole = Scores {
+        precisions: [&halves[0].precisions[..], &halves[1].precisions[..]].concat(),
+        recalls: [&halves[0].recalls[..], &halves[1].recalls[..]].concat(),
+    };
+    say(format_args!("article, all {}: {whole}", pages.len()));
+    let took = time(3, || {
+        for page in pages.values() {
+            black_box(markup::parse(page, Kind::Html, &options));
+        }
+    });
+    say(format_args!(
+        "article, pages a second: {:.0}",
+        pages.len() as f64 / took.as_secs_f64()
+    ));
+    Ok(())
+}
+
+/// Precision and recall of each page.
+#[derive(Default)]
+struct Scores {
+    precisions: Vec<f64>,
+    recalls: Vec<f64>,
+}
+
+impl Scores {
+    fn add(&mut self, found: &str, expected: &str) -> (f64, f64) {
+        let (found, expected) = (shingles(found), shingles(expected));
+        let both: usize = found
+            .iter()
+            .map(|(shingle, count)| (*count).min(expected.get(shingle).copied().unwrap_or(0)))
+            .sum();
+        let (all_found, all): (usize, usize) = (found.values().sum(), expected.values().sum());
+        let share = |of: usize| {
+            if of == 0 {
+                0.0
+            } else {
+                both as f64 / of as f64
+            }
+        };
+        if all_found > 0 {
+            self.precisions.push(share(all_found));
+        }
+        if all > 0 {
+            self.recalls.push(share(all));
+        }
+        (share(all_found), share(all))
+    }
+}
+
+impl std::fmt::Display for Scores {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len().max(1) as f64;
+        let (precision, recall) = (mean(&self.precisions), mean(&self.recalls));
+        let f1 = 2.0 * precision * recall / (precision + recall);
+        write!(f, "F1 {f1:.4} precision {precision:.4} recall {recall:.4}")
+    }
+}
+
+fn shingles(text: &str) -> HashMap<Vec<&str>, usize> {
+    let words: Vec<&str> = text
+        .split(|char: char| !(char.is_alphanumeric() || char == '_'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let mut shingles = HashMap::new();
+    for shingle in words.windows(words.len().clamp(1, 4)) {
+        *shingles.entry(shingle.to_vec()).or_default() += 1;
+    }
+    shingles
 }
 
 /// The lines of a JSON Lines file.

@@ -326,6 +326,38 @@ impl BlockKind {
     }
 }
 
+/// What a block is that is no part of what the page is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Boilerplate {
+    /// The cut-off beginning of another text.
+    Teaser,
+    /// Menus, breadcrumbs, links to other pages.
+    Navigation,
+    /// Copyright notices and disclaimers.
+    Copyright,
+    /// Who wrote or edited it, when, for whom.
+    Byline,
+    /// Buttons to share or follow.
+    Share,
+    /// Consent to cookies.
+    Cookie,
+}
+
+impl Boilerplate {
+    /// The name used in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Teaser => "teaser",
+            Self::Navigation => "navigation",
+            Self::Copyright => "copyright",
+            Self::Byline => "byline",
+            Self::Share => "share",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
 /// A block of the finished document. Segments name theirs by index.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
@@ -335,6 +367,8 @@ pub struct Block {
     pub via: Option<String>,
     /// What the markup said of its language.
     pub language: Option<Language>,
+    /// What it is, if it is no part of what the page is about.
+    pub boilerplate: Option<Boilerplate>,
 }
 
 /// A block as the markup stage gives it: its text, and the way back into the
@@ -356,6 +390,8 @@ pub struct RawBlock<'t> {
     /// Offsets in `text` where an inline element began or ended: a hint that two
     /// languages may meet there. Ascending.
     pub borders: Vec<usize>,
+    /// What it is, if it is no part of what the page is about.
+    pub boilerplate: Option<Boilerplate>,
 }
 
 /// Why a byte of an entry is in no segment. Every byte is either in a segment
@@ -390,6 +426,8 @@ pub enum Reason {
     Control,
     /// Dropped by an option, such as `--lang`.
     Filtered,
+    /// Dropped because it is no part of what the page is about, where that was asked for.
+    Boilerplate,
     /// Not text at all.
     Binary,
 }
@@ -411,6 +449,7 @@ impl Reason {
             Self::Space => "space",
             Self::Control => "control",
             Self::Filtered => "filtered",
+            Self::Boilerplate => "boilerplate",
             Self::Binary => "binary",
         }
     }

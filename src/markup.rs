@@ -1,11 +1,14 @@
 //! Decoded text in, blocks out: tags, entities and pasted attributes are read,
 //! and the way back into the decoded text is kept. Repairs nothing.
 
+mod article;
 mod attribute;
+mod boilerplate;
 mod build;
 mod duplicate;
 mod element;
 mod entity;
+mod escape;
 mod json;
 mod layer;
 mod leak;
@@ -13,6 +16,7 @@ mod scan;
 mod sniff;
 mod stray;
 mod walk;
+mod words;
 
 use crate::document::{Dropped, Kind, Language, RawBlock, Reason, Remark};
 
@@ -26,6 +30,24 @@ pub struct Options {
     /// Read also pasted attributes that may say what their author has since typed
     /// over (Slate's).
     pub stale: bool,
+    /// What is done with boilerplate.
+    pub boilerplate: Treatment,
+    /// Of pages, give the article only.
+    pub main_content: bool,
+    /// Leave escapes in running text as they stand.
+    pub keep_escapes: bool,
+}
+
+/// What is done with blocks that are no part of what a page is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Treatment {
+    /// They go on like all others.
+    Keep,
+    /// They go on, and say what they are.
+    #[default]
+    Mark,
+    /// They are dropped.
+    Drop,
 }
 
 /// What the markup gave. The sources of `blocks` and the ranges of `dropped`
@@ -46,8 +68,7 @@ pub struct Parsed<'t> {
 pub fn parse<'t>(text: &'t str, kind: Kind, options: &Options) -> Parsed<'t> {
     match kind {
         Kind::Binary => binary(text),
-        Kind::Text => walk::Walker::new(text, true, options).walk(),
-        Kind::Html | Kind::Xml => walk::Walker::new(text, false, options).walk(),
+        Kind::Text | Kind::Html | Kind::Xml => walk::Walker::new(text, kind, options).walk(),
     }
 }
 

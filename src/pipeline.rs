@@ -85,6 +85,34 @@ impl Builder {
         self
     }
 
+    /// What is done with boilerplate: marked by default.
+    #[must_use]
+    pub fn boilerplate(mut self, treatment: markup::Treatment) -> Self {
+        self.0.markup.boilerplate = treatment;
+        self
+    }
+
+    /// Of pages, give the article only.
+    #[must_use]
+    pub fn main_content(mut self, wanted: bool) -> Self {
+        self.0.markup.main_content = wanted;
+        self
+    }
+
+    /// Leave escapes in running text (`\\u4f60`, `%E4%BD%A0`) as they stand.
+    #[must_use]
+    pub fn keep_escapes(mut self, keep: bool) -> Self {
+        self.0.markup.keep_escapes = keep;
+        self
+    }
+
+    /// Read also pasted attributes that may say what their author has typed over.
+    #[must_use]
+    pub fn stale_attributes(mut self, read: bool) -> Self {
+        self.0.markup.stale = read;
+        self
+    }
+
     /// Keep only segments in these languages (`zh` keeps `zh-Hans` too); all if empty.
     #[must_use]
     pub fn languages(mut self, languages: Vec<Language>) -> Self {
@@ -462,6 +490,7 @@ impl<'d> Assembly<'d> {
                 kind: block.kind,
                 via: block.via.clone(),
                 language: block.language.clone(),
+                boilerplate: block.boilerplate,
             });
         }
     }

@@ -18,6 +18,21 @@ pub(super) struct Context {
     pub(super) preformatted: bool,
     /// White space at the edges of a block stays, as in a line.
     pub(super) keep_space: bool,
+    /// The text is that of a link.
+    pub(super) link: bool,
+    /// The text is in a menu, a header, a footer, or beside the page.
+    pub(super) aside: bool,
+}
+
+/// What else is known of a block.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Feature {
+    /// Bytes of its text that are links.
+    pub(super) linked: usize,
+    /// It is in a menu, a header, a footer, or beside the page.
+    pub(super) aside: bool,
+    /// The container it is in.
+    pub(super) container: usize,
 }
 
 impl Context {
@@ -28,6 +43,8 @@ impl Context {
             language: None,
             preformatted: false,
             keep_space: false,
+            link: false,
+            aside: false,
         }
     }
 }
@@ -69,9 +86,13 @@ impl Open {
 pub(super) struct Builder<'t> {
     text: &'t str,
     pub(super) blocks: Vec<RawBlock<'t>>,
+    /// What else is known of each block.
+    pub(super) features: Vec<Feature>,
     pub(super) dropped: Vec<Dropped>,
     pub(super) remarks: Vec<Remark>,
     pub(super) context: Context,
+    /// The container that text is in now, for the article.
+    pub(super) container: usize,
     open: Option<Open>,
     /// White space at the end of the open block, to go in only if text follows.
     pending: Range<usize>,
@@ -84,9 +105,11 @@ impl<'t> Builder<'t> {
         Self {
             text,
             blocks: Vec::new(),
+            features: Vec::new(),
             dropped: Vec::new(),
             remarks: Vec::new(),
             context,
+            container: 0,
             open: None,
             pending: 0..0,
             suspended: None,
@@ -211,6 +234,36 @@ impl<'t> Builder<'t> {
     /// be the next in order; what lies between them is to be dropped by the caller.
     pub(super) fn side(&mut self, block: RawBlock<'t>) {
         self.blocks.push(block);
+        self.features.push(Feature {
+            aside: self.context.aside,
+            container: self.container,
+            linked: 0,
+        });
+    }
+
+    /// Forgets the blocks that are not to be kept; their sources are the caller's to drop.
+    pub(super) fn retain(&mut self, keep: &[bool]) {
+        let mut flags = keep.iter();
+        self.blocks
+            .retain(|_| flags.next().copied().unwrap_or(true));
+        let mut flags = keep.iter();
+        self.features
+            .retain(|_| flags.next().copied().unwrap_or(true));
+    }
+
+    /// Forgets the blocks that are not to be kept, and counts their sources as dropped.
+    pub(super) fn discard(&mut self, keep: &[bool], reason: Reason) {
+        for (block, keep) in self.blocks.iter().zip(keep) {
+            if !keep {
+                let sources = block.map.sources(0..block.map.len());
+                self.dropped.extend(
+                    sources
+                        .filter(|range| !range.is_empty())
+                        .map(|range| Dropped { range, reason }),
+                );
+            }
+        }
+        self.retain(keep);
     }
 
     pub(super) fn remark(&mut self, kind: NoteKind, range: Range<usize>) {
@@ -236,6 +289,10 @@ impl<'t> Builder<'t> {
     fn append(&mut self, range: Range<usize>) {
         self.flush();
         let source = self.text;
+        let linked = if self.context.link { range.len() } else { 0 };
+        let open = self.opened(range.start);
+        let index = open.index;
+        self.features[index].linked += linked;
         let open = self.opened(range.start);
         if open.built.is_none() && open.slice.end == range.start {
             open.slice.end = range.end;
@@ -250,6 +307,11 @@ impl<'t> Builder<'t> {
     fn opened(&mut self, at: usize) -> &mut Open {
         self.open.get_or_insert_with(|| {
             let context = &self.context;
+            self.features.push(Feature {
+                aside: context.aside,
+                container: self.container,
+                linked: 0,
+            });
             self.blocks.push(RawBlock {
                 kind: context.kind,
                 via: context.via.clone(),
@@ -258,6 +320,7 @@ impl<'t> Builder<'t> {
                 text: Cow::Borrowed(""),
                 map: Map::new(),
                 borders: Vec::new(),
+                boilerplate: None,
             });
             Open {
                 index: self.blocks.len() - 1,

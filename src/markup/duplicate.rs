@@ -58,8 +58,7 @@ pub(super) fn settle(builder: &mut Builder<'_>, candidates: &[Candidate]) {
             }
         }
     }
-    let mut keep = keep.into_iter();
-    builder.blocks.retain(|_| keep.next().unwrap_or(true));
+    builder.retain(&keep);
 }
 
 /// What the body says: every eight folded bytes in a row, and whole blocks.

@@ -50,10 +50,79 @@ pub(super) const fn key(name: &[u8]) -> u128 {
 
 /// The class of the element of this key, if it is one of HTML's.
 pub(super) fn class(key: u128) -> Option<Class> {
-    TABLE
-        .binary_search_by_key(&key, |row| row.0)
-        .ok()
-        .map(|index| TABLE[index].1)
+    let mut slot = slot(key);
+    loop {
+        let (found, class) = TABLE[slot];
+        if found == key && key != 0 {
+            return Some(class);
+        }
+        if found == 0 {
+            return None;
+        }
+        slot = (slot + 1) % SLOTS;
+    }
+}
+
+/// The class of an element of XML: those of HTML that stand inside a line or hold
+/// blocks keep theirs, addresses and dates of feeds are hidden, others are blocks.
+pub(super) fn xml_class(key: u128) -> Class {
+    const TITLE: u128 = self::key(b"title");
+    const HIDDEN: [u128; 14] = [
+        self::key(b"guid"),
+        self::key(b"link"),
+        self::key(b"id"),
+        self::key(b"docs"),
+        self::key(b"url"),
+        self::key(b"loc"),
+        self::key(b"uri"),
+        self::key(b"pubdate"),
+        self::key(b"lastbuilddate"),
+        self::key(b"updated"),
+        self::key(b"published"),
+        self::key(b"lastmod"),
+        self::key(b"ttl"),
+        self::key(b"dc:date"),
+    ];
+    if key == TITLE {
+        return Kind(BlockKind::Title);
+    }
+    if HIDDEN.contains(&key) {
+        return Hidden;
+    }
+    match class(key) {
+        Some(Inline) if !INLINE.contains(&key) => Flow,
+        Some(Plain(_)) | None => Flow,
+        Some(class) => class,
+    }
+}
+
+/// The inline elements that XML borrows from HTML under their own names.
+const INLINE: [u128; 16] = [
+    key(b"abbr"),
+    key(b"b"),
+    key(b"big"),
+    key(b"em"),
+    key(b"font"),
+    key(b"i"),
+    key(b"img"),
+    key(b"mark"),
+    key(b"ruby"),
+    key(b"small"),
+    key(b"span"),
+    key(b"strike"),
+    key(b"strong"),
+    key(b"sub"),
+    key(b"sup"),
+    key(b"u"),
+];
+
+/// Slots of the table: a power of two, three times the rows.
+const SLOTS: usize = 512;
+
+/// Where in the table a key is looked for first.
+const fn slot(key: u128) -> usize {
+    let folded = (key as u64) ^ ((key >> 64) as u64);
+    (folded.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 55) as usize % SLOTS
 }
 
 /// Whether the name of an element begins so.
@@ -260,18 +329,16 @@ const ROWS: [(u128, Class); 153] = [
     row(b"xmp", Pre),
 ];
 
-/// [`ROWS`] by key.
-static TABLE: [(u128, Class); ROWS.len()] = {
-    let mut table = ROWS;
-    let mut index = 1;
-    while index < table.len() {
-        let mut at = index;
-        while at > 0 && table[at - 1].0 > table[at].0 {
-            let above = table[at - 1];
-            table[at - 1] = table[at];
-            table[at] = above;
-            at -= 1;
+/// [`ROWS`] by slot, each in the first free one from its own on; 0 marks a free one.
+static TABLE: [(u128, Class); SLOTS] = {
+    let mut table = [(0, Inline); SLOTS];
+    let mut index = 0;
+    while index < ROWS.len() {
+        let mut at = slot(ROWS[index].0);
+        while table[at].0 != 0 {
+            at = (at + 1) % SLOTS;
         }
+        table[at] = ROWS[index];
         index += 1;
     }
     table
@@ -291,6 +358,9 @@ mod tests {
 
     #[test]
     fn no_name_has_two_rows() {
-        assert!(TABLE.windows(2).all(|pair| pair[0].0 < pair[1].0));
+        let mut keys: Vec<u128> = ROWS.iter().map(|row| row.0).collect();
+        keys.sort_unstable();
+        assert!(keys.windows(2).all(|pair| pair[0] < pair[1]));
+        assert!(ROWS.iter().all(|row| class(row.0) == Some(row.1)));
     }
 }

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::entity;
+use super::{entity, escape};
 use crate::offsets::Map;
 
 /// Text that was escaped as a whole, some layers further in.
@@ -128,25 +128,7 @@ impl Layer {
 
     /// Base64 read, all of it standing for all of it; `None` if it is none.
     pub(super) fn without_base64(&self) -> Option<Self> {
-        let mut out = Vec::with_capacity(self.text.len() / 4 * 3);
-        let (mut bits, mut count) = (0_u32, 0);
-        for byte in self.text.bytes().filter(|byte| *byte != b'=') {
-            let value = match byte {
-                b'A'..=b'Z' => byte - b'A',
-                b'a'..=b'z' => byte - b'a' + 26,
-                b'0'..=b'9' => byte - b'0' + 52,
-                b'+' | b'-' => 62,
-                b'/' | b'_' => 63,
-                b' ' | b'\r' | b'\n' => continue,
-                _ => return None,
-            };
-            bits = bits << 6 | u32::from(value);
-            count += 6;
-            if count >= 8 {
-                count -= 8;
-                out.push((bits >> count & 0xFF) as u8);
-            }
-        }
+        let out = escape::base64(self.text.as_bytes())?;
         let text = String::from_utf8(out).ok()?;
         let mut inner = Self::default();
         inner.replace(&text, self, 0..self.text.len());

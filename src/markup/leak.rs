@@ -12,6 +12,7 @@ use super::{
     scan::{Scanner, is_space},
     stray,
 };
+use crate::document::Kind;
 
 /// How far a run is looked at, in bytes: what leaks begins soon and is no longer.
 const REACH: usize = 1 << 18;
@@ -35,24 +36,30 @@ pub(super) struct Leaks<'t> {
     text: &'t str,
     bytes: &'t [u8],
     lines: bool,
+    /// In XML, tags that are escaped are the content of a feed.
+    xml: bool,
     /// Where the next `]]"` is that may end a tail, and whether it was looked for.
     tail: usize,
     /// Up to here, no run has escaped tags.
     judged: usize,
     /// Where the next `&lt;` is.
     escaped: usize,
+    /// The run that was looked at last.
+    run: Range<usize>,
 }
 
 impl<'t> Leaks<'t> {
-    pub(super) fn new(text: &'t str, lines: bool) -> Self {
+    pub(super) fn new(text: &'t str, kind: Kind) -> Self {
         let bytes = text.as_bytes();
         Self {
             text,
             bytes,
-            lines,
+            lines: kind == Kind::Text,
+            xml: kind == Kind::Xml,
             tail: next(bytes, 0, TAIL),
             judged: 0,
             escaped: next(bytes, 0, ESCAPED),
+            run: 0..0,
         }
     }
 
@@ -112,7 +119,7 @@ impl<'t> Leaks<'t> {
         }
         if self.judged <= at && self.escaped < end {
             let layer = Layer::of(self.text, at..end).without_entities(false)?;
-            if is_leaked(&layer.text) {
+            if is_leaked(&layer.text, self.xml) {
                 return Some(Leak::Tags(layer, end));
             }
         }
@@ -121,7 +128,7 @@ impl<'t> Leaks<'t> {
     }
 
     /// An attribute without its tag.
-    fn attribute(&self, at: usize) -> Option<Leak> {
+    fn attribute(&mut self, at: usize) -> Option<Leak> {
         let rest = &self.bytes[at..];
         if !rest.starts_with(b"data-") {
             return None;
@@ -141,15 +148,18 @@ impl<'t> Leaks<'t> {
     }
 
     /// Where the run at `at` ends: with its line, or at the next tag.
-    fn run_end(&self, at: usize) -> usize {
-        let rest = &self.bytes[at..];
-        let length = if self.lines {
-            memchr(b'\n', rest)
-                .map(|length| length - usize::from(length > 0 && rest[length - 1] == b'\r'))
-        } else {
-            memchr(b'<', rest)
-        };
-        at + length.unwrap_or(rest.len())
+    fn run_end(&mut self, at: usize) -> usize {
+        if !self.run.contains(&at) {
+            let rest = &self.bytes[at..];
+            let length = if self.lines {
+                memchr(b'\n', rest)
+                    .map(|length| length - usize::from(length > 0 && rest[length - 1] == b'\r'))
+            } else {
+                memchr(b'<', rest)
+            };
+            self.run = at..at + length.unwrap_or(rest.len());
+        }
+        self.run.end
     }
 }
 
@@ -216,7 +226,7 @@ fn header(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Whether text that was escaped is clearly markup that leaked, and not prose about it.
-fn is_leaked(text: &str) -> bool {
+fn is_leaked(text: &str, feed: bool) -> bool {
     let bytes = text.as_bytes();
     let mut scanner = Scanner::new(text, true);
     let (mut opened, mut closed, mut valued, mut pasted) = (0, 0, 0, 0);
@@ -241,7 +251,7 @@ fn is_leaked(text: &str) -> bool {
             _ => at += 1,
         }
     }
-    if pasted > 0 {
+    if pasted > 0 || (feed && opened + closed > 0) {
         return true;
     }
     let starts = text.trim_start().starts_with('<');

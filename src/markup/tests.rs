@@ -2,6 +2,13 @@ use super::*;
 use crate::document::{BlockKind, NoteKind};
 
 fn read(text: &str, kind: Kind) -> Parsed<'_> {
+    let options = Options {
+        stale: true,
+        boilerplate: Treatment::Drop,
+        main_content: true,
+        ..Options::default()
+    };
+    assert_tiles(text, &parse(text, kind, &options));
     let parsed = parse(text, kind, &Options::default());
     assert_tiles(text, &parsed);
     parsed
@@ -183,6 +190,90 @@ fn borders_are_kept_as_hints() {
     let parsed = read(text, Kind::Html);
     assert_eq!(parsed.blocks[0].text, "邮件模板Dear");
     assert_eq!(parsed.blocks[0].borders, [12]);
+}
+
+#[test]
+fn teasers_stand_together_and_are_marked() {
+    let text = "A line of an article that says what it has to say and then comes to its end.\nIt is learned that on March 20, Amazon North Ameri...\nDolls kill is a subculture e-commerce platform tha...\nSerpwoo is an SEO rank tracking, deep SERP analysi...";
+    let marks: Vec<_> = read(text, Kind::Text)
+        .blocks
+        .iter()
+        .map(|block| block.boilerplate)
+        .collect();
+    let teaser = Some(crate::document::Boilerplate::Teaser);
+    assert_eq!(marks, [None, teaser, teaser, teaser]);
+    let options = Options {
+        boilerplate: Treatment::Drop,
+        ..Options::default()
+    };
+    let parsed = parse(text, Kind::Text, &options);
+    assert_tiles(text, &parsed);
+    assert_eq!(parsed.blocks.len(), 1);
+}
+
+#[test]
+fn escapes_in_running_text_are_read() {
+    assert_eq!(lines("say \\u4f60\\u597d to all"), ["say 你好 to all"]);
+    assert_eq!(lines("一。\\n二。\\r\\n三"), ["一。", "二。", "三"]);
+    assert_eq!(lines("It\\'s \\\"fine\\\""), ["It's \"fine\""]);
+    assert_eq!(
+        page("<p>%E4%BD%A0%E5%A5%BD</p><code>\\u4f60</code>"),
+        ["你好", "\\u4f60"]
+    );
+    for text in [
+        "C:\\new\\users\\x",
+        "http://a.b/%E4%BD%A0%E5%A5%BD",
+        "100% of a=b",
+        "`\\u4f60",
+    ] {
+        let options = Options {
+            keep_escapes: text.starts_with('`'),
+            ..Options::default()
+        };
+        assert_eq!(parse(text, Kind::Text, &options).blocks[0].text, text);
+    }
+}
+
+#[test]
+fn feeds_become_blocks() {
+    let text = "<?xml version=\"1.0\"?><rss><channel><title>Feed</title><link>http://a.b/</link>\
+        <item><title>One &amp; two</title><description>&lt;p&gt;First &lt;b&gt;bold&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Second &amp;amp; more&lt;/p&gt;</description>\
+        <content:encoded><![CDATA[<p>Third</p><script>x</script><p>Fourth</p>]]></content:encoded></item></channel></rss>";
+    assert_eq!(sniff(text, None), Kind::Xml);
+    let parsed = read(text, Kind::Xml);
+    let found: Vec<_> = parsed
+        .blocks
+        .iter()
+        .map(|block| (block.kind, &*block.text))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            (BlockKind::Title, "Feed"),
+            (BlockKind::Title, "One & two"),
+            (BlockKind::Paragraph, "First bold"),
+            (BlockKind::Paragraph, "Second & more"),
+            (BlockKind::Paragraph, "Third"),
+            (BlockKind::Paragraph, "Fourth"),
+        ]
+    );
+}
+
+#[test]
+fn escaped_tags_that_leaked_go() {
+    assert_eq!(
+        lines("before &lt;span style=&quot;color:red&quot;&gt;red&lt;/span&gt; after"),
+        ["before red after"]
+    );
+    assert_eq!(
+        lines("&lt;p&gt;one&lt;/p&gt;&lt;p&gt;two&lt;/p&gt;"),
+        ["one", "two"]
+    );
+    assert_eq!(
+        lines("the &lt;div&gt; element of HTML"),
+        ["the <div> element of HTML"]
+    );
+    assert_eq!(lines("if a &lt; b &amp;&amp; c"), ["if a < b && c"]);
 }
 
 #[test]

@@ -1,26 +1,27 @@
 //! A text and its kind in, its blocks out: one walk from the first byte to the
 //! last, for pages and for lines with stray markup alike.
 
-use std::{borrow::Cow, collections::HashSet, ops::Range};
+mod attributes;
+mod graft;
+
+use std::ops::Range;
 
 use memchr::{memchr, memchr2, memchr3, memmem};
 
 use super::{
     Options, Parsed,
-    attribute::{self, Format},
+    article::{self, Containers},
+    boilerplate,
     build::{Builder, Context},
     duplicate,
     element::{self, Class, key},
-    entity,
+    escape,
     layer::Layer,
-    leak::{Leak, Leaks},
+    leak::Leaks,
     scan::{Scanner, Tag, What, is_space},
     stray,
 };
-use crate::{
-    document::{BlockKind, Language, NoteKind, RawBlock, Reason},
-    offsets::Map,
-};
+use crate::document::{BlockKind, Kind, Language, NoteKind, Reason};
 
 /// How many layers of escaped tags are undone.
 const LAYERS: usize = 3;
@@ -57,6 +58,8 @@ pub(super) struct Walker<'t, 'o> {
     bytes: &'t [u8],
     /// Every line is a block.
     lines: bool,
+    /// It is XML: elements that are none of HTML's are blocks.
+    xml: bool,
     options: &'o Options,
     builder: Builder<'t>,
     scanner: Scanner<'t>,
@@ -68,6 +71,9 @@ pub(super) struct Walker<'t, 'o> {
     /// Where the first backquote is.
     backquote: usize,
     leaks: Leaks<'t>,
+    containers: Containers,
+    /// The lines are fenced code.
+    fenced: bool,
     /// How many layers of escapes were undone to come here.
     depth: usize,
     /// From here on there is no end tag of this element.
@@ -75,7 +81,8 @@ pub(super) struct Walker<'t, 'o> {
 }
 
 impl<'t, 'o> Walker<'t, 'o> {
-    pub(super) fn new(text: &'t str, lines: bool, options: &'o Options) -> Self {
+    pub(super) fn new(text: &'t str, kind: Kind, options: &'o Options) -> Self {
+        let lines = kind == Kind::Text;
         let mut context = Context::new(if lines {
             BlockKind::Line
         } else {
@@ -86,6 +93,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             text,
             bytes: text.as_bytes(),
             lines,
+            xml: kind == Kind::Xml,
             options,
             builder: Builder::new(text, context),
             scanner: Scanner::new(text, lines),
@@ -93,7 +101,9 @@ impl<'t, 'o> Walker<'t, 'o> {
             counted: 0,
             language: None,
             candidates: Vec::new(),
-            leaks: Leaks::new(text, lines),
+            leaks: Leaks::new(text, kind),
+            containers: Containers::default(),
+            fenced: false,
             depth: 0,
             backquote: if lines {
                 memchr(b'`', text.as_bytes()).unwrap_or(text.len())
@@ -110,6 +120,11 @@ impl<'t, 'o> Walker<'t, 'o> {
         self.break_flow();
         let mut builder = self.builder;
         duplicate::settle(&mut builder, &self.candidates);
+        if self.options.main_content && !self.lines {
+            let keep = self.containers.article(&builder.blocks, &builder.features);
+            builder.discard(&keep, Reason::Boilerplate);
+        }
+        boilerplate::treat(&mut builder, self.options);
         Parsed {
             blocks: builder.blocks,
             dropped: builder.dropped,
@@ -154,7 +169,9 @@ impl<'t, 'o> Walker<'t, 'o> {
         while at < bytes.len() {
             // At the beginning of a line.
             if let Some(end) = fence.code(at) {
+                self.fenced = true;
                 self.plain_lines(at, end);
+                self.fenced = false;
                 at = end;
                 continue;
             }
@@ -191,144 +208,6 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
-    /// Reads what leaked into the run of text at `at`, if anything did: a payload
-    /// without its tag, the tail of one, tags that were escaped. Returns where to go on.
-    fn leak(&mut self, at: usize) -> Option<usize> {
-        if self.depth >= LAYERS || !self.leaks.may_begin(at) || self.is_hidden() {
-            return None;
-        }
-        let code = self.scopes.last().is_some_and(|scope| scope.code);
-        match self.leaks.find(at, code)? {
-            Leak::Tail(end) => {
-                self.builder.remark(NoteKind::BrokenTag, at..end);
-                self.builder.drop(at..end, Reason::Payload);
-                Some(end)
-            }
-            Leak::Header(end) => {
-                self.builder.drop(at..end, Reason::Markup);
-                Some(end)
-            }
-            Leak::Payload(format, value, cut, end) => {
-                self.break_flow();
-                self.builder.drop(at..value.start, Reason::Markup);
-                self.payload(format, value.clone(), 0, cut);
-                self.builder.drop(value.end..end, Reason::Markup);
-                Some(end)
-            }
-            Leak::Tags(layer, end) => {
-                self.graft(&layer, at..end);
-                Some(end)
-            }
-        }
-    }
-
-    /// Reads a stretch of text with one layer of escapes undone, as if it stood so.
-    fn graft(&mut self, layer: &Layer, range: Range<usize>) {
-        let mut inner = Walker::new(&layer.text, self.lines, self.options);
-        inner.depth = self.depth + 1;
-        inner.walk_all();
-        self.builder.remark(NoteKind::Escape, range.clone());
-        let open_end = inner.builder.is_open();
-        inner.builder.end();
-        let sides: HashSet<usize> = inner
-            .candidates
-            .iter()
-            .flat_map(|candidate| candidate.blocks.clone())
-            .collect();
-        let mut floor = range.start;
-        let mut tiles: Vec<(Range<usize>, Option<Reason>)> = Vec::new();
-        let mut places = Vec::new();
-        let last = inner.builder.blocks.len();
-        for (index, block) in inner.builder.blocks.into_iter().enumerate() {
-            let map = block.map.through(&layer.map, &mut floor);
-            tiles.extend(map.sources(0..map.len()).map(|source| (source, None)));
-            places.push(self.builder.blocks.len());
-            if sides.contains(&index) || block.kind == BlockKind::Ruby {
-                self.builder.side(RawBlock {
-                    text: Cow::Owned(block.text.into_owned()),
-                    map,
-                    ..block
-                });
-                continue;
-            }
-            if !self.builder.is_open() {
-                self.builder.context.kind = if self.lines {
-                    BlockKind::Line
-                } else {
-                    block.kind
-                };
-            }
-            self.builder.graft(&block.text, &map, range.start);
-            if index + 1 < last || !open_end {
-                self.builder.end();
-            }
-        }
-        places.push(self.builder.blocks.len());
-        for candidate in inner.candidates {
-            let (first, end) = (candidate.blocks.start, candidate.blocks.end);
-            self.candidates.push(Candidate {
-                blocks: places[first]..places[first] + (end - first),
-                source: layer.map.source(candidate.source),
-                payload: candidate.payload,
-            });
-        }
-        for remark in inner.builder.remarks {
-            self.builder
-                .remark(remark.kind, layer.map.source(remark.range));
-        }
-        for dropped in inner.builder.dropped {
-            let sources = layer.map.sources(dropped.range);
-            tiles.extend(sources.map(|source| (source, Some(dropped.reason))));
-        }
-        self.fill(tiles, range);
-        self.restore_context();
-    }
-
-    /// Drops what of `range` is in no block.
-    fn fill(&mut self, mut tiles: Vec<(Range<usize>, Option<Reason>)>, range: Range<usize>) {
-        tiles.retain(|(tile, _)| !tile.is_empty());
-        tiles.sort_by_key(|(tile, reason)| (tile.start, reason.is_some()));
-        // What a block has taken is no other's.
-        let taken: Vec<Range<usize>> = tiles
-            .iter()
-            .filter(|(_, reason)| reason.is_none())
-            .map(|(tile, _)| tile.clone())
-            .collect();
-        let mut free = Vec::new();
-        let mut at = range.start;
-        for tile in taken {
-            free.push(at..tile.start.max(at));
-            at = at.max(tile.end);
-        }
-        free.push(at..range.end.max(at));
-        let mut dropped = tiles
-            .into_iter()
-            .filter_map(|(tile, reason)| Some((tile, reason?)))
-            .peekable();
-        for gap in free {
-            let mut at = gap.start;
-            while at < gap.end {
-                while dropped.next_if(|(tile, _)| tile.end <= at).is_some() {}
-                match dropped.peek() {
-                    Some((tile, reason)) if tile.start <= at => {
-                        let end = tile.end.min(gap.end);
-                        self.builder.drop(at..end, *reason);
-                        at = end;
-                    }
-                    Some((tile, _)) => {
-                        let end = tile.start.min(gap.end);
-                        self.builder.drop(at..end, Reason::Markup);
-                        at = end;
-                    }
-                    None => {
-                        self.builder.drop(at..gap.end, Reason::Markup);
-                        at = gap.end;
-                    }
-                }
-            }
-        }
-    }
-
     /// Lines in which nothing is markup.
     fn plain_lines(&mut self, start: usize, end: usize) {
         let mut at = start;
@@ -352,14 +231,59 @@ impl<'t, 'o> Walker<'t, 'o> {
         end + 1
     }
 
-    /// Takes text as it stands.
+    /// Takes text, with the escapes in it read.
     fn copy(&mut self, range: Range<usize>) {
         if range.is_empty() {
             return;
         }
         if self.is_hidden() {
             self.builder.drop(range, Reason::Hidden);
-        } else if self.builder.context.preformatted && !self.lines {
+            return;
+        }
+        let mut at = range.start;
+        if !self.options.keep_escapes && !self.is_code() {
+            let mut from = at;
+            while let Some(length) = memchr3(b'\\', b'%', b'=', &self.bytes[from..range.end]) {
+                let found = from + length;
+                let Some(pieces) = escape::read(&self.bytes[..range.end], found) else {
+                    from = found + 1;
+                    continue;
+                };
+                self.copy_plain(at..found);
+                at = self.escaped(pieces, found);
+                from = at;
+            }
+        }
+        self.copy_plain(at..range.end);
+    }
+
+    /// Takes what escapes stand for; returns where they end.
+    fn escaped(&mut self, pieces: Vec<(escape::Piece, usize)>, start: usize) -> usize {
+        let mut at = start;
+        for (piece, end) in pieces {
+            match piece {
+                escape::Piece::Char(char) => {
+                    let mut buffer = [0; 4];
+                    self.builder.replace(char.encode_utf8(&mut buffer), at..end);
+                }
+                escape::Piece::Text(text) => self.builder.replace(&text, at..end),
+                escape::Piece::Break => {
+                    self.break_flow();
+                    self.builder.drop(at..end, Reason::Markup);
+                }
+            }
+            at = end;
+        }
+        self.builder.remark(NoteKind::Escape, start..at);
+        at
+    }
+
+    /// Takes text as it stands.
+    fn copy_plain(&mut self, range: Range<usize>) {
+        if range.is_empty() {
+            return;
+        }
+        if self.builder.context.preformatted && !self.lines {
             let mut at = range.start;
             while let Some(length) = memchr(b'\n', &self.bytes[at..range.end]) {
                 self.builder.copy(at..at + length);
@@ -374,9 +298,14 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
     }
 
+    /// Whether the text is code, in which nothing is read twice.
+    fn is_code(&self) -> bool {
+        self.fenced || self.scopes.last().is_some_and(|scope| scope.code)
+    }
+
     /// Reads the `&` at `at`; returns where to go on.
     fn reference(&mut self, at: usize) -> usize {
-        let code = self.scopes.last().is_some_and(|scope| scope.code);
+        let code = self.is_code();
         let found = stray::reference(self.bytes, at, self.lines, code);
         let Some(found) = found else {
             if self.lines
@@ -458,7 +387,11 @@ impl<'t, 'o> Walker<'t, 'o> {
             What::Data => {
                 let content = declaration.content;
                 self.builder.drop(at..content.start, Reason::Markup);
-                self.copy(content.clone());
+                if self.xml && self.depth < LAYERS && self.text[content.clone()].contains('<') {
+                    self.graft(&Layer::of(self.text, content.clone()), content.clone());
+                } else {
+                    self.copy(content.clone());
+                }
                 self.builder
                     .drop(content.end..declaration.end, Reason::Markup);
             }
@@ -470,7 +403,11 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     fn tag(&mut self, at: usize, tag: Tag) -> usize {
         let key = key(&self.bytes[tag.name.clone()]);
-        let class = element::class(key).unwrap_or(Class::Inline);
+        let class = if self.xml {
+            element::xml_class(key)
+        } else {
+            element::class(key).unwrap_or(Class::Inline)
+        };
         match class {
             Class::Inline | Class::Link | Class::Code => self.builder.border(),
             Class::Hidden | Class::Ruby => {}
@@ -479,15 +416,41 @@ impl<'t, 'o> Walker<'t, 'o> {
         if tag.broken {
             self.builder.remark(NoteKind::BrokenTag, at..tag.end);
         }
+        let contains = self.options.main_content && article::is_container(key);
         if tag.closing {
             self.builder.drop(at..tag.end, Reason::Markup);
             self.close(key);
+            if contains {
+                self.containers.close(key);
+                self.builder.container = self.containers.current();
+            }
             return tag.end;
         }
         let language = self.attributes(at, &tag, key);
+        if contains && !tag.empty {
+            let values = self
+                .scanner
+                .attributes
+                .iter()
+                .filter(|attribute| {
+                    let name = &self.text[attribute.name.clone()];
+                    ["class", "id", "role", "itemprop"]
+                        .iter()
+                        .any(|known| name.eq_ignore_ascii_case(known))
+                })
+                .map(|attribute| &self.text[attribute.value.clone()]);
+            let hidden = self.scanner.attributes.iter().any(|attribute| {
+                let name = &self.text[attribute.name.clone()];
+                let value = &self.bytes[attribute.value.clone()];
+                name.eq_ignore_ascii_case("hidden")
+                    || (name.eq_ignore_ascii_case("style") && article::is_hidden(value))
+            });
+            self.containers.open(key, values, hidden);
+            self.builder.container = self.containers.current();
+        }
         match class {
-            Class::Raw(reason) => return self.raw(key, &tag, reason),
-            Class::Plain(kind) => return self.plain(key, &tag, kind),
+            Class::Raw(reason) if !(self.xml && tag.empty) => return self.raw(key, &tag, reason),
+            Class::Plain(kind) if !self.xml => return self.plain(key, &tag, kind),
             _ => self.open(key, class, language, tag.empty),
         }
         tag.end
@@ -495,7 +458,7 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     /// Opens a scope if the element needs one.
     fn open(&mut self, key: u128, class: Class, language: Option<Language>, empty: bool) {
-        if empty && !element::is_scope(class) {
+        if empty && (self.xml || !element::is_scope(class)) {
             return;
         }
         if !element::is_scope(class) && language.is_none() {
@@ -525,7 +488,11 @@ impl<'t, 'o> Walker<'t, 'o> {
         }
         match class {
             Class::Kind(kind) if !self.lines => context.kind = kind,
-            Class::Region if !self.lines => context.kind = BlockKind::Paragraph,
+            Class::Link => context.link = true,
+            Class::Region if !self.lines => {
+                context.kind = BlockKind::Paragraph;
+                context.aside |= matches!(key, NAV | FOOTER | ASIDE);
+            }
             Class::Pre if !self.lines => {
                 context.kind = BlockKind::Preformatted;
                 context.preformatted = true;
@@ -680,233 +647,8 @@ impl<'t, 'o> Walker<'t, 'o> {
         self.no_end_tag.push((key, from));
         None
     }
-
-    /// Takes the tag's bytes: what its attributes say to a reader as blocks, the
-    /// rest as markup. Returns the language it declares for its content.
-    fn attributes(&mut self, at: usize, tag: &Tag, key: u128) -> Option<Language> {
-        if self.scanner.attributes.is_empty() {
-            self.builder.drop(at..tag.end, Reason::Markup);
-            return None;
-        }
-        let attributes = std::mem::take(&mut self.scanner.attributes);
-        let mut language = None;
-        let mut done = at;
-        let meta = (key == META).then(|| Meta::of(self.text, &attributes));
-        for attribute in &attributes {
-            let name = &self.bytes[attribute.name.clone()];
-            if attribute.value.is_empty() {
-                continue;
-            }
-            match attribute_role(name, key, self.options.stale) {
-                Role::None => {}
-                Role::Language => {
-                    let found = Language::parse(&self.text[attribute.value.clone()]);
-                    if key == HTML || key == BODY {
-                        self.language = self.language.take().or(found);
-                    } else if language.is_none() {
-                        language = found.filter(|found| Some(found) != self.language.as_ref());
-                    }
-                }
-                Role::Text(kind) => {
-                    if !self.is_hidden() {
-                        self.builder
-                            .drop(done..attribute.value.start, Reason::Markup);
-                        let via = self.text[attribute.name.clone()].to_ascii_lowercase();
-                        self.value(attribute.value.clone(), kind, via);
-                        done = attribute.value.end;
-                    }
-                }
-                Role::Content => match &meta {
-                    Some(Meta::Text(kind, via)) => {
-                        self.builder
-                            .drop(done..attribute.value.start, Reason::Markup);
-                        self.value(attribute.value.clone(), *kind, via.clone());
-                        done = attribute.value.end;
-                    }
-                    Some(Meta::Language) => {
-                        let value = &self.text[attribute.value.clone()];
-                        let first = value.split([',', ';']).next().unwrap_or_default();
-                        self.language = self.language.take().or(Language::parse(first));
-                    }
-                    _ => {}
-                },
-                Role::Payload(format) => {
-                    self.builder
-                        .drop(done..attribute.value.start, Reason::Markup);
-                    self.payload(
-                        format,
-                        attribute.value.clone(),
-                        attribute.backslashes,
-                        attribute.cut,
-                    );
-                    done = attribute.value.end;
-                }
-            }
-        }
-        self.builder.drop(done..tag.end, Reason::Markup);
-        self.scanner.attributes = attributes;
-        language
-    }
-
-    /// The text of an attribute's value as a block.
-    fn value(&mut self, range: Range<usize>, kind: BlockKind, via: String) {
-        let slice = &self.text[range.clone()];
-        let body = slice.trim_matches(|char: char| char.is_ascii_whitespace());
-        let start = range.start + (slice.len() - slice.trim_ascii_start().len());
-        if body.is_empty() {
-            self.builder.drop(range, Reason::Space);
-            return;
-        }
-        let end = start + body.len();
-        self.builder.drop(range.start..start, Reason::Space);
-        let (text, map) = if memchr(b'&', body.as_bytes()).is_some() {
-            let mut text = String::new();
-            let mut map = Map::new();
-            let mut at = start;
-            while let Some(length) = memchr(b'&', &self.bytes[at..end]) {
-                let ampersand = at + length;
-                text.push_str(&self.text[at..ampersand]);
-                map.copy(length, at);
-                at = ampersand;
-                match entity::read_deep(&self.bytes[..end], ampersand, true) {
-                    Some(reference) => {
-                        let mut buffer = [0; 4];
-                        let expansion = reference.expansion.as_str(&mut buffer);
-                        text.push_str(expansion);
-                        map.replace(expansion.len(), at..reference.end);
-                        at = reference.end;
-                    }
-                    None => {
-                        text.push('&');
-                        map.copy(1, at);
-                        at += 1;
-                    }
-                }
-            }
-            text.push_str(&self.text[at..end]);
-            map.copy(end - at, at);
-            (Cow::Owned(text), map)
-        } else {
-            (Cow::Borrowed(body), Map::shifted(body.len(), start))
-        };
-        let index = self.builder.blocks.len();
-        self.builder.side(RawBlock {
-            kind,
-            via: Some(via),
-            language: self.builder.context.language.clone(),
-            preformatted: false,
-            text,
-            map,
-            borders: Vec::new(),
-        });
-        self.builder.drop(end..range.end, Reason::Space);
-        self.candidates.push(Candidate {
-            blocks: index..index + 1,
-            source: range,
-            payload: None,
-        });
-    }
-
-    /// The lines of a pasted payload as blocks.
-    fn payload(&mut self, format: &Format, range: Range<usize>, backslashes: usize, cut: bool) {
-        let payload = attribute::read(format, self.text, range.clone(), backslashes, cut);
-        let first = self.builder.blocks.len();
-        let mut done = range.start;
-        for line in payload.lines {
-            for source in line.map.sources(0..line.map.len()) {
-                self.builder
-                    .drop(done..source.start.max(done), Reason::Payload);
-                done = done.max(source.end);
-            }
-            self.builder.side(RawBlock {
-                kind: BlockKind::Attribute,
-                via: Some(format.name.to_owned()),
-                language: None,
-                preformatted: false,
-                text: Cow::Owned(line.text),
-                map: line.map,
-                borders: Vec::new(),
-            });
-        }
-        self.builder.drop(done..range.end, Reason::Payload);
-        self.candidates.push(Candidate {
-            blocks: first..self.builder.blocks.len(),
-            source: range,
-            payload: Some(payload.cut),
-        });
-    }
 }
 
-const CARD: u128 = key(b"card");
-const META: u128 = key(b"meta");
-const HTML: u128 = key(b"html");
-const BODY: u128 = key(b"body");
-
-/// What an attribute means to a reader.
-enum Role {
-    None,
-    Language,
-    Text(BlockKind),
-    /// `content`, which depends on the other attributes.
-    Content,
-    Payload(&'static Format),
-}
-
-fn attribute_role(name: &[u8], key: u128, stale: bool) -> Role {
-    let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
-    match (name.len(), name[0].to_ascii_lowercase()) {
-        (4, b'l') if is(b"lang") => Role::Language,
-        (8, b'x') if is(b"xml:lang") => Role::Language,
-        (3, b'a') if is(b"alt") => Role::Text(BlockKind::Alternative),
-        (5, b't') if is(b"title") && key != self::key(b"link") => {
-            Role::Text(BlockKind::Alternative)
-        }
-        (10, b'a') if is(b"aria-label") => Role::Text(BlockKind::Alternative),
-        (11, b'p') if is(b"placeholder") => Role::Text(BlockKind::Alternative),
-        (7, b's') if is(b"summary") => Role::Text(BlockKind::Alternative),
-        (5, b'l') if is(b"label") => Role::Text(BlockKind::Control),
-        (7, b'c') if is(b"content") && key == META => Role::Content,
-        (5, b'v') if key == CARD && is(b"value") => Role::Payload(attribute::card()),
-        (_, b'd') => attribute::format(name, stale).map_or(Role::None, Role::Payload),
-        _ => Role::None,
-    }
-}
-
-/// What a `meta` element holds.
-enum Meta {
-    Text(BlockKind, String),
-    Language,
-    Other,
-}
-
-impl Meta {
-    fn of(text: &str, attributes: &[super::scan::Attribute]) -> Self {
-        for attribute in attributes {
-            let name = &text[attribute.name.clone()];
-            if !["name", "property", "itemprop", "http-equiv"]
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known))
-            {
-                continue;
-            }
-            let value = text[attribute.value.clone()].to_ascii_lowercase();
-            match value.as_str() {
-                "content-language" => return Self::Language,
-                "description"
-                | "og:description"
-                | "twitter:description"
-                | "dc.description"
-                | "keywords"
-                | "og:image:alt"
-                | "twitter:image:alt" => {
-                    return Self::Text(BlockKind::Description, value);
-                }
-                "og:title" | "twitter:title" | "dc.title" | "og:site_name" | "headline" => {
-                    return Self::Text(BlockKind::Title, value);
-                }
-                _ => {}
-            }
-        }
-        Self::Other
-    }
-}
+const NAV: u128 = key(b"nav");
+const FOOTER: u128 = key(b"footer");
+const ASIDE: u128 = key(b"aside");
