@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{Format, Numbered};
-use crate::document::{Language, NoteKind};
+use crate::document::{Boilerplate, Language, NoteKind};
 
 pub(super) const FORMAT: Format = Format {
     name: "jsonl",
@@ -28,6 +28,8 @@ struct Line<'a> {
     block: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     via: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    boilerplate: Option<&'static str>,
     charset: &'a str,
     embeds: Vec<Embed<'a>>,
     notes: Vec<&'static str>,
@@ -59,6 +61,7 @@ fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
         bytes: [segment.bytes.start, segment.bytes.end],
         block: block.kind.as_str(),
         via: block.via.as_deref(),
+        boilerplate: block.boilerplate.map(Boilerplate::as_str),
         charset: &document.charset.label,
         embeds: embeds(numbered),
         notes: segment

@@ -14,6 +14,7 @@ use unmix::{
     document::Kind,
     encoding::Encoding,
     identify::Prior,
+    markup::Treatment,
     pipeline::{self, Builder},
     repair::Form,
     segment::{Embed, Policy, Unit},
@@ -210,6 +211,18 @@ struct TextArgs {
     /// [default: by its words, its punctuation and what stands around it]
     #[arg(long, value_name = "N")]
     min_run: Option<usize>,
+    /// What becomes of blocks that are not the text itself: teasers, navigation, notices
+    #[arg(long, value_name = "WHAT", default_value = "mark")]
+    boilerplate: BoilerplateArg,
+    /// Of a page, only the article
+    #[arg(long)]
+    main_content: bool,
+    /// Leave \u4f60, %E4%BD%A0, =E4=BD=A0 and the like in running text as they are
+    #[arg(long)]
+    keep_escapes: bool,
+    /// Read also pasted attributes that may be older than the text around them (Slate)
+    #[arg(long)]
+    stale_attributes: bool,
     /// The language to expect: auto (the rest of the document), none, or a tag such as en
     #[arg(long, value_name = "PRIOR", default_value = "auto", value_parser = prior)]
     prior: Prior,
@@ -249,6 +262,16 @@ enum EmbedArg {
     Stay,
     /// It becomes a segment of its own
     Split,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum BoilerplateArg {
+    /// It comes out like everything else
+    Keep,
+    /// It comes out, marked
+    Mark,
+    /// It is left out, and accounted for
+    Drop,
 }
 
 /// What may be read.
@@ -357,6 +380,14 @@ impl TextArgs {
                 },
                 min_run: self.min_run,
             })
+            .boilerplate(match self.boilerplate {
+                BoilerplateArg::Keep => Treatment::Keep,
+                BoilerplateArg::Mark => Treatment::Mark,
+                BoilerplateArg::Drop => Treatment::Drop,
+            })
+            .main_content(self.main_content)
+            .keep_escapes(self.keep_escapes)
+            .stale_attributes(self.stale_attributes)
             .prior(self.prior.clone())
     }
 }

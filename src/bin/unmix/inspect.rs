@@ -171,6 +171,9 @@ impl<W: Write> View<W> {
             if let Some(via) = &block.via {
                 write!(self.writer, " via {via}")?;
             }
+            if let Some(boilerplate) = block.boilerplate {
+                write!(self.writer, " ({})", boilerplate.as_str())?;
+            }
             for note in &segment.notes {
                 write!(self.writer, " [{}]", note.as_str())?;
             }
