@@ -2,17 +2,20 @@
 //! [`Plan`] out. Never decodes the whole.
 
 mod bom;
+mod candidates;
 mod declared;
+mod escape;
+mod rank;
+mod sample;
+mod score;
 mod utf8;
 mod wide;
 
 use crate::{
     document::{Plan, Why},
-    encoding::{
-        Encoding,
-        step::{Out, Stepper, Task},
-    },
+    encoding::Encoding,
 };
+use rank::{Evidence, rank};
 
 /// What is known about an entry's charset from outside its bytes.
 #[derive(Clone, Copy, Debug, Default)]
@@ -27,6 +30,10 @@ pub struct Clues<'a> {
     pub more: bool,
 }
 
+/// Valid UTF-8 with this many bytes beyond ASCII is nothing else; with fewer it
+/// competes with the legacy encodings, for 一些 in GBK is valid UTF-8.
+const CERTAIN_UTF8: usize = 24;
+
 /// Decides how `bytes` are to be decoded.
 pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     let plan = |encoding, bom, why, confidence| Plan {
@@ -37,73 +44,79 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         runner_up: None,
         runs: Vec::new(),
     };
-    let mark = bom::find(bytes);
+    let mark = bom::find(bytes).filter(|_| clues.earlier.is_none());
     if let Some(encoding) = clues.forced {
         let bom = mark.filter(|(marked, _)| *marked == encoding);
         return plan(encoding, bom.map_or(0, |(_, bom)| bom), Why::Forced, 1.0);
     }
-    if let Some((encoding, bom)) = mark.filter(|_| clues.earlier.is_none()) {
-        return plan(encoding, bom, Why::Bom, 1.0);
-    }
+    let bom = match mark {
+        // What follows the mark may be something else all the same.
+        Some((encoding, bom)) if encoding == Encoding::UTF_8 => bom,
+        Some((encoding, bom)) => return plan(encoding, bom, Why::Bom, 1.0),
+        None => 0,
+    };
     if let Some(encoding) = clues.earlier.filter(|encoding| encoding.is_wide()) {
         return plan(encoding, 0, Why::Scored, 0.9);
     }
-    if let Some(encoding) = wide::find(bytes) {
-        return plan(encoding, 0, Why::Scored, 0.9);
+    let body = &bytes[bom..];
+    let valid = simdutf8::basic::from_utf8(body).is_ok();
+    if valid && bom > 0 {
+        return plan(Encoding::UTF_8, bom, Why::Bom, 1.0);
     }
-    if simdutf8::basic::from_utf8(bytes).is_ok() {
-        let encoding = if bytes.contains(&0x1B) && fits(bytes, Encoding::ISO_2022_JP) {
-            return plan(Encoding::ISO_2022_JP, 0, Why::Escape, 0.99);
-        } else {
-            Encoding::UTF_8
+    if body.is_ascii() {
+        if let Some(encoding) = wide::find(body).filter(|_| body.contains(&0)) {
+            return plan(encoding, bom, Why::Scored, 0.9);
+        }
+        return match escape::find(body) {
+            Some(encoding) => plan(encoding, bom, Why::Escape, 0.97),
+            None => plan(Encoding::UTF_8, bom, Why::Utf8, 1.0),
         };
-        return plan(encoding, 0, Why::Utf8, 1.0);
     }
-    if utf8::tally(bytes).is_utf8() {
-        return plan(Encoding::UTF_8, 0, Why::Utf8, 0.95);
-    }
-    let declared = [
-        clues.transport.and_then(Encoding::for_label),
-        declared::find(bytes),
-    ];
-    for encoding in declared.into_iter().flatten() {
-        if fits(bytes, encoding) {
-            return plan(encoding, 0, Why::Declared, 0.9);
+    if valid {
+        let high = body.iter().filter(|byte| !byte.is_ascii());
+        if !body.contains(&0) && high.take(CERTAIN_UTF8).count() == CERTAIN_UTF8 {
+            return plan(Encoding::UTF_8, bom, Why::Utf8, 1.0);
         }
     }
-    if let Some(encoding) = clues.earlier {
-        return plan(encoding, 0, Why::Scored, 0.9);
+    if let Some(encoding) = wide::find(body) {
+        return plan(encoding, bom, Why::Scored, 0.95);
     }
-    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
-    detector.feed(&bytes[..bytes.len().min(1 << 16)], false);
-    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
-    plan(Encoding::from_web(encoding), 0, Why::Scored, 0.5)
-}
-
-/// Whether at most one character in 50 beyond ASCII is undecodable.
-fn fits(bytes: &[u8], encoding: Encoding) -> bool {
-    let (good, bad) = encoding.run(Count(&bytes[..bytes.len().min(1 << 16)]));
-    bad * 50 <= good
-}
-
-/// Counts the characters beyond ASCII that decode and those that do not.
-struct Count<'b>(&'b [u8]);
-
-impl Task for Count<'_> {
-    type Output = (usize, usize);
-
-    fn run<S: Stepper>(self, stepper: &S) -> (usize, usize) {
-        let (mut at, mut state, mut good, mut bad) = (0, 0, 0, 0);
-        while at < self.0.len() {
-            let step = stepper.step(&mut state, &self.0[at..]);
-            at += step.read.max(1);
-            match step.out {
-                Out::Bad => bad += 1,
-                Out::One(character) if character.is_ascii() => {}
-                _ => good += 1,
-            }
-        }
-        (good, bad)
+    let tally = utf8::tally(body);
+    if tally.is_utf8() && tally.valid >= CERTAIN_UTF8 {
+        return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
+    }
+    let declared = clues
+        .transport
+        .and_then(Encoding::for_label)
+        .or_else(|| declared::find(body));
+    let ranking = rank(
+        body,
+        &Evidence {
+            declared,
+            earlier: clues.earlier,
+            utf8: tally,
+        },
+    );
+    let Some(first) = ranking.first() else {
+        return plan(Encoding::UTF_8, bom, Why::Utf8, 0.1);
+    };
+    let runner_up = ranking.get(1);
+    let lead = runner_up.map_or(f32::INFINITY, |second| second.nats - first.nats);
+    let why = if first.encoding == Encoding::UTF_8 {
+        Why::Utf8
+    } else if declared == Some(first.encoding) {
+        Why::Declared
+    } else {
+        Why::Scored
+    };
+    Plan {
+        encoding: first.encoding,
+        bom,
+        why,
+        // The chance of the first against the second, were the nats exact.
+        confidence: 1.0 / (1.0 + (-lead * 0.5).exp()),
+        runner_up: runner_up.map(|second| second.encoding),
+        runs: Vec::new(),
     }
 }
 

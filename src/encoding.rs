@@ -2,12 +2,17 @@
 
 mod double;
 mod escape;
+mod korean;
+mod label;
+mod seven;
 mod single;
 pub(crate) mod step;
+mod taiwan;
 mod unicode;
 
 use std::fmt;
 
+use single::Page;
 use step::Task;
 
 /// A character encoding that unmix can decode.
@@ -21,6 +26,20 @@ enum Codec {
     Web(&'static encoding_rs::Encoding),
     /// UTF-32, big-endian if true.
     Utf32(bool),
+    /// UTF-7.
+    Utf7,
+    /// HZ-GB-2312.
+    Hz,
+    /// ISO-2022-KR.
+    Iso2022Kr,
+    /// ISO-2022-CN.
+    Iso2022Cn,
+    /// Johab.
+    Johab,
+    /// EUC-TW.
+    EucTw,
+    /// A page of one byte a character that the web does not have.
+    Page(&'static Page),
 }
 
 impl Encoding {
@@ -38,38 +57,52 @@ impl Encoding {
     pub const GB18030: Self = Self(Codec::Web(encoding_rs::GB18030));
     /// windows-1252, the superset of ISO-8859-1.
     pub const WINDOWS_1252: Self = Self(Codec::Web(encoding_rs::WINDOWS_1252));
+    /// UTF-7.
+    pub const UTF_7: Self = Self(Codec::Utf7);
+    /// HZ-GB-2312.
+    pub const HZ: Self = Self(Codec::Hz);
+    /// ISO-2022-KR.
+    pub const ISO_2022_KR: Self = Self(Codec::Iso2022Kr);
+    /// ISO-2022-CN.
+    pub const ISO_2022_CN: Self = Self(Codec::Iso2022Cn);
     /// ISO-2022-JP.
     pub const ISO_2022_JP: Self = Self(Codec::Web(encoding_rs::ISO_2022_JP));
 
-    /// The encoding that a label stands for, whatever its case.
+    /// The encoding that a label stands for, whatever its case and punctuation;
+    /// `None` for labels that nobody uses.
     pub fn for_label(label: &str) -> Option<Self> {
-        let label = label.trim().to_ascii_lowercase();
-        let known = match label.as_str() {
-            "cp936" | "ms936" | "windows-936" => encoding_rs::GB18030,
-            "cp950" => encoding_rs::BIG5,
-            "cp949" => encoding_rs::EUC_KR,
-            "cp932" => encoding_rs::SHIFT_JIS,
-            "utf-8-sig" => encoding_rs::UTF_8,
-            "utf-32" | "utf-32le" | "utf32" => return Some(Self::UTF_32LE),
-            "utf-32be" => return Some(Self::UTF_32BE),
-            _ => encoding_rs::Encoding::for_label(label.as_bytes())?,
-        };
-        (known != encoding_rs::REPLACEMENT).then(|| Self::from_web(known))
+        label::find(label)
     }
 
     /// The label, in lower case.
     pub fn label(self) -> String {
         match self.0 {
-            Codec::Web(encoding) => encoding.name().to_ascii_lowercase(),
-            Codec::Utf32(false) => "utf-32le".to_owned(),
-            Codec::Utf32(true) => "utf-32be".to_owned(),
+            Codec::Web(encoding) => return encoding.name().to_ascii_lowercase(),
+            Codec::Utf32(false) => "utf-32le",
+            Codec::Utf32(true) => "utf-32be",
+            Codec::Utf7 => "utf-7",
+            Codec::Hz => "hz-gb-2312",
+            Codec::Iso2022Kr => "iso-2022-kr",
+            Codec::Iso2022Cn => "iso-2022-cn",
+            Codec::Johab => "johab",
+            Codec::EucTw => "euc-tw",
+            Codec::Page(page) => page.label,
         }
+        .to_owned()
     }
 
     /// Runs a task with the stepper of this encoding: the one list of them.
     pub(crate) fn run<T: Task>(self, task: T) -> T::Output {
         let web = match self.0 {
             Codec::Utf32(big) => return task.run(&unicode::Utf32 { big }),
+            Codec::Utf7 => return task.run(&seven::Utf7),
+            Codec::Hz => return task.run(&seven::Hz::new()),
+            Codec::Iso2022Kr => return task.run(&seven::Iso2022Kr::new()),
+            Codec::Iso2022Cn => return task.run(&seven::Iso2022Cn::new()),
+            Codec::Johab => return task.run(&korean::Johab::new()),
+            Codec::EucTw => return task.run(&taiwan::EucTw::new()),
+            Codec::Page(page) if page.ascii => return task.run(&single::AsciiPage(page)),
+            Codec::Page(page) => return task.run(&single::OtherPage(page)),
             Codec::Web(web) => web,
         };
         if web == encoding_rs::UTF_8 {
@@ -90,8 +123,11 @@ impl Encoding {
             task.run(&double::EucJp::new())
         } else if web == encoding_rs::ISO_2022_JP {
             task.run(&escape::Iso2022Jp::new())
+        } else if let Some(page) = Page::web(web) {
+            task.run(&single::AsciiPage(page))
         } else {
-            task.run(&single::Single::web(web))
+            // x-user-defined and replacement, which no label leads to.
+            task.run(&unicode::Utf8)
         }
     }
 

@@ -72,6 +72,7 @@ pub mod document;
 pub mod error;
 
 pub mod encoding;
+pub mod model;
 pub mod offsets;
 
 pub mod source;

@@ -1,0 +1,287 @@
+//! How probable the bytes are in each encoding: pieces of the bytes in, nats per
+//! candidate out. A decoding error is a cost, never an elimination.
+
+use std::ops::Range;
+
+use super::candidates::{Candidate, LANGUAGE_PRIORS};
+use crate::{
+    encoding::step::{Out, Stepper, Task},
+    model::{self, Glyph, Models, Token},
+};
+
+/// Nats an undecodable stretch costs. Less than the two or three wrong
+/// characters that a wrong encoding makes of the same bytes.
+pub(super) const ERROR: f32 = 11.5;
+/// Nats an undecodable stretch costs at the very end, where texts are cut.
+const ERROR_AT_END: f32 = 3.0;
+
+/// Nats for an upper-case letter after a letter of lower case, for one after
+/// another, for one at the beginning of a word, and for the rest.
+const UPPER_AFTER_LOWER: f32 = 5.5;
+const UPPER_AFTER_UPPER: f32 = 1.4;
+const UPPER_FIRST: f32 = 1.6;
+const LOWER_CASE: f32 = 0.2;
+/// A symbol that repeats the one before (lines, boxes) costs this and no more.
+const REPEATED: f32 = 0.5;
+
+/// What the ASCII text around says of the languages of the Latin script counts
+/// this much, and no more nats than that.
+const CONTEXT_WEIGHT: f32 = 0.5;
+const CONTEXT_LIMIT: f32 = 14.0;
+
+/// What a candidate costs, in nats, and its best model.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Score {
+    /// Index among the candidates.
+    pub(super) candidate: usize,
+    /// Everything in all.
+    pub(super) nats: f32,
+    /// The model that explains the text best.
+    pub(super) model: Best,
+}
+
+/// A model by its index.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Best {
+    Alphabet(usize),
+    Repertoire(usize),
+}
+
+/// Scores one candidate over pieces of `bytes`. `cut` tells that the last piece
+/// may end inside a character.
+pub(super) fn score(
+    bytes: &[u8],
+    pieces: &[Range<usize>],
+    candidate: &Candidate,
+    context: &[f32],
+    scratch: &mut Scratch,
+) -> (f32, Best) {
+    scratch.clear();
+    let shared = candidate.encoding.run(Read {
+        bytes,
+        pieces,
+        scratch,
+        tokens: !candidate.repertoires.is_empty(),
+        glyphs: !candidate.alphabets.is_empty(),
+    });
+    let models = Models::get();
+    let mut best = (f32::INFINITY, Best::Alphabet(0));
+    for index in &candidate.alphabets {
+        let nats = alphabet_nats(models, *index, &scratch.glyphs)
+            + scratch.case
+            + context[*index]
+            + LANGUAGE_PRIORS[*index];
+        if nats < best.0 {
+            best = (nats, Best::Alphabet(*index));
+        }
+    }
+    for (index, cost) in &candidate.repertoires {
+        let nats = repertoire_nats(models, *index, &scratch.tokens) + cost;
+        if nats < best.0 {
+            best = (nats, Best::Repertoire(*index));
+        }
+    }
+    (best.0 + shared + candidate.prior, best.1)
+}
+
+/// What decoding the pieces gave, kept to be used again.
+#[derive(Default)]
+pub(super) struct Scratch {
+    glyphs: Vec<Glyph>,
+    tokens: Vec<Token>,
+    case: f32,
+    /// ASCII is not the same in all candidates and counts like the rest.
+    pub(super) everything: bool,
+}
+
+impl Scratch {
+    fn clear(&mut self) {
+        self.glyphs.clear();
+        self.tokens.clear();
+        self.case = 0.0;
+    }
+}
+
+/// A mark between pieces.
+const BREAK: Glyph = Glyph::MAX;
+
+/// Decodes pieces into glyphs or tokens; gives the nats that are the same for
+/// every language.
+struct Read<'r> {
+    bytes: &'r [u8],
+    pieces: &'r [Range<usize>],
+    scratch: &'r mut Scratch,
+    tokens: bool,
+    glyphs: bool,
+}
+
+impl Task for Read<'_> {
+    type Output = f32;
+
+    fn run<S: Stepper>(self, stepper: &S) -> f32 {
+        let models = Models::get();
+        let mut shared = 0.0;
+        for piece in self.pieces {
+            let source = &self.bytes[piece.clone()];
+            let mut at = 0;
+            let mut state = 0;
+            let mut before = '\n';
+            if self.glyphs {
+                self.scratch.glyphs.push(BREAK);
+            }
+            if self.tokens {
+                self.scratch.tokens.push(Token::START);
+            }
+            while at < source.len() {
+                let step = stepper.step(&mut state, &source[at..]);
+                at += step.read.max(1);
+                let character = match step.out {
+                    Out::Nothing => continue,
+                    Out::One(character) | Out::Two(_, character) => character,
+                    Out::Bad => {
+                        let cut = at >= source.len();
+                        shared += if cut { ERROR_AT_END } else { ERROR };
+                        before = '\n';
+                        if self.glyphs {
+                            self.scratch.glyphs.push(BREAK);
+                        }
+                        if self.tokens {
+                            self.scratch.tokens.push(Token::START);
+                        }
+                        continue;
+                    }
+                };
+                if self.glyphs {
+                    let mut glyph = models.glyph(character);
+                    if self.scratch.everything {
+                        glyph &= !model::ASCII;
+                    }
+                    if character == before && !character.is_alphanumeric() {
+                        // Repeated signs are lines and boxes.
+                        if !character.is_ascii() {
+                            shared += REPEATED;
+                        }
+                        continue;
+                    }
+                    self.scratch.case += case(models.glyph(before), glyph);
+                    self.scratch.glyphs.push(glyph);
+                }
+                if self.tokens {
+                    self.scratch.tokens.push(Token::of(character));
+                }
+                before = character;
+            }
+        }
+        shared
+    }
+}
+
+/// Nats for the case of a letter after another.
+fn case(before: Glyph, glyph: Glyph) -> f32 {
+    if before & glyph & model::ASCII != 0 {
+        return 0.0;
+    }
+    match (before & (model::UPPER | model::LOWER), glyph) {
+        (model::LOWER, glyph) if glyph & model::UPPER != 0 => UPPER_AFTER_LOWER,
+        (model::UPPER, glyph) if glyph & model::UPPER != 0 => UPPER_AFTER_UPPER,
+        (_, glyph) if glyph & model::UPPER != 0 => UPPER_FIRST,
+        (_, glyph) if glyph & model::LOWER != 0 => LOWER_CASE,
+        _ => 0.0,
+    }
+}
+
+/// Nats of the glyphs in a language with an alphabet. Pairs within ASCII are the
+/// same for all and cost nothing.
+fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
+    let alphabet = &models.alphabets[index];
+    let mut steps = 0u32;
+    let mut within = 0.0;
+    let mut before = 0;
+    let mut before_ascii = true;
+    for glyph in glyphs {
+        if *glyph == BREAK {
+            before = 0;
+            before_ascii = true;
+            continue;
+        }
+        let local = alphabet.local(*glyph);
+        let ascii = glyph & model::ASCII != 0;
+        if !(ascii && before_ascii) {
+            steps += alphabet.cost(before, local);
+            if let Some(nats) = model::WITHIN.get(local) {
+                within += nats;
+            }
+        }
+        before = local;
+        before_ascii = ascii;
+    }
+    steps as f32 / model::STEPS + within
+}
+
+/// Nats of the tokens in a language with a repertoire.
+fn repertoire_nats(models: &Models, index: usize, tokens: &[Token]) -> f32 {
+    let repertoire = &models.repertoires[index];
+    let mut nats = 0.0;
+    for pair in tokens.windows(2) {
+        let [before, after] = pair else { continue };
+        if *after == Token::START || (before.ascii() && after.ascii()) {
+            continue;
+        }
+        nats += repertoire.cost(models, *before, *after);
+        if let Some(class) = after.class {
+            nats += model::WITHIN[usize::from(class)];
+        }
+    }
+    nats
+}
+
+/// What the ASCII text around says of each language with an alphabet: 0 for the
+/// most fitting language of the Latin script and for all other scripts.
+pub(super) fn context(bytes: &[u8], pieces: &[Range<usize>]) -> Vec<f32> {
+    let models = Models::get();
+    let mut pairs: Vec<(Glyph, Glyph)> = Vec::new();
+    for piece in pieces {
+        let source = &bytes[piece.clone()];
+        for pair in source.windows(2) {
+            if let [before @ ..0x80, after @ ..0x80] = pair
+                && (before.is_ascii_alphabetic() || after.is_ascii_alphabetic())
+            {
+                let glyph = |byte: u8| models.glyph(char::from(byte));
+                pairs.push((glyph(*before), glyph(*after)));
+            }
+        }
+    }
+    pairs.truncate(CONTEXT_PAIRS);
+    let latin = |alphabet: &model::Alphabet| alphabet.group == model::Group::Latin;
+    let mut context: Vec<f32> = models
+        .alphabets
+        .iter()
+        .map(|alphabet| {
+            if !latin(alphabet) {
+                return 0.0;
+            }
+            let steps: u32 = pairs
+                .iter()
+                .map(|(before, after)| {
+                    alphabet.cost(alphabet.local(*before), alphabet.local(*after))
+                })
+                .sum();
+            steps as f32 / model::STEPS
+        })
+        .collect();
+    let best = context
+        .iter()
+        .zip(&models.alphabets)
+        .filter(|(_, alphabet)| latin(alphabet))
+        .map(|(nats, _)| *nats)
+        .fold(f32::INFINITY, f32::min);
+    for (nats, alphabet) in context.iter_mut().zip(&models.alphabets) {
+        if latin(alphabet) {
+            *nats = ((*nats - best) * CONTEXT_WEIGHT).min(CONTEXT_LIMIT);
+        }
+    }
+    context
+}
+
+/// Pairs of ASCII characters looked at.
+const CONTEXT_PAIRS: usize = 600;
