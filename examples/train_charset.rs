@@ -23,7 +23,8 @@ use unmix::model::{
 const HEADER: &str = "unmix charset models 1, 2026-11-22\n\
     made by examples/train_charset.rs from: Common Voice prompts (mozilla/voice-web e0bfbc4) and \
     New Testament texts, CC0-1.0; Firefox 153.7.0esr and LibreOffice 7.4.7 strings and help, \
-    MPL-2.0; unilex b3a9ae2 word lists, Unicode licence v3\n\0";
+    MPL-2.0; unilex b3a9ae2 word lists and Unihan 15.0 \
+    variants, Unicode licence v3\n\0";
 
 /// Languages with an alphabet, and its script. `vi-1258` is Vietnamese as
 /// windows-1258 has it, tones as combining marks.
@@ -112,6 +113,15 @@ const CLASS_SHARES: [f64; CLASSES] = [
 ];
 /// How much of its overall share a class keeps after any letter.
 const CLASS_FLOOR: f64 = 0.2;
+/// How often a class follows itself at least.
+const CLASS_AGAIN: [f64; CLASSES] = [0.05, 0.4, 0.1, 0.05, 0.15, 0.5, 0.01, 0.05, 0.001];
+/// Text converted from the other Chinese variant counts this much.
+const CONVERTED: f64 = 0.6;
+
+/// The same for the repertoires, whose encodings are full of signs and symbols.
+const EASTERN_SHARES: [f64; CLASSES] = [
+    0.01, 0.01, 0.02, 0.008, 0.004, 0.004, 0.0002, 0.0002, 0.00001,
+];
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
@@ -129,14 +139,11 @@ fn main() -> Result<()> {
     file.extend((REPERTOIRES.len() as u16).to_le_bytes());
     let mut pairs = Vec::new();
     let chinese = chinese(folder)?;
+    let (to_traditional, to_simplified) = variants();
     for (number, name) in REPERTOIRES.into_iter().enumerate() {
         let texts = match name {
-            "zh-Hans" => weighted(&chinese, |simplified, traditional| {
-                !traditional || simplified
-            }),
-            "zh-Hant" => weighted(&chinese, |simplified, traditional| {
-                !simplified || traditional
-            }),
+            "zh-Hans" => weighted(&chinese, |s, t| !t || s, &to_simplified),
+            "zh-Hant" => weighted(&chinese, |s, t| !s || t, &to_traditional),
             _ => texts(folder, name)?,
         };
         repertoire(number as u32, name, &texts, &mut file, &mut pairs);
@@ -285,7 +292,7 @@ fn alphabet(folder: &Path, name: &str, script: Group, file: &mut Vec<u8>) -> Res
     for letter in &kept {
         file.extend((u32::from(*letter) as u16).to_le_bytes());
     }
-    for row in &counts {
+    for (before, row) in counts.iter().enumerate() {
         let seen: f64 = row.iter().sum();
         let kinds = row.iter().filter(|count| **count > 0.0).count() as f64;
         for (after, count) in row.iter().enumerate() {
@@ -294,6 +301,9 @@ fn alphabet(folder: &Path, name: &str, script: Group, file: &mut Vec<u8>) -> Res
             let mut chance = (count + (kinds + 1.0) * share) / (seen + kinds + 1.0);
             if after < CLASSES {
                 chance = chance.max(CLASS_FLOOR * share);
+            }
+            if after == before && after < CLASSES {
+                chance = chance.max(CLASS_AGAIN[after]);
             }
             file.push(quantize(-chance.ln(), STEPS));
         }
@@ -349,22 +359,54 @@ fn chinese(folder: &Path) -> Result<Vec<(String, bool, bool)>> {
         .collect())
 }
 
-/// Lines of one variant whole, of both or neither with half their weight.
+/// Lines of one variant whole, of both or neither with half their weight, and
+/// lines of the other variant converted.
 fn weighted(
     lines: &[(String, bool, bool)],
     keep: impl Fn(bool, bool) -> bool,
+    convert: &BTreeMap<char, char>,
 ) -> Vec<(String, f64)> {
     lines
         .iter()
-        .filter(|(_, simplified, traditional)| keep(*simplified, *traditional))
         .map(|(line, simplified, traditional)| {
-            (
-                line.clone(),
-                if simplified == traditional { 0.5 } else { 1.0 },
-            )
+            if keep(*simplified, *traditional) {
+                (
+                    line.clone(),
+                    if simplified == traditional { 0.5 } else { 1.0 },
+                )
+            } else {
+                let converted = line.chars().map(|c| convert.get(&c).copied().unwrap_or(c));
+                (converted.collect(), CONVERTED)
+            }
         })
         .collect()
 }
+
+/// From simplified to traditional characters and back; the first form where there
+/// are several, and no change where both use the character.
+fn variants() -> (BTreeMap<char, char>, BTreeMap<char, char>) {
+    let mut traditional = BTreeMap::new();
+    let mut simplified = BTreeMap::new();
+    for line in VARIANTS.lines().filter(|line| !line.starts_with('#')) {
+        let mut fields = line.split('\t');
+        let (Some(from), Some(to), Some(kind)) = (fields.next(), fields.next(), fields.next())
+        else {
+            continue;
+        };
+        let Some(from) = from.chars().next() else {
+            continue;
+        };
+        for (index, to) in to.chars().enumerate() {
+            if kind == "changed" && index == 0 {
+                traditional.insert(from, to);
+            }
+            simplified.entry(to).or_insert(from);
+        }
+    }
+    (traditional, simplified)
+}
+
+const VARIANTS: &str = include_str!("../data/han-variants.tsv");
 
 fn in_gb2312(character: char) -> bool {
     matches!(
@@ -464,7 +506,7 @@ fn repertoire(
         }
     }
     let total: f64 = single.iter().sum();
-    for (share, least) in single.iter_mut().zip(CLASS_SHARES) {
+    for (share, least) in single.iter_mut().zip(EASTERN_SHARES) {
         *share = share.max(least * total);
     }
     let total: f64 = single.iter().sum();
@@ -491,6 +533,16 @@ fn repertoire(
             .map(|count| quantize(-(count / total).max(1e-9).ln(), SINGLE_STEPS)),
     );
     file.extend(&back_offs);
+    for (class, again) in CLASS_AGAIN
+        .iter()
+        .enumerate()
+        .filter(|(class, _)| [3, 4].contains(class))
+    {
+        let key = class as u16;
+        let step = (-again.ln() / f64::from(PAIR_STEP)).round() as u16;
+        pairs.push((hash(number, key, key), step));
+        counts.remove(&(key, key));
+    }
     for ((before, after), count) in &counts {
         let (row, kinds) = seen[before];
         let backed = back_off(*before) * single[slots[after]] / total;
@@ -508,7 +560,7 @@ fn repertoire(
 
 /// Writes the pair table: fingerprint and cost in 16 bits, open addressing.
 fn table(pairs: Vec<(u64, u16)>, file: &mut Vec<u8>) {
-    let length = pairs.len() * 5 / 4 + 1;
+    let length = pairs.len() * 4 / 3 + 1;
     let mut entries = vec![0u16; length];
     let mut taken = BTreeSet::new();
     let mut lost = 0;

@@ -64,8 +64,12 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         return plan(Encoding::UTF_8, bom, Why::Bom, 1.0);
     }
     if body.is_ascii() {
-        if let Some(encoding) = wide::find(body).filter(|_| body.contains(&0)) {
-            return plan(encoding, bom, Why::Scored, 0.9);
+        // All of Thai is below 0x80 in UTF-16, with control characters for page numbers.
+        let control = |byte: &u8| matches!(byte, ..0x09 | 0x0E..=0x1A | 0x1C..0x20);
+        if body.iter().any(control)
+            && let Some(wide) = wide::find(body).filter(|wide| wide.certain)
+        {
+            return plan(wide.encoding, bom, Why::Scored, 0.9);
         }
         return match escape::find(body) {
             Some(encoding) => plan(encoding, bom, Why::Escape, 0.97),
@@ -78,8 +82,9 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
             return plan(Encoding::UTF_8, bom, Why::Utf8, 1.0);
         }
     }
-    if let Some(encoding) = wide::find(body) {
-        return plan(encoding, bom, Why::Scored, 0.95);
+    let wide = wide::find(body).filter(|_| !valid || body.contains(&0));
+    if let Some(wide) = wide.filter(|wide| wide.certain) {
+        return plan(wide.encoding, bom, Why::Scored, 0.97);
     }
     let tally = utf8::tally(body);
     if tally.is_utf8() && tally.valid >= CERTAIN_UTF8 {
@@ -89,17 +94,28 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         .transport
         .and_then(Encoding::for_label)
         .or_else(|| declared::find(body));
-    let ranking = rank(
-        body,
-        &Evidence {
-            declared,
-            earlier: clues.earlier,
-            utf8: tally,
-        },
-    );
+    let evidence = Evidence {
+        declared,
+        earlier: clues.earlier,
+        utf8: tally,
+    };
+    let ranking = rank(body, &evidence);
     let Some(first) = ranking.first() else {
         return plan(Encoding::UTF_8, bom, Why::Utf8, 0.1);
     };
+    if let Some(wide) = wide {
+        let sample = &body[..wide.length];
+        let evidence = Evidence {
+            utf8: utf8::tally(sample),
+            ..evidence
+        };
+        let other = rank(sample, &evidence)
+            .first()
+            .map_or(0.0, |best| best.nats);
+        if wide.nats + WIDE < other + ascii_nats(sample) {
+            return plan(wide.encoding, bom, Why::Scored, 0.9);
+        }
+    }
     let runner_up = ranking.get(1);
     let lead = runner_up.map_or(f32::INFINITY, |second| second.nats - first.nats);
     let why = if first.encoding == Encoding::UTF_8 {
@@ -118,6 +134,33 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         runner_up: runner_up.map(|second| second.encoding),
         runs: Vec::new(),
     }
+}
+
+/// Nats it costs in advance that a text is in UTF-16 without a mark.
+const WIDE: f32 = 6.0;
+
+/// Nats of the ASCII characters, which the ranking does not count.
+fn ascii_nats(bytes: &[u8]) -> f32 {
+    let nats = |byte: &u8| match byte {
+        b'\t' | b'\n' | b'\r' | b' '..=b'~' => 2.5,
+        ..0x80 => 10.0,
+        _ => 0.0,
+    };
+    bytes.iter().map(nats).sum()
+}
+
+/// The encodings that compete by score, most probable first, each with the nats it
+/// costs. For those who want to see why; [`detect`] decides.
+pub fn ranking(bytes: &[u8], clues: &Clues<'_>) -> Vec<(Encoding, f32)> {
+    let evidence = Evidence {
+        declared: clues.transport.and_then(Encoding::for_label),
+        earlier: clues.earlier,
+        utf8: utf8::tally(bytes),
+    };
+    rank(bytes, &evidence)
+        .into_iter()
+        .map(|ranked| (ranked.encoding, ranked.nats))
+        .collect()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ mod judge;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-pub(crate) use class::BAD;
+pub(crate) use class::{BAD, LATIN};
 pub use class::{CLASSES, Group, class, fold, group, is_repertoire, slot};
 pub use judge::{Judgement, judge};
 

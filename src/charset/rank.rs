@@ -43,7 +43,7 @@ const BEHIND: f32 = 40.0;
 /// Nats valid UTF-8 is better than its text: legacy text is rarely valid.
 const UTF8_BONUS: f32 = 3.0;
 /// Nats a character of no language known costs in UTF-8.
-const UNKNOWN_IN_UTF8: f32 = 10.0;
+const UNKNOWN_IN_UTF8: f32 = 11.0;
 
 /// Ranks the encodings, most probable first.
 pub(super) fn rank(bytes: &[u8], evidence: &Evidence) -> Vec<Ranked> {
@@ -114,7 +114,7 @@ pub(super) fn rank(bytes: &[u8], evidence: &Evidence) -> Vec<Ranked> {
         };
         let mut utf8 = run(&candidate, &pieces, &mut scratch);
         if evidence.utf8.stray == 0 {
-            let unknown = UNKNOWN_IN_UTF8 * (evidence.utf8.valid as f32 / 2.5);
+            let unknown = UNKNOWN_IN_UTF8 * evidence.utf8.characters as f32;
             utf8.nats = utf8.nats.min(unknown - UTF8_BONUS);
         }
         let at = ranking.partition_point(|ranked| ranked.nats <= utf8.nats);

@@ -24,6 +24,16 @@ const LOWER_CASE: f32 = 0.2;
 /// A symbol that repeats the one before (lines, boxes) costs this and no more.
 const REPEATED: f32 = 0.5;
 
+/// Nats for a letter of another script right beside an ASCII letter.
+const MIXED: f32 = 4.5;
+/// The same for a character of a repertoire: `iPhone 手机` is written without the
+/// space too.
+const MIXED_EASTERN: f32 = 1.5;
+/// Nats for a letter or character of another script that stands alone in ASCII.
+const ALONE: f32 = 2.0;
+/// Nats for text in which errors are as many as characters beyond ASCII.
+const MOSTLY_ERRORS: f32 = 8.0;
+
 /// What the ASCII text around says of the languages of the Latin script counts
 /// this much, and no more nats than that.
 const CONTEXT_WEIGHT: f32 = 0.5;
@@ -121,6 +131,7 @@ impl Task for Read<'_> {
     fn run<S: Stepper>(self, stepper: &S) -> f32 {
         let models = Models::get();
         let mut shared = 0.0;
+        let (mut good, mut bad, mut cut) = (0usize, 0usize, 0usize);
         for piece in self.pieces {
             let source = &self.bytes[piece.clone()];
             let mut at = 0;
@@ -139,8 +150,11 @@ impl Task for Read<'_> {
                     Out::Nothing => continue,
                     Out::One(character) | Out::Two(_, character) => character,
                     Out::Bad => {
-                        let cut = at >= source.len();
-                        shared += if cut { ERROR_AT_END } else { ERROR };
+                        if at >= source.len() {
+                            cut += 1;
+                        } else {
+                            bad += 1;
+                        }
                         before = '\n';
                         if self.glyphs {
                             self.scratch.glyphs.push(BREAK);
@@ -151,6 +165,7 @@ impl Task for Read<'_> {
                         continue;
                     }
                 };
+                good += usize::from(!character.is_ascii());
                 if self.glyphs {
                     let mut glyph = models.glyph(character);
                     if self.scratch.everything {
@@ -172,7 +187,13 @@ impl Task for Read<'_> {
                 before = character;
             }
         }
-        shared
+        if good < 3 * cut {
+            (bad, cut) = (bad + cut, 0);
+        }
+        if good < 2 * bad {
+            shared += MOSTLY_ERRORS;
+        }
+        shared + bad as f32 * ERROR + cut as f32 * ERROR_AT_END
     }
 }
 
@@ -194,14 +215,18 @@ fn case(before: Glyph, glyph: Glyph) -> f32 {
 /// same for all and cost nothing.
 fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
     let alphabet = &models.alphabets[index];
+    let foreign = alphabet.group != model::Group::Latin;
     let mut steps = 0u32;
     let mut within = 0.0;
     let mut before = 0;
     let mut before_ascii = true;
+    // Letters of the language's own script since the last that is none.
+    let mut word = 0;
     for glyph in glyphs {
         if *glyph == BREAK {
             before = 0;
             before_ascii = true;
+            word = 0;
             continue;
         }
         let local = alphabet.local(*glyph);
@@ -210,6 +235,15 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
             steps += alphabet.cost(before, local);
             if let Some(nats) = model::WITHIN.get(local) {
                 within += nats;
+            }
+            if foreign {
+                let letter = local >= model::CLASSES;
+                if (letter && before == model::LATIN) || (word > 0 && local == model::LATIN) {
+                    within += MIXED;
+                } else if word == 1 && !letter {
+                    within += ALONE;
+                }
+                word = if letter { word + 1 } else { 0 };
             }
         }
         before = local;
@@ -221,15 +255,36 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
 /// Nats of the tokens in a language with a repertoire.
 fn repertoire_nats(models: &Models, index: usize, tokens: &[Token]) -> f32 {
     let repertoire = &models.repertoires[index];
+    let latin = |token: Token| token.class == Some(model::LATIN as u8);
     let mut nats = 0.0;
+    let mut run = 0;
     for pair in tokens.windows(2) {
         let [before, after] = pair else { continue };
         if *after == Token::START || (before.ascii() && after.ascii()) {
+            run = 0;
             continue;
         }
         nats += repertoire.cost(models, *before, *after);
         if let Some(class) = after.class {
             nats += model::WITHIN[usize::from(class)];
+        }
+        match (before.class, after.class) {
+            (None, Some(_)) => {
+                if latin(*after) {
+                    nats += MIXED_EASTERN;
+                }
+                if run == 1 && after.ascii() {
+                    nats += ALONE;
+                }
+                run = 0;
+            }
+            (Some(_), None) => {
+                if latin(*before) {
+                    nats += MIXED_EASTERN;
+                }
+                run = if before.ascii() { 1 } else { 2 };
+            }
+            _ => run += 1,
         }
     }
     nats

@@ -6,6 +6,8 @@
 pub(super) struct Tally {
     /// Bytes in valid sequences of two bytes and more.
     pub(super) valid: usize,
+    /// Those sequences.
+    pub(super) characters: usize,
     /// Stretches of bytes that are no part of a valid sequence.
     pub(super) stray: usize,
 }
@@ -16,7 +18,8 @@ pub(super) fn tally(bytes: &[u8]) -> Tally {
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
         let valid = chunk.valid().as_bytes();
-        tally.valid += valid.len() - valid.iter().filter(|byte| byte.is_ascii()).count();
+        tally.valid += valid.iter().filter(|byte| **byte >= 0x80).count();
+        tally.characters += valid.iter().filter(|byte| **byte >= 0xC0).count();
         let cut = chunks.peek().is_none() && chunk.invalid().len() < 4 && is_lead(chunk.invalid());
         if !chunk.invalid().is_empty() && !cut {
             tally.stray += 1;
@@ -47,7 +50,14 @@ mod tests {
 
     #[test]
     fn valid_bytes_are_weighed_against_stray_ones() {
-        assert_eq!(tally("获悉a".as_bytes()), Tally { valid: 6, stray: 0 });
+        assert_eq!(
+            tally("获悉a".as_bytes()),
+            Tally {
+                valid: 6,
+                characters: 2,
+                stray: 0
+            }
+        );
         assert_eq!(
             tally(b"\xE8\x8E\xB7\xFF\xE6\x82\x89\xE6\x82"),
             Tally { valid: 6, stray: 1 }

@@ -11,44 +11,62 @@ use crate::{
 /// How much of the text is looked at, in bytes.
 const SAMPLE_BYTES: usize = 2048;
 
-/// Nats a unit of UTF-16 may cost. Chinese without ASCII is at 6 to 7.5, other
-/// text below; legacy text read as UTF-16 is above 10.
-const NATS: f32 = 8.8;
-/// The same for fewer than [`FEW`] units.
-const NATS_OF_FEW: f32 = 7.2;
-/// Units below which chance is to be feared.
-const FEW: usize = 12;
+/// Nats a unit of UTF-16 costs at the most. Chinese without ASCII is at 6 to 9,
+/// other text below; legacy text read as UTF-16 is above 10.
+const DOUBTFUL: f32 = 11.0;
+/// Nats a unit costs in text that is UTF-16 for certain, if there are so many.
+const CERTAIN: f32 = 8.6;
+const CERTAIN_UNITS: usize = 24;
+/// Units below which only NULs tell UTF-16.
+const FEW: usize = 6;
 
-/// The wide encoding that bytes without a mark are in, if any.
-pub(super) fn find(bytes: &[u8]) -> Option<Encoding> {
+/// A wide encoding that bytes without a mark may be in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wide {
+    pub(super) encoding: Encoding,
+    /// There is no doubt.
+    pub(super) certain: bool,
+    /// Nats that the bytes looked at cost, ASCII included.
+    pub(super) nats: f32,
+    /// The number of bytes looked at.
+    pub(super) length: usize,
+}
+
+/// The wide encoding that bytes without a mark may be in, if any.
+pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES) & !3];
     if let Some(encoding) = utf32(sample) {
-        return Some(encoding);
+        return Some(Wide {
+            encoding,
+            certain: true,
+            nats: 0.0,
+            length: sample.len(),
+        });
     }
     let sample = &bytes[..bytes.len().min(SAMPLE_BYTES) & !1];
     let units = sample.len() / 2;
-    if units < 2 {
+    let nuls = sample.iter().filter(|byte| **byte == 0).count();
+    let text = |byte: &&u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
+    let ascii = sample.iter().filter(text).count();
+    let few = if nuls > 0 { 2 } else { FEW };
+    if units < few || (nuls == 0 && ascii * 4 > sample.len() * 3) {
         return None;
     }
-    let nul = sample.contains(&0);
-    let text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
-    if !nul && (units < 4 || sample.iter().all(text) || simdutf8::basic::from_utf8(sample).is_ok())
-    {
-        return None;
-    }
-    let limit = match units {
-        0..FEW if nul => NATS - 2.0,
-        0..FEW => NATS_OF_FEW,
-        _ => NATS,
-    };
-    let nats = |encoding: Encoding| encoding.run(Plain(sample)) / units as f32;
+    let nats = |encoding: Encoding| encoding.run(Plain(sample));
     let (little, big) = (nats(Encoding::UTF_16LE), nats(Encoding::UTF_16BE));
     let (encoding, nats) = if little <= big {
         (Encoding::UTF_16LE, little)
     } else {
         (Encoding::UTF_16BE, big)
     };
-    (nats < limit).then_some(encoding)
+    let each = nats / units as f32;
+    let many_nuls = nuls * 4 >= units && each < DOUBTFUL - 3.0;
+    (each < DOUBTFUL).then_some(Wide {
+        encoding,
+        certain: many_nuls || (each < CERTAIN && units >= CERTAIN_UNITS),
+        nats,
+        length: sample.len(),
+    })
 }
 
 /// UTF-32 has hardly a value that chance would give: 17 planes of 65,536.
@@ -110,7 +128,7 @@ impl Task for Plain<'_> {
                         let this = group(character);
                         let near = u32::from(character) >> 7 == block;
                         let cost = match this {
-                            Group::Other | Group::Indic | Group::Eastern if near => 5.0,
+                            Group::Other | Group::Indic if near => 5.0,
                             Group::Other | Group::Indic | Group::Eastern => 12.0,
                             _ if this == script || near => 3.8,
                             Group::Latin | Group::Greek | Group::Cyrillic => 9.0,
