@@ -6,6 +6,7 @@ mod candidates;
 mod declared;
 mod escape;
 mod rank;
+mod runs;
 mod sample;
 mod score;
 mod utf8;
@@ -87,9 +88,6 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         return plan(wide.encoding, bom, Why::Scored, 0.97);
     }
     let tally = utf8::tally(body);
-    if tally.is_utf8() && tally.valid >= CERTAIN_UTF8 {
-        return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
-    }
     let declared = clues
         .transport
         .and_then(Encoding::for_label)
@@ -99,6 +97,12 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         earlier: clues.earlier,
         utf8: tally,
     };
+    if tally.is_utf8() && tally.valid >= CERTAIN_UTF8 {
+        return match runs::find(body, Encoding::UTF_8, &evidence) {
+            Some(mixture) => mixed(mixture, bom),
+            None => plan(Encoding::UTF_8, bom, Why::Utf8, 0.97),
+        };
+    }
     let ranking = rank(body, &evidence);
     let Some(first) = ranking.first() else {
         return plan(Encoding::UTF_8, bom, Why::Utf8, 0.1);
@@ -117,6 +121,13 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         }
     }
     let runner_up = ranking.get(1);
+    if !valid
+        && first.encoding.is_ascii_compatible()
+        && first.prior <= runs::COMMON
+        && let Some(mixture) = runs::find(body, first.encoding, &evidence)
+    {
+        return mixed(mixture, bom);
+    }
     let lead = runner_up.map_or(f32::INFINITY, |second| second.nats - first.nats);
     let why = if first.encoding == Encoding::UTF_8 {
         Why::Utf8
@@ -133,6 +144,26 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         confidence: 1.0 / (1.0 + (-lead * 0.5).exp()),
         runner_up: runner_up.map(|second| second.encoding),
         runs: Vec::new(),
+    }
+}
+
+/// The plan for a text in UTF-8 and a legacy encoding.
+fn mixed(mixture: runs::Mixture, bom: usize) -> Plan {
+    let mut runs = mixture.runs;
+    for run in &mut runs {
+        run.bytes = run.bytes.start + bom..run.bytes.end + bom;
+    }
+    let utf8 = mixture.base == Encoding::UTF_8;
+    Plan {
+        encoding: mixture.base,
+        bom,
+        why: if utf8 { Why::Utf8 } else { Why::Scored },
+        confidence: 0.9,
+        runner_up: mixture
+            .legacy
+            .get(usize::from(!utf8))
+            .map(|ranked| ranked.encoding),
+        runs,
     }
 }
 

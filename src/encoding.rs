@@ -142,6 +142,26 @@ impl Encoding {
         .contains(&self)
     }
 
+    /// Whether ASCII stands for itself.
+    pub(crate) fn is_ascii_compatible(self) -> bool {
+        match self.0 {
+            Codec::Page(page) => page.ascii,
+            Codec::Utf32(_) | Codec::Utf7 | Codec::Hz => false,
+            Codec::Iso2022Kr | Codec::Iso2022Cn => false,
+            Codec::Johab | Codec::EucTw => true,
+            Codec::Web(web) => web.is_ascii_compatible(),
+        }
+    }
+
+    /// Whether every byte is a character.
+    pub(crate) fn is_page(self) -> bool {
+        match self.0 {
+            Codec::Page(_) => true,
+            Codec::Web(web) => Page::web(web).is_some(),
+            _ => false,
+        }
+    }
+
     /// From encoding_rs. GBK becomes GB18030, which decodes the same.
     pub(crate) fn from_web(encoding: &'static encoding_rs::Encoding) -> Self {
         if encoding == encoding_rs::GBK {

@@ -225,14 +225,14 @@ pub const PROBES: usize = 24;
 
 /// The hash of a pair in the repertoire with this number.
 pub fn hash(number: u32, before: u16, after: u16) -> u64 {
-    let key = u64::from(number) << 32 | u64::from(before) << 16 | u64::from(after);
-    let key = (key ^ key >> 17).wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (key ^ key >> 29).wrapping_mul(0xBF58_476D_1CE4_E5B9)
+    let key = (u64::from(number) << 32) | (u64::from(before) << 16) | u64::from(after);
+    let key = (key ^ (key >> 17)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    (key ^ (key >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9)
 }
 
 /// Which of `length` entries a hash comes to first.
 pub fn place(hash: u64, length: usize) -> usize {
-    ((hash >> 32) * length as u64 >> 32) as usize
+    (((hash >> 32) * length as u64) >> 32) as usize
 }
 
 /// The 11 bits of a hash that are kept in the table; never 0.

@@ -106,6 +106,6 @@ mod tests {
         assert!(pieces.len() >= PIECES / 2);
         assert!(pieces.iter().map(Range::len).sum::<usize>() <= (PIECES + 1) * PIECE_BYTES * 2);
         assert!(sample(b"plain").is_empty());
-        assert_eq!(sample(b"caf\xE9"), [0..4]);
+        assert_eq!(sample(b"caf\xE9").first(), Some(&(0..4)));
     }
 }

@@ -39,17 +39,6 @@ const MOSTLY_ERRORS: f32 = 8.0;
 const CONTEXT_WEIGHT: f32 = 0.5;
 const CONTEXT_LIMIT: f32 = 14.0;
 
-/// What a candidate costs, in nats, and its best model.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Score {
-    /// Index among the candidates.
-    pub(super) candidate: usize,
-    /// Everything in all.
-    pub(super) nats: f32,
-    /// The model that explains the text best.
-    pub(super) model: Best,
-}
-
 /// A model by its index.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Best {
@@ -288,6 +277,31 @@ fn repertoire_nats(models: &Models, index: usize, tokens: &[Token]) -> f32 {
         }
     }
     nats
+}
+
+/// Nats that a character costs after another in one model, ASCII after ASCII
+/// nothing.
+pub(super) fn nats_between(model: Best, before: char, after: char) -> f32 {
+    if before.is_ascii() && after.is_ascii() {
+        return 0.0;
+    }
+    let models = Models::get();
+    match model {
+        Best::Alphabet(index) => {
+            let alphabet = &models.alphabets[index];
+            let (before, after) = (models.glyph(before), models.glyph(after));
+            let local = alphabet.local(after);
+            let within = model::WITHIN.get(local).copied().unwrap_or(0.0);
+            let steps = alphabet.cost(alphabet.local(before), local);
+            steps as f32 / model::STEPS + within + case(before, after)
+        }
+        Best::Repertoire(index) => {
+            let (before, after) = (Token::of(before), Token::of(after));
+            let class = after.class.map(usize::from);
+            let within = class.map_or(0.0, |class| model::WITHIN[class]);
+            models.repertoires[index].cost(models, before, after) + within
+        }
+    }
 }
 
 /// What the ASCII text around says of each language with an alphabet: 0 for the

@@ -10,6 +10,8 @@ pub(super) struct Tally {
     pub(super) characters: usize,
     /// Stretches of bytes that are no part of a valid sequence.
     pub(super) stray: usize,
+    /// The same, those that touch counted as one.
+    pub(super) groups: usize,
 }
 
 /// Counts. A sequence cut by the end is not counted.
@@ -23,6 +25,7 @@ pub(super) fn tally(bytes: &[u8]) -> Tally {
         let cut = chunks.peek().is_none() && chunk.invalid().len() < 4 && is_lead(chunk.invalid());
         if !chunk.invalid().is_empty() && !cut {
             tally.stray += 1;
+            tally.groups += usize::from(!valid.is_empty() || tally.groups == 0);
         }
     }
     tally
@@ -50,18 +53,15 @@ mod tests {
 
     #[test]
     fn valid_bytes_are_weighed_against_stray_ones() {
-        assert_eq!(
-            tally("获悉a".as_bytes()),
-            Tally {
-                valid: 6,
-                characters: 2,
-                stray: 0
-            }
-        );
-        assert_eq!(
-            tally(b"\xE8\x8E\xB7\xFF\xE6\x82\x89\xE6\x82"),
-            Tally { valid: 6, stray: 1 }
-        );
+        let expected = |valid, characters, stray, groups| Tally {
+            valid,
+            characters,
+            stray,
+            groups,
+        };
+        assert_eq!(tally("获悉a".as_bytes()), expected(6, 2, 0, 0));
+        let damaged = b"\xE8\x8E\xB7\xFF\xE6\x82\x89\xE6\x82";
+        assert_eq!(tally(damaged), expected(6, 2, 1, 1));
         assert!(!tally(b"\xBB\xF1\xCF\xA4,\xBE\xDD\xCD\xE2\xC3\xBD").is_utf8());
         assert!(!tally(b"abc").is_utf8());
     }

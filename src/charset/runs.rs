@@ -1,0 +1,484 @@
+//! Text in two encodings: bytes that are neither valid UTF-8 nor whole in one
+//! legacy encoding in, the legacy encoding and the runs of each out.
+//!
+//! The bytes fall into *text runs* between line ends, tabs, quotes and angle
+//! brackets. A run that is valid UTF-8 or has none of it is decided as a whole; a
+//! run that is both is cut by dynamic programming over its characters.
+
+use std::ops::Range;
+
+use super::{
+    rank::{Evidence, Ranked, UTF8_CANDIDATE, rank_pieces},
+    score::{Best, ERROR, Scratch, nats_between, score},
+    utf8::Tally,
+};
+use crate::{
+    document::Run,
+    encoding::{
+        Encoding,
+        step::{Out, Step, Stepper, Task},
+    },
+    model::{Group, Models},
+};
+
+/// Nats for going from one encoding to the other inside a run: texts are joined
+/// every few thousand characters at the most.
+const SWITCH: f32 = 9.0;
+/// The same in text of the Latin script, where a letter is all that may be foreign.
+const SWITCH_LATIN: f32 = 4.0;
+/// Nats the second and third of stray bytes in a row cost in UTF-8: they are what
+/// is left of one character.
+const ERROR_AGAIN: f32 = 1.0;
+/// Points from which a stretch is UTF-8 and no chance: see [`points`].
+const SOLID: u32 = 5;
+/// The longest run cut by dynamic programming, in bytes; longer ones are divided.
+const LONGEST: usize = 4096;
+/// How much is scored, in bytes.
+const SAMPLE_BYTES: usize = 1536;
+
+/// What the runs came to.
+pub(super) struct Mixture {
+    /// The encoding of most of the text.
+    pub(super) base: Encoding,
+    /// The legacy encoding, and how it was ranked.
+    pub(super) legacy: Vec<Ranked>,
+    /// Where the other encoding is.
+    pub(super) runs: Vec<Run>,
+}
+
+/// Finds the runs; `None` if one encoding, damaged at most, explains the bytes.
+pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<Mixture> {
+    let parts = parts(bytes, base);
+    let solid: usize = parts.iter().map(|part| part.solid).sum();
+    let stray: usize = parts.iter().map(|part| part.stray).sum();
+    if solid == 0 || stray == 0 {
+        return None;
+    }
+    // The legacy encoding is the one that explains best what is not UTF-8.
+    let rest = sample(parts.iter().flat_map(|part| part.rest.iter().cloned()));
+    let mut legacy: Vec<Ranked> = rank_pieces(
+        bytes,
+        &rest,
+        &Evidence {
+            utf8: Tally::default(),
+            ..*evidence
+        },
+    );
+    // What is pasted into other text comes from the web.
+    legacy.retain(|ranked| ranked.prior <= COMMON || ranked.encoding == base);
+    let first = legacy.first()?;
+    let clean = sample(parts.iter().flat_map(|part| part.valid.iter().cloned()));
+    let models = Models::get();
+    let context = vec![0.0; models.alphabets.len()];
+    let (_, utf8_model) = score(
+        bytes,
+        &clean,
+        &UTF8_CANDIDATE,
+        &context,
+        &mut Scratch::default(),
+    );
+
+    let main = usize::from(solid < stray_bytes(bytes, &parts));
+    let latin = |model| {
+        matches!(model, Best::Alphabet(index)
+        if models.alphabets[index].group == Group::Latin)
+    };
+    let switch = if main == 0 && latin(utf8_model) && latin(first.model) {
+        SWITCH_LATIN
+    } else {
+        SWITCH
+    };
+    let cutter = Cutter {
+        switch,
+        bytes,
+        legacy: first.encoding,
+        models: [utf8_model, first.model],
+        main,
+    };
+    // First with the cost of a switch for a run in the other encoding, then with
+    // what the count of such runs makes probable.
+    let mut other = switch;
+    let mut decided: Vec<Decided> = Vec::new();
+    for round in 0..2 {
+        decided = parts
+            .iter()
+            .map(|part| cutter.decide(part, other))
+            .collect();
+        let gains = || {
+            decided
+                .iter()
+                .map(|part| part.gain)
+                .filter(|gain| *gain > switch / 2.0)
+        };
+        let (sum, most) = (gains().sum::<f32>(), gains().fold(0.0, f32::max));
+        let [least, least_sum] = CONVINCING[main];
+        if round == 0 && sum < least_sum && most < least {
+            return None;
+        }
+        let share = gains().count() as f32 / parts.len() as f32;
+        other = (-share.max(0.0001).ln()).clamp(0.5, switch);
+    }
+    let base = [Encoding::UTF_8, first.encoding][main];
+    let encoding = [first.encoding, Encoding::UTF_8][main];
+    let runs: Vec<Run> = decided
+        .into_iter()
+        .filter(|part| part.gain > 0.0)
+        .flat_map(|part| part.others)
+        .map(|bytes| Run { bytes, encoding })
+        .collect();
+    (!runs.is_empty()).then_some(Mixture { base, legacy, runs })
+}
+
+/// Nats that one run, or all together, must gain by a second encoding.
+///
+/// By the encoding of most of the text: stray bytes in UTF-8 that are good text in
+/// another encoding are no chance, but legacy bytes may look like UTF-8.
+const CONVINCING: [[f32; 2]; 2] = [[10.0, 10.0], [30.0, 45.0]];
+
+/// The prior of an encoding that may be pasted into text in another, at the most.
+pub(super) const COMMON: f32 = 2.0;
+
+/// What was decided for a text run.
+struct Decided {
+    /// Its stretches in the other encoding than most of the text.
+    others: Vec<Range<usize>>,
+    /// Nats gained over the encoding of most of the text.
+    gain: f32,
+}
+
+/// Decides text runs between UTF-8, state 0, and a legacy encoding, state 1.
+struct Cutter<'b> {
+    bytes: &'b [u8],
+    legacy: Encoding,
+    models: [Best; 2],
+    /// Nats for going from one encoding to the other.
+    switch: f32,
+    /// The state of most of the text.
+    main: usize,
+}
+
+impl Cutter<'_> {
+    /// Decides one run; `other` is what it costs to begin in the other encoding.
+    fn decide(&self, part: &Part, other: f32) -> Decided {
+        let nothing = Decided {
+            others: Vec::new(),
+            gain: 0.0,
+        };
+        // What fits the main encoding and has nothing of the other stays.
+        if (self.main == 0 && part.stray == 0) || (self.main == 1 && part.solid == 0) {
+            return nothing;
+        }
+        let mut start = [other; 2];
+        start[self.main] = 0.0;
+        let cut = |switch: f32, start: [f32; 2]| {
+            self.legacy.run(Cut {
+                run: &self.bytes[part.bytes.clone()],
+                models: self.models,
+                start,
+                switch,
+            })
+        };
+        let mut only = [f32::INFINITY; 2];
+        only[self.main] = 0.0;
+        let (stay, _) = cut(f32::INFINITY, only);
+        let both = part.solid > 0 && !part.rest.is_empty();
+        let (nats, path) = cut(if both { self.switch } else { f32::INFINITY }, start);
+        let mut others = Vec::new();
+        let mut at = part.bytes.start;
+        for (length, state) in path {
+            if usize::from(state) != self.main {
+                others.push(at..at + length);
+            }
+            at += length;
+        }
+        // A character lost in a legacy text shifts the rest of it: a way back into
+        // step by way of UTF-8 is no UTF-8.
+        let least = if self.legacy.is_page() {
+            1
+        } else {
+            2 * SOLID - 1
+        };
+        let thin = |other: &Range<usize>| points(&self.bytes[other.clone()]) < least;
+        if self.main == 1 && others.iter().any(thin) {
+            return nothing;
+        }
+        Decided {
+            others,
+            gain: stay - nats,
+        }
+    }
+}
+
+/// A text run that has bytes beyond ASCII.
+struct Part {
+    bytes: Range<usize>,
+    /// Bytes beyond ASCII in solid UTF-8.
+    solid: usize,
+    /// Stray stretches.
+    stray: usize,
+    /// Its solid UTF-8.
+    valid: Vec<Range<usize>>,
+    /// What is not solid UTF-8 and not ASCII alone.
+    rest: Vec<Range<usize>>,
+}
+
+/// The text runs that have bytes beyond ASCII.
+fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let border = bytes[at..]
+            .iter()
+            .position(|byte| matches!(byte, b'\n' | b'\r' | b'\t' | b'<' | b'>' | b'"'))
+            .map_or(bytes.len(), |length| at + length);
+        let mut start = at;
+        while start < border {
+            let end = divide(bytes, start, border);
+            if let Some(part) = part(bytes, start..end, base) {
+                parts.push(part);
+            }
+            start = end;
+        }
+        at = border + 1;
+    }
+    parts
+}
+
+/// Where a run that is too long is divided.
+fn divide(bytes: &[u8], start: usize, border: usize) -> usize {
+    if border - start <= LONGEST {
+        return border;
+    }
+    let limit = start + LONGEST;
+    let least = limit - LONGEST / 4;
+    (least..limit)
+        .rev()
+        .find(|at| matches!(bytes[*at], b' ' | b',' | b'.' | b';'))
+        .map_or(limit, |at| at + 1)
+}
+
+fn part(bytes: &[u8], range: Range<usize>, base: Encoding) -> Option<Part> {
+    let run = &bytes[range.clone()];
+    if run.is_ascii() {
+        return None;
+    }
+    // One byte a character: any valid sequence is suspicious.
+    let least = if base.is_page() || base == Encoding::UTF_8 {
+        1
+    } else {
+        SOLID
+    };
+    let mut part = Part {
+        bytes: range.clone(),
+        solid: 0,
+        stray: 0,
+        valid: Vec::new(),
+        rest: Vec::new(),
+    };
+    let mut at = range.start;
+    let mut rest = range.start;
+    for chunk in run.utf8_chunks() {
+        let valid = chunk.valid().as_bytes();
+        let end = at + valid.len();
+        if points(valid) >= least {
+            part.solid += valid.iter().filter(|byte| !byte.is_ascii()).count();
+            push_rest(bytes, &mut part.rest, rest..at);
+            part.valid.push(at..end);
+            rest = end;
+        }
+        part.stray += usize::from(!chunk.invalid().is_empty());
+        at = end + chunk.invalid().len();
+    }
+    push_rest(bytes, &mut part.rest, rest..range.end);
+    Some(part)
+}
+
+fn push_rest(bytes: &[u8], rest: &mut Vec<Range<usize>>, range: Range<usize>) {
+    if !bytes[range.clone()].is_ascii() {
+        rest.push(range);
+    }
+}
+
+/// How little chance there is that these sequences are UTF-8 by chance: one point
+/// for a sequence of two bytes, more for longer ones.
+fn points(valid: &[u8]) -> u32 {
+    valid
+        .iter()
+        .map(|byte| match byte {
+            0xC0..0xE0 => 1,
+            0xE0.. => 3,
+            _ => 0,
+        })
+        .sum()
+}
+
+/// Bytes beyond ASCII outside solid UTF-8.
+fn stray_bytes(bytes: &[u8], parts: &[Part]) -> usize {
+    let rest = parts.iter().flat_map(|part| &part.rest);
+    rest.flat_map(|range| &bytes[range.clone()])
+        .filter(|byte| !byte.is_ascii())
+        .count()
+}
+
+/// The first of many ranges, [`SAMPLE_BYTES`] in all, spread over them.
+fn sample(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let all: Vec<Range<usize>> = ranges.collect();
+    let total: usize = all.iter().map(ExactSizeIterator::len).sum();
+    let every = (total / SAMPLE_BYTES).max(1).min(all.len().max(1));
+    let mut left = SAMPLE_BYTES;
+    let mut taken = Vec::new();
+    for range in all.into_iter().step_by(every) {
+        let length = range.len().min(left).min(SAMPLE_BYTES / 4);
+        if length == 0 {
+            break;
+        }
+        left -= length;
+        taken.push(range.start..range.start + length);
+    }
+    taken
+}
+
+/// Cuts a run into stretches of UTF-8 and of the stepper's encoding.
+struct Cut<'r> {
+    run: &'r [u8],
+    models: [Best; 2],
+    start: [f32; 2],
+    switch: f32,
+}
+
+/// The cheapest way to a place in a state.
+#[derive(Clone, Copy)]
+struct Way {
+    nats: f32,
+    before: char,
+    /// Stray bytes in a row.
+    errors: u8,
+    /// Bytes of the last character; 0 at the start and for a switch.
+    step: u16,
+    switched: bool,
+}
+
+const NO_WAY: Way = Way {
+    nats: f32::INFINITY,
+    before: '\n',
+    errors: 0,
+    step: 0,
+    switched: false,
+};
+
+impl Task for Cut<'_> {
+    /// The nats and the stretches: lengths, and whether they are legacy.
+    type Output = (f32, Vec<(usize, bool)>);
+
+    fn run<S: Stepper>(self, legacy: &S) -> Self::Output {
+        let length = self.run.len();
+        let mut ways = vec![[NO_WAY; 2]; length + 1];
+        for (way, nats) in ways[0].iter_mut().zip(self.start) {
+            way.nats = nats;
+        }
+        for at in 0..length {
+            for state in [0, 1] {
+                let other = ways[at][1 - state];
+                if other.nats + self.switch < ways[at][state].nats {
+                    ways[at][state] = Way {
+                        nats: other.nats + self.switch,
+                        step: 0,
+                        switched: true,
+                        ..other
+                    };
+                    break;
+                }
+            }
+            for state in [0, 1] {
+                let way = ways[at][state];
+                if way.nats.is_infinite() {
+                    continue;
+                }
+                let rest = &self.run[at..];
+                let Step { read, out } = if state == 0 {
+                    utf8_step(rest)
+                } else {
+                    legacy.step(&mut 0, rest)
+                };
+                let (cost, before, errors) = match out {
+                    Out::One(character) | Out::Two(_, character) => {
+                        let nats = |model| nats_between(model, way.before, character);
+                        let cost = if self.models[0] == self.models[1] {
+                            nats(self.models[0])
+                        } else {
+                            nats(self.models[0]).min(nats(self.models[1]))
+                        };
+                        (cost, character, 0)
+                    }
+                    Out::Bad => {
+                        let nats = match way.errors {
+                            1 | 2 if state == 0 => ERROR_AGAIN,
+                            _ => ERROR,
+                        };
+                        (nats, '\n', way.errors.saturating_add(1))
+                    }
+                    Out::Nothing => (0.0, way.before, 0),
+                };
+                let read = read.clamp(1, length - at);
+                let next = &mut ways[at + read][state];
+                if way.nats + cost < next.nats {
+                    *next = Way {
+                        nats: way.nats + cost,
+                        before,
+                        errors,
+                        step: read as u16,
+                        switched: false,
+                    };
+                }
+            }
+        }
+        let [utf8, other] = ways[length];
+        (utf8.nats.min(other.nats), trace(&ways))
+    }
+}
+
+fn utf8_step(rest: &[u8]) -> Step {
+    Encoding::UTF_8.run(One(rest))
+}
+
+/// One step.
+struct One<'b>(&'b [u8]);
+
+impl Task for One<'_> {
+    type Output = Step;
+
+    fn run<S: Stepper>(self, stepper: &S) -> Step {
+        stepper.step(&mut 0, self.0)
+    }
+}
+
+/// Follows the cheapest way back: lengths and states, in order.
+fn trace(ways: &[[Way; 2]]) -> Vec<(usize, bool)> {
+    let mut at = ways.len() - 1;
+    let last = &ways[at];
+    let mut state = usize::from(last[1].nats < last[0].nats);
+    let mut stretches: Vec<(usize, bool)> = Vec::new();
+    let mut length = 0;
+    while at > 0 {
+        let way = ways[at][state];
+        if way.switched {
+            stretches.push((length, state == 1));
+            length = 0;
+            state = 1 - state;
+            // The way before the switch is the other state's own.
+            if ways[at][state].switched || ways[at][state].step == 0 {
+                break;
+            }
+            continue;
+        }
+        if way.step == 0 {
+            break;
+        }
+        length += usize::from(way.step);
+        at -= usize::from(way.step);
+    }
+    stretches.push((length + at, state == 1));
+    stretches.retain(|(length, _)| *length > 0);
+    stretches.reverse();
+    stretches
+}
