@@ -35,6 +35,10 @@ pub struct Clues<'a> {
 /// competes with the legacy encodings, for 一些 in GBK is valid UTF-8.
 const CERTAIN_UTF8: usize = 24;
 
+/// Valid and stray sequences are counted in so many bytes from the first beyond
+/// ASCII on.
+const TALLY_BYTES: usize = 64 * 1024;
+
 /// Decides how `bytes` are to be decoded.
 pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     let plan = |encoding, bom, why, confidence| Plan {
@@ -87,7 +91,8 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     if let Some(wide) = wide.filter(|wide| wide.certain) {
         return plan(wide.encoding, bom, Why::Scored, 0.97);
     }
-    let tally = utf8::tally(body);
+    let first = body.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let tally = utf8::tally(&body[first..body.len().min(first + TALLY_BYTES)]);
     let declared = clues
         .transport
         .and_then(Encoding::for_label)

@@ -48,6 +48,9 @@ pub(super) struct Mixture {
 
 /// Finds the runs; `None` if one encoding, damaged at most, explains the bytes.
 pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<Mixture> {
+    if base != Encoding::UTF_8 && !is_suspicious(bytes, base) {
+        return None;
+    }
     let parts = parts(bytes, base);
     let solid: usize = parts.iter().map(|part| part.solid).sum();
     let stray: usize = parts.iter().map(|part| part.stray).sum();
@@ -242,6 +245,35 @@ fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
         at = border + 1;
     }
     parts
+}
+
+/// Whether a legacy text has anywhere so much valid UTF-8 without a stray byte
+/// between that a run of it might be UTF-8.
+fn is_suspicious(bytes: &[u8], base: Encoding) -> bool {
+    let least = if base.is_page() { 1 } else { 2 * SOLID - 1 };
+    let mut points = 0;
+    let mut at = 0;
+    while let Some(lead) = bytes.get(at) {
+        at += 1;
+        let (length, worth) = match lead {
+            0..0x80 => continue,
+            0xC2..0xE0 => (1, 1),
+            0xE0..0xF0 => (2, 3),
+            0xF0..0xF5 => (3, 3),
+            _ => (0, 0),
+        };
+        let rest = bytes.get(at..at + length).unwrap_or_default();
+        if rest.is_empty() || !rest.iter().all(|byte| matches!(byte, 0x80..0xC0)) {
+            points = 0;
+            continue;
+        }
+        at += length;
+        points += worth;
+        if points >= least {
+            return true;
+        }
+    }
+    false
 }
 
 /// Where a run that is too long is divided.
