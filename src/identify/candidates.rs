@@ -35,6 +35,49 @@ impl Candidates {
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
+    /// Gives a language's probability to several in its place, by shares. Those that
+    /// find no place go to the rest.
+    pub(super) fn divide(&mut self, language: &str, names: [&'static str; 3], shares: [f32; 3]) {
+        let Some(place) = self
+            .list
+            .iter()
+            .take(self.length)
+            .position(|row| row.0 == language)
+        else {
+            return;
+        };
+        if place + 1 == MOST {
+            return;
+        }
+        let whole = self.list[place].1;
+        self.list[place] = (names[0], whole * shares[0]);
+        for (name, share) in names.into_iter().zip(shares).skip(1) {
+            if self.length == MOST {
+                self.length -= 1;
+                self.rest += self.list[self.length].1;
+            }
+            // The places are by probability: the last is the least.
+            let at = (place + 1).min(self.length);
+            self.list.copy_within(at..self.length, at + 1);
+            self.list[at] = (name, whole * share);
+            self.length += 1;
+        }
+    }
+
+    /// Makes one language likelier; it need not have been among the kept.
+    pub(super) fn raise(&mut self, language: &'static str, factor: f32) {
+        if self.iter().all(|row| row.0 != language) {
+            let share = self.rest / MOST as f32;
+            if self.length == MOST {
+                self.length -= 1;
+                self.rest += self.list[self.length].1;
+            }
+            self.rest -= share;
+            self.add(language, share);
+        }
+        self.scale(|other| if other == language { 1.0 } else { 1.0 / factor });
+    }
+
     /// Multiplies every probability, and makes their sum 1 again. The rest counts
     /// as the least likely.
     pub(super) fn scale(&mut self, factor: impl Fn(&str) -> f32) {
@@ -53,6 +96,40 @@ impl Candidates {
                 place.1 /= sum;
             }
             self.rest /= sum;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TAGS: [&str; 12] = [
+        "hr", "en", "de", "fr", "es", "it", "nl", "sv", "da", "pl", "cs", "ro",
+    ];
+
+    proptest! {
+        #[test]
+        fn probabilities_stay_probabilities(
+            parts in proptest::collection::vec(0.001_f32..1.0, 1..12),
+            factor in 0.1_f32..10.0,
+        ) {
+            let sum: f32 = parts.iter().sum();
+            let mut candidates = Candidates::default();
+            for (part, tag) in parts.iter().zip(TAGS) {
+                candidates.add(tag, part / sum);
+            }
+            candidates.raise("pt", factor);
+            candidates.divide("hr", ["hr", "sr-Latn", "bs"], [0.5, 0.25, 0.25]);
+            candidates.scale(|tag| if tag == "de" { factor } else { 1.0 });
+            let whole = candidates.iter().map(|row| row.1).sum::<f32>() + candidates.rest;
+            prop_assert!((whole - 1.0).abs() < 1e-4, "{whole}");
+            prop_assert!(candidates.iter().all(|row| row.1 >= 0.0) && candidates.rest >= -1e-6);
+            for (place, row) in candidates.iter().enumerate() {
+                prop_assert!(candidates.iter().skip(place + 1).all(|other| other.0 != row.0));
+            }
         }
     }
 }

@@ -17,6 +17,9 @@ const WEIGHT: f32 = 1.0;
 /// What every language has in every document, in letters, so that none is ruled out.
 const FLOOR: f32 = 6.0;
 
+/// More letters of one language say no more.
+const MOST_LETTERS: f32 = 2000.0;
+
 /// What a declared language counts for, in letters.
 const DECLARED: f32 = 40.0;
 
@@ -27,13 +30,11 @@ const NAMED: f32 = 400.0;
 #[derive(Debug, Default)]
 pub(super) struct Context {
     weights: Vec<(&'static str, f32)>,
-    total: f32,
 }
 
 impl Context {
     /// Takes the evidence of one span.
     pub(super) fn add(&mut self, language: &'static str, letters: f32) {
-        self.total += letters;
         match self.weights.iter_mut().find(|row| row.0 == language) {
             Some(row) => row.1 += letters,
             None => self.weights.push((language, letters)),
@@ -47,10 +48,12 @@ impl Context {
             .map_or(0.0, |row| row.1)
     }
 
-    /// Smooths a span's candidates. `hint` is what its block was declared to be in.
+    /// Smooths a span's candidates. `own` is what the span told the document itself:
+    /// nobody confirms himself. `hint` is what its block was declared to be in.
     pub(super) fn smooth(
         &self,
         candidates: &mut Candidates,
+        own: Option<(&'static str, f32)>,
         hint: Option<&Language>,
         prior: &Prior,
     ) {
@@ -64,8 +67,8 @@ impl Context {
             let same = |other: &Language| other.as_str() == language || other.primary() == language;
             let mut weight = FLOOR;
             if named.is_none() {
-                // A span's own letters are in the sum; that only confirms it.
-                weight += self.weight(language).min(2000.0);
+                let own = own.filter(|own| own.0 == language).map_or(0.0, |own| own.1);
+                weight += (self.weight(language) - own).clamp(0.0, MOST_LETTERS);
             }
             if hint.is_some_and(same) {
                 weight += DECLARED;

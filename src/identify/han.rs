@@ -13,12 +13,37 @@ const BIG: u8 = 2;
 const JIS: u8 = 4;
 /// Written Cantonese has the character, written Mandarin hardly.
 const YUE: u8 = 8;
+/// A word of [`CANTONESE_WORDS`] ends with the character.
+const PAIR: u8 = 16;
 
 const FIRST: u32 = 0x4E00;
 const COUNT: usize = 0x5200;
 
 /// Characters of written Cantonese that Mandarin does not use, or only in names.
-const CANTONESE: &str = "嘅咗哋喺嚟啲嗰佢唔冇咁嘢瞓噉乜嘥攞諗揾掂搵睇畀咪啱嗮晒嘞喎㗎啫囉";
+const CANTONESE: &str =
+    "嘅咗哋喺嚟啲嗰佢唔冇咁嘢瞓噉乜嘥攞諗揾搵睇畀啱嗮嘞喎啫嚿閪屙嗌嬲攰唞咩吖噃";
+
+/// Words of written Cantonese whose characters are common in Mandarin.
+const CANTONESE_WORDS: [(char, char); 18] = [
+    ('點', '解'),
+    ('点', '解'),
+    ('邊', '度'),
+    ('邊', '個'),
+    ('而', '家'),
+    ('鍾', '意'),
+    ('鐘', '意'),
+    ('仲', '係'),
+    ('聽', '日'),
+    ('尋', '日'),
+    ('琴', '日'),
+    ('幾', '多'),
+    ('係', '咪'),
+    ('㗎', '喇'),
+    ('點', '樣'),
+    ('点', '样'),
+    ('讀', '緊'),
+    ('俾', '錢'),
+];
 
 /// For every character of the main block, the sets that have it. Computed once
 /// (about 30,000 characters decoded), so that no table has to be kept in step.
@@ -30,9 +55,11 @@ static SETS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
     mark(&mut sets, BIG5, &[0xA4..=0xC5, 0xC9..=0xF9], &trails, BIG);
     mark(&mut sets, BIG5, &[0xC6..=0xC6], &[0x40..=0x7E], BIG);
     mark(&mut sets, EUC_JP, &[0xB0..=0xF4], &[0xA1..=0xFE], JIS);
-    for character in CANTONESE.chars() {
+    let cantonese = CANTONESE.chars().map(|character| (character, YUE));
+    let pairs = CANTONESE_WORDS.iter().map(|pair| (pair.1, PAIR));
+    for (character, bit) in cantonese.chain(pairs) {
         if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize) {
-            *set |= YUE;
+            *set |= bit;
         }
     }
     sets
@@ -70,16 +97,26 @@ pub(super) struct Counts {
     pub(super) foreign: u32,
     /// Of written Cantonese.
     pub(super) cantonese: u32,
+    /// The character before.
+    before: char,
 }
 
 impl Counts {
     /// Counts a character.
     pub(super) fn add(&mut self, character: char) {
         self.han += 1;
+        let before = std::mem::replace(&mut self.before, character);
         let place = (character as u32).wrapping_sub(FIRST) as usize;
-        let Some(set) = SETS.get(place) else { return };
+        let Some(set) = SETS.get(place) else {
+            self.cantonese += u32::from(character == '㗎');
+            return;
+        };
+        if set & PAIR != 0 && CANTONESE_WORDS.contains(&(before, character)) {
+            self.cantonese += 1;
+        }
+        self.cantonese += u32::from(set & YUE != 0);
         match set & (GB | BIG | JIS) {
-            0 => return,
+            0 => {}
             JIS => self.japanese += 1,
             set => {
                 self.foreign += u32::from(set & JIS == 0);
@@ -87,7 +124,6 @@ impl Counts {
                 self.traditional += u32::from(set & (GB | BIG) == BIG);
             }
         }
-        self.cantonese += u32::from(set & YUE != 0);
     }
 }
 
@@ -117,6 +153,7 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
         japanese,
         foreign,
         cantonese,
+        ..
     } = *counts;
     // Short texts are never sure: most characters are shared.
     let length = 1.0 - 0.6 / (han as f32).max(1.0);

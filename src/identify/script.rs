@@ -137,6 +137,14 @@ impl Class {
         TABLE.iter().find(|row| row.1 == code).map(|row| row.0)
     }
 
+    /// The ISO 15924 code; `Zyyy` for what has none.
+    pub(super) fn code(self) -> &'static str {
+        TABLE
+            .iter()
+            .find(|row| row.0 == self)
+            .map_or("Zyyy", |row| row.1)
+    }
+
     /// The language, where the script alone decides.
     pub(super) fn language(self) -> Option<&'static str> {
         TABLE.iter().find(|row| row.0 == self).and_then(|row| row.2)
@@ -147,6 +155,10 @@ impl Class {
 /// and digits are no letters.
 pub(super) fn class(character: char) -> Class {
     let code = character as u32;
+    // What most text consists of, before the long way.
+    if (0x4E00..=0x9FFF).contains(&code) {
+        return Class::Han;
+    }
     match code {
         0x41..=0x5A | 0x61..=0x7A => Class::Latin,
         0..=0xA9 | 0xAB..=0xB4 | 0xB6..=0xB9 | 0xBB..=0xBF | 0xD7 | 0xF7 => Class::None,
@@ -192,7 +204,7 @@ pub(super) fn class(character: char) -> Class {
         0xA000..=0xA48C => Class::Yi,
         0x3041..=0x3096 | 0x309D..=0x309F | 0x30A1..=0x30FA | 0x30FC..=0x30FF => Class::Kana,
         0x31F0..=0x31FF | 0xFF66..=0xFF9D => Class::Kana,
-        0x3005 | 0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAD9 => Class::Han,
+        0x3005 | 0x3007 | 0x3400..=0x4DBF | 0xF900..=0xFAD9 => Class::Han,
         0x2_0000..=0x3_FFFF => Class::Han,
         _ if character.is_alphabetic() && !character.is_numeric() => Class::Other,
         _ => Class::None,

@@ -52,11 +52,87 @@ fn short_english_is_english() {
         "Serpwoo is an SEO rank tracking, deep SERP analysi...",
         "Easter is approaching, and cross-border sellers ar...",
         "Founded in 1884, Marks & Spencer (M&S) is ...",
+        "Dolls kill is a subculture e-commerce platform tha...",
         "first step Open ads in the background Select Mana...",
         "MY FRIEND IS A BIRD",
     ] {
         assert_eq!(alone(text).language.as_str(), "en", "{text}");
     }
+}
+
+#[test]
+fn plain_sentences_are_what_they_are() {
+    for (text, language) in [
+        (
+            "Das Wetter ist heute sehr schön und wir gehen spazieren.",
+            "de",
+        ),
+        ("Je ne sais pas pourquoi elle est partie si tôt.", "fr"),
+        ("No sé por qué se fue tan pronto de la casa.", "es"),
+        ("Não sei por que ela foi embora tão cedo.", "pt"),
+        ("Non so perché sia andata via così presto.", "it"),
+        ("Это очень вкусный хлеб, мы всегда его покупаем.", "ru"),
+        ("Я не знаю, чому вона так рано пішла.", "uk"),
+        ("Не знам защо си тръгна толкова рано.", "bg"),
+        ("Не знам зашто је отишла тако рано.", "sr"),
+        (
+            "Ne znam zašto je otišla tako rano, gde je uvek bila?",
+            "sr-Latn",
+        ),
+        ("Ne znam što se dogodilo, gdje je tko bio?", "hr"),
+        ("من نمی‌دانم چرا او این قدر زود رفت", "fa"),
+        ("لا أعرف لماذا غادرت مبكرا جدا", "ar"),
+        ("मुझे नहीं पता कि वह इतनी जल्दी क्यों चली गई", "hi"),
+        ("זה ספר טוב מאוד", "he"),
+        ("ער איז נישט צופרידן מיט זיינע געצאָלט.", "yi"),
+        ("佢唔喺度，點解嘅？", "yue"),
+        ("wǒ bù zhīdào tā wèishénme zǒu le, nǐ hǎo", "zh-Latn"),
+    ] {
+        assert_eq!(alone(text).language.as_str(), language, "{text}");
+    }
+}
+
+#[test]
+fn key_mashes_are_no_language() {
+    for text in [
+        "asdkjh qwlkej zxmcnb",
+        "sdfjkl sdfkjl wer sdfjkl",
+        "xqzv bvnmx qwrtp",
+    ] {
+        let verdict = alone(text);
+        assert!(
+            verdict.language == Language::UND || verdict.confidence < 0.5,
+            "{text}: {verdict:?}"
+        );
+    }
+}
+
+#[test]
+fn names_of_products_are_english_or_open() {
+    for text in [
+        "iPhone 15 Pro",
+        "Amazon FBA",
+        "USB-C 3.1 cable 2m",
+        "Contact us",
+        "Search",
+    ] {
+        let verdict = alone(text);
+        assert_eq!(verdict.language.as_str(), "en", "{text}");
+    }
+}
+
+#[test]
+fn a_named_language_is_likelier() {
+    let text = "Det er en bok";
+    let spans = [span(0..text.len(), "Latn")];
+    let input = Input {
+        text,
+        spans: &spans,
+        hint: None,
+    };
+    let prior = Prior::Language(Language::known("nb"));
+    let verdict = identify(&[input], &Options { prior }).remove(0).remove(0);
+    assert_eq!(verdict.language.as_str(), "nb");
 }
 
 #[test]

@@ -52,7 +52,9 @@ impl Words {
             if self.is_full() || budget == 0 {
                 return;
             }
-            if is_coded(token) {
+            if class == Class::Latin && self.plain(token) {
+                budget = budget.saturating_sub(token.len());
+            } else if is_coded(token) {
                 let letters = token.bytes().filter(u8::is_ascii_alphabetic).count();
                 self.coded += letters;
                 self.symbols += token.bytes().filter(|byte| is_symbol(*byte)).count();
@@ -61,6 +63,32 @@ impl Words {
                 budget = self.token(token, class, budget);
             }
         }
+    }
+
+    /// Adds a token that is one ASCII word, perhaps with a capital in front and
+    /// punctuation behind: most of English. Whether it was one.
+    fn plain(&mut self, token: &str) -> bool {
+        let bytes = token.as_bytes();
+        let word = match bytes {
+            [word @ .., b'.' | b',' | b'!' | b'?' | b':' | b')' | b'"'] => word,
+            word => word,
+        };
+        let Some((first, rest)) = word.split_first() else {
+            return false;
+        };
+        if !first.is_ascii_alphabetic()
+            || rest.len() > 30
+            || !rest.iter().all(u8::is_ascii_lowercase)
+        {
+            return false;
+        }
+        self.capitals += usize::from(first.is_ascii_uppercase());
+        self.chars.push(char::from(first.to_ascii_lowercase()));
+        self.chars.extend(rest.iter().map(|byte| char::from(*byte)));
+        self.chars.push(' ');
+        self.letters += word.len();
+        self.count += 1;
+        true
     }
 
     /// Adds the words of a text without white space.

@@ -1,0 +1,355 @@
+//! Prints how often identification is right, how sure it is of it, and how fast it
+//! is, on labelled lines.
+//!
+//! ```text
+//! cargo bench --bench identify -- FILE.tsv[.gz]...
+//! ```
+//!
+//! Every file has a language, a tab and a text a line. Half of every file, chosen by
+//! a hash of the text, is for tuning (`A`); the other is only looked at (`B`).
+//! whatlang is scored beside it. Of a file named `tatoeba…`, documents are made as
+//! well: 17 lines of one language with 3 lines of English. A file in JSON Lines
+//! (`text`, `segs`) is timed only: spans of Chinese and English as one document.
+//! `UNMIX_DETAIL=1` prints every language.
+
+#![allow(missing_docs, clippy::print_stdout, clippy::print_stderr)]
+
+use std::{
+    collections::BTreeMap,
+    env,
+    fs::File,
+    io::{BufRead, BufReader, Read},
+    time::Instant,
+};
+
+use unmix::{
+    document::{Script, Span, Verdict},
+    identify::{Input, Options, Prior, identify},
+};
+
+/// The languages that whatlang, lingua and ELD all know.
+const MACRO: &str = "ar az be bg bn ca cs da de el en es et fa fi fr gu he hi hr hu hy it ja ka ko lt lv mr nb nl pa pl pt ro ru sk sl sr sv ta te th tl tr uk ur vi zh";
+
+/// Languages of Tatoeba that the model does not have, nor a variant of.
+const UNKNOWN: &str = "ang ber cbk ceb cha csb dsb dtp gsw hsb ia ie io kab kw kzj lfn max mhr nds nov orv pam pms swg tzl war";
+
+fn main() {
+    let files: Vec<String> = env::args()
+        .skip(1)
+        .filter(|name| name != "--bench")
+        .collect();
+    if files.is_empty() {
+        eprintln!("usage: cargo bench --bench identify -- FILE.tsv[.gz]...");
+        return;
+    }
+    println!(
+        "{:24} {:>6} {:>4}  {:>6} {:>6} {:>6} {:>6}  {:>6} {:>6} {:>6}",
+        "set", "lines", "lang", "macro", "A", "B", "whatl.", "en", "und%", "unk>.9"
+    );
+    let mut bins = [[(0_u32, 0_u32); 10]; 2];
+    for file in files.iter().filter(|name| !name.ends_with(".jsonl")) {
+        score(file, &mut bins);
+    }
+    for file in files.iter().filter(|name| name.contains("tatoeba")) {
+        documents(file);
+    }
+    for file in files.iter().filter(|name| name.ends_with(".jsonl")) {
+        speed(file);
+    }
+    println!("\nconfidence   A right of answers      B right of answers");
+    for place in 0..10 {
+        let show = |(all, right): (u32, u32)| {
+            format!(
+                "{:5.1} % of {all:6}",
+                100.0 * f64::from(right) / f64::from(all.max(1))
+            )
+        };
+        println!(
+            "{:.1} to {:.1}  {}   {}",
+            place as f32 / 10.0,
+            (place + 1) as f32 / 10.0,
+            show(bins[0][place]),
+            show(bins[1][place])
+        );
+    }
+}
+
+fn read(name: &str) -> Vec<(String, String)> {
+    let Ok(file) = File::open(name) else {
+        eprintln!("{name}: cannot be read");
+        return Vec::new();
+    };
+    let reader: Box<dyn Read> = if name.ends_with(".gz") {
+        Box::new(flate2::read::MultiGzDecoder::new(file))
+    } else {
+        Box::new(file)
+    };
+    BufReader::new(reader)
+        .lines()
+        .map_while(Result::ok)
+        .filter_map(|line| {
+            line.split_once('\t')
+                .map(|(tag, text)| (tag.to_owned(), text.to_owned()))
+        })
+        .collect()
+}
+
+fn verdict(text: &str) -> Verdict {
+    let span = [Span {
+        range: 0..text.len(),
+        script: Script::COMMON,
+        embeds: Vec::new(),
+        sentence_end: false,
+    }];
+    let input = Input {
+        text,
+        spans: &span,
+        hint: None,
+    };
+    identify(&[input], &Options { prior: Prior::None })
+        .remove(0)
+        .remove(0)
+}
+
+fn half(text: &str) -> usize {
+    let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    });
+    (hash >> 40) as usize & 1
+}
+
+#[derive(Default)]
+struct Tally {
+    all: [u32; 2],
+    right: [u32; 2],
+    whatlang: u32,
+    und: u32,
+    sure: u32,
+    wrong: BTreeMap<String, u32>,
+}
+
+fn score(name: &str, bins: &mut [[(u32, u32); 10]; 2]) {
+    let rows = read(name);
+    let mut tallies: BTreeMap<&str, Tally> = BTreeMap::new();
+    let start = Instant::now();
+    let verdicts: Vec<_> = rows.iter().map(|row| verdict(&row.1)).collect();
+    let seconds = start.elapsed().as_secs_f64();
+    let bytes: usize = rows.iter().map(|row| row.1.len()).sum();
+    for ((tag, text), verdict) in rows.iter().zip(&verdicts) {
+        let half = half(text);
+        let tally = tallies.entry(tag).or_default();
+        let said = verdict.language.as_str();
+        let right = same(said, tag);
+        tally.all[half] += 1;
+        tally.right[half] += u32::from(right);
+        tally.und += u32::from(said == "und" || said == "zxx");
+        tally.sure += u32::from(verdict.confidence >= 0.9 && said != "und" && said != "zxx");
+        if !right {
+            *tally.wrong.entry(said.to_owned()).or_default() += 1;
+        }
+        if let Some(info) = whatlang::detect(text) {
+            tally.whatlang += u32::from(whatlang_tag(info.lang().code()) == tag);
+        }
+        if MACRO.split(' ').any(|known| known == tag) && said != "und" && said != "zxx" {
+            let bin = &mut bins[half][((verdict.confidence * 10.0) as usize).min(9)];
+            bin.0 += 1;
+            bin.1 += u32::from(right);
+        }
+    }
+    let mean = |value: &dyn Fn(&Tally) -> f64| {
+        let rows: Vec<f64> = tallies
+            .iter()
+            .filter(|row| MACRO.split(' ').any(|known| known == *row.0))
+            .map(|row| value(row.1))
+            .collect();
+        100.0 * rows.iter().sum::<f64>() / rows.len().max(1) as f64
+    };
+    let part = |right: u32, all: u32| f64::from(right) / f64::from(all.max(1));
+    let sum = |pair: [u32; 2]| pair[0] + pair[1];
+    let english = tallies
+        .get("en")
+        .map_or(0.0, |row| 100.0 * part(sum(row.right), sum(row.all)));
+    let others: Vec<&Tally> = tallies
+        .iter()
+        .filter(|row| UNKNOWN.split(' ').any(|tag| tag == *row.0))
+        .map(|row| row.1)
+        .collect();
+    let sure: u32 = others.iter().map(|row| row.sure).sum();
+    let all: u32 = others.iter().map(|row| sum(row.all)).sum();
+    println!(
+        "{:24} {:>6} {:>4}  {:6.2} {:6.2} {:6.2} {:6.1}  {:6.2} {:6.2} {:6.1}   {:.1} MB/s",
+        name.rsplit('/').next().unwrap_or(name),
+        rows.len(),
+        tallies.len(),
+        mean(&|row| part(sum(row.right), sum(row.all))),
+        mean(&|row| part(row.right[0], row.all[0])),
+        mean(&|row| part(row.right[1], row.all[1])),
+        mean(&|row| part(row.whatlang, sum(row.all))),
+        english,
+        mean(&|row| part(row.und, sum(row.all))),
+        100.0 * part(sure, all),
+        bytes as f64 / 1e6 / seconds,
+    );
+    if env::var_os("UNMIX_DETAIL").is_some() {
+        for (tag, row) in &tallies {
+            let mut wrong: Vec<_> = row.wrong.iter().collect();
+            wrong.sort_by_key(|row| std::cmp::Reverse(row.1));
+            let wrong: Vec<String> = wrong
+                .iter()
+                .take(5)
+                .map(|row| format!("{} {}", row.0, row.1))
+                .collect();
+            println!(
+                "    {tag:8} {:5.1} of {:5}  {}",
+                100.0 * part(sum(row.right), sum(row.all)),
+                sum(row.all),
+                wrong.join(", ")
+            );
+        }
+    }
+}
+
+/// Lines of one language and of English in one document, with and without it as prior.
+fn documents(name: &str) {
+    const LANGUAGES: &str =
+        "de fr es pt it nl sv da nb fi pl cs sk hu ro tr hr sl lt lv et ca id vi sq is eu";
+    let rows = read(name);
+    let english: Vec<&str> = rows
+        .iter()
+        .filter(|row| row.0 == "en")
+        .map(|row| row.1.as_str())
+        .collect();
+    // Per prior: lines and right ones, English lines and right ones.
+    let mut tallies = [[0_u32; 4]; 2];
+    for (number, tag) in LANGUAGES.split(' ').enumerate() {
+        let lines: Vec<&str> = rows
+            .iter()
+            .filter(|row| row.0 == tag)
+            .map(|row| row.1.as_str())
+            .collect();
+        for (round, lines) in lines.chunks_exact(17).take(20).enumerate() {
+            let mut texts: Vec<(&str, &str)> = lines.iter().map(|line| (tag, *line)).collect();
+            for extra in 0..3 {
+                let line = english[(number * 61 + round * 3 + extra) % english.len()];
+                texts.insert(4 + extra * 5, ("en", line));
+            }
+            let spans: Vec<[Span; 1]> = texts
+                .iter()
+                .map(|row| {
+                    [Span {
+                        range: 0..row.1.len(),
+                        script: Script::LATIN,
+                        embeds: Vec::new(),
+                        sentence_end: false,
+                    }]
+                })
+                .collect();
+            let inputs: Vec<Input<'_>> = texts
+                .iter()
+                .zip(&spans)
+                .map(|(row, spans)| Input {
+                    text: row.1,
+                    spans,
+                    hint: None,
+                })
+                .collect();
+            for (tally, prior) in tallies.iter_mut().zip([Prior::None, Prior::Auto]) {
+                let verdicts = identify(&inputs, &Options { prior });
+                for (verdict, row) in verdicts.iter().flatten().zip(&texts) {
+                    let place = if row.0 == "en" { 2 } else { 0 };
+                    tally[place] += 1;
+                    tally[place + 1] += u32::from(same(verdict.language.as_str(), row.0));
+                }
+            }
+        }
+    }
+    for (name, [all, right, english, kept]) in ["none", "auto"].into_iter().zip(tallies) {
+        println!(
+            "documents, prior {name}: {:.2} % of {all} lines, {:.2} % of {english} English lines among them",
+            100.0 * f64::from(right) / f64::from(all.max(1)),
+            100.0 * f64::from(kept) / f64::from(english.max(1)),
+        );
+    }
+}
+
+/// Times identification alone on labelled spans.
+fn speed(name: &str) {
+    let Ok(text) = std::fs::read_to_string(name) else {
+        eprintln!("{name}: cannot be read");
+        return;
+    };
+    let mut blocks: Vec<(String, Vec<Span>)> = Vec::new();
+    for line in text.lines() {
+        let Ok(row) = serde_json::from_str::<serde_json::Value>(line) else {
+            continue;
+        };
+        let text = row["text"].as_str().unwrap_or_default().to_owned();
+        let places: Vec<usize> = text
+            .char_indices()
+            .map(|row| row.0)
+            .chain([text.len()])
+            .collect();
+        let mut spans: Vec<Span> = Vec::new();
+        for part in row["segs"].as_array().into_iter().flatten() {
+            let at = |index: usize| {
+                part[index]
+                    .as_u64()
+                    .and_then(|place| places.get(place as usize))
+                    .copied()
+            };
+            let (Some(start), Some(end)) = (at(0), at(1)) else {
+                continue;
+            };
+            spans.push(Span {
+                range: spans.last().map_or(start, |last| last.range.end)..end,
+                script: if part[2] == "en" {
+                    Script::LATIN
+                } else {
+                    Script::HAN
+                },
+                embeds: Vec::new(),
+                sentence_end: true,
+            });
+        }
+        blocks.push((text, spans));
+    }
+    let inputs: Vec<Input<'_>> = blocks
+        .iter()
+        .map(|block| Input {
+            text: &block.0,
+            spans: &block.1,
+            hint: None,
+        })
+        .collect();
+    let bytes: usize = blocks.iter().map(|block| block.0.len()).sum();
+    let mut best = f64::MAX;
+    for _ in 0..20 {
+        let start = Instant::now();
+        let verdicts = identify(&inputs, &Options::default());
+        best = best.min(start.elapsed().as_secs_f64());
+        assert_eq!(verdicts.len(), inputs.len());
+    }
+    println!(
+        "{:24} {bytes:>8} bytes, {:.1} MB/s",
+        name.rsplit('/').next().unwrap_or(name),
+        bytes as f64 / 1e6 / best
+    );
+}
+
+/// Whether an answer is right for a label: variants and scripts are not asked for.
+fn same(said: &str, tag: &str) -> bool {
+    let bare = |tag: &str| match tag.split('-').next().unwrap_or(tag) {
+        "no" => "nb".to_owned(),
+        bare => bare.to_owned(),
+    };
+    said == tag
+        || (bare(said) == bare(tag) && !said.ends_with("-Latn") || said == "sr-Latn" && tag == "sr")
+}
+
+fn whatlang_tag(code: &str) -> &str {
+    const TABLE: &str = "eng en rus ru cmn zh spa es por pt ita it ben bn fra fr deu de ukr uk kat ka ara ar hin hi jpn ja heb he pol pl kor ko nob nb dan da swe sv fin fi tur tr nld nl hun hu ces cs ell el bul bg bel be mar mr slv sl hrv hr srp sr lit lt lav lv est et tam ta vie vi urd ur tha th guj gu pan pa aze az tel te pes fa slk sk cat ca tgl tl hye hy ron ro";
+    let list: Vec<&str> = TABLE.split(' ').collect();
+    list.chunks(2)
+        .find(|pair| pair[0] == code)
+        .map_or("", |pair| pair[1])
+}

@@ -1,0 +1,151 @@
+//! A folder of text and word lists in, per language its lines and its words, in the
+//! form that identification sees them.
+
+use std::{
+    collections::HashMap,
+    fs::File,
+    io::{BufRead, BufReader},
+    path::Path,
+};
+
+use flate2::read::MultiGzDecoder;
+
+use crate::{alphabet, script::Class, words::Words};
+
+/// One class of the model and what is known of it.
+pub struct Language {
+    /// The tag it is reported as.
+    pub tag: &'static str,
+    pub class: Class,
+    /// How often it is shown beside others.
+    pub weight: f64,
+    /// Lines: words with spaces before, between and after them.
+    pub lines: Vec<Vec<char>>,
+    /// Words between two spaces, and the running sum of their weights.
+    pub words: Vec<Vec<char>>,
+    pub sums: Vec<f64>,
+}
+
+/// One line of so many is kept out of training, chosen by its hash: for measuring.
+const HELD_OUT: u64 = 64;
+
+/// The hash that chooses what is held out.
+pub fn hash(text: &str) -> u64 {
+    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
+}
+
+/// Reads one language. Missing files are empty ones.
+pub fn read(
+    folder: &Path,
+    tag: &'static str,
+    class: Class,
+    weight: f64,
+    digest: &mut u64,
+) -> Language {
+    let mut language = Language {
+        tag,
+        class,
+        weight,
+        lines: Vec::new(),
+        words: Vec::new(),
+        sums: Vec::new(),
+    };
+    let mut found = Words::default();
+    let mut in_lines: HashMap<Vec<char>, f64> = HashMap::new();
+    for line in lines(&folder.join(format!("{tag}.txt.gz"))) {
+        *digest = digest.rotate_left(1) ^ hash(&line);
+        if hash(&line) % HELD_OUT == 0 {
+            continue;
+        }
+        found.clear();
+        found.add(&line, class);
+        if found.letters < 2 {
+            continue;
+        }
+        for word in found.chars.split(|character| *character == ' ') {
+            if !word.is_empty() {
+                *in_lines.entry(bordered(word)).or_default() += 1.0;
+            }
+        }
+        language.lines.push(found.chars.clone());
+    }
+    let mut listed: HashMap<Vec<char>, f64> = HashMap::new();
+    for line in lines(&folder.join(format!("{tag}.words.gz"))) {
+        *digest = digest.rotate_left(1) ^ hash(&line);
+        let Some((word, count)) = line.split_once('\t') else {
+            continue;
+        };
+        found.clear();
+        found.add(word, class);
+        if found.count == 1
+            && found.letters > 0
+            && found.chars.iter().all(|letter| alphabet::has(tag, *letter))
+            && let Ok(count) = count.parse::<f64>()
+        {
+            *listed.entry(found.chars.clone()).or_default() += count;
+        }
+    }
+    language.set_words(&in_lines, &listed);
+    if SERBO_CROATIAN.contains(&tag) {
+        language.tag = SERBO_CROATIAN[0];
+    }
+    language
+}
+
+/// One class for what hardly n-grams tell apart; the first names it.
+const SERBO_CROATIAN: [&str; 3] = ["hr", "bs", "sr-Latn"];
+
+impl Language {
+    /// The words of the lines and of the list, each half of the whole, weighed by
+    /// the square root of their share.
+    pub fn set_words(
+        &mut self,
+        in_lines: &HashMap<Vec<char>, f64>,
+        listed: &HashMap<Vec<char>, f64>,
+    ) {
+        // Sums of integers far below 2^53: the order does not matter.
+        let total = |words: &HashMap<Vec<char>, f64>| words.values().sum::<f64>().max(1.0);
+        let (in_all, list_all) = (total(in_lines), total(listed));
+        let often = if listed.len() > 5000 { 2.0 } else { 1.0 };
+        let sources = f64::from(u8::from(!listed.is_empty()) + u8::from(!in_lines.is_empty()));
+        let mut shares: HashMap<&Vec<char>, f64> = HashMap::new();
+        for (word, count) in listed {
+            *shares.entry(word).or_default() += count / list_all / sources;
+        }
+        for (word, count) in in_lines {
+            if *count >= often {
+                *shares.entry(word).or_default() += count / in_all / sources;
+            }
+        }
+        let mut sorted: Vec<_> = shares.into_iter().collect();
+        sorted.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
+        let mut sum = 0.0;
+        for (word, share) in sorted {
+            sum += share.sqrt();
+            self.words.push(word.clone());
+            self.sums.push(sum);
+        }
+    }
+}
+
+/// A word between two spaces.
+pub fn bordered(word: &[char]) -> Vec<char> {
+    let mut bordered = Vec::with_capacity(word.len() + 2);
+    bordered.push(' ');
+    bordered.extend_from_slice(word);
+    bordered.push(' ');
+    bordered
+}
+
+/// The lines of a packed file.
+pub fn lines(path: &Path) -> Vec<String> {
+    let Ok(file) = File::open(path) else {
+        return Vec::new();
+    };
+    BufReader::new(MultiGzDecoder::new(file))
+        .lines()
+        .map_while(Result::ok)
+        .collect()
+}

@@ -1,0 +1,41 @@
+//! The shape of the language model's file, which the trainer writes and the model
+//! reads.
+
+/// Values in a row.
+pub(super) const DIMENSIONS: usize = 32;
+
+/// Rows in a bucket.
+pub(super) const SLOTS: usize = 8;
+
+/// Length of the text at the beginning of the file, in bytes.
+pub(super) const HEADER: usize = 1024;
+
+/// The number of n-grams to this power damps their sum (of 0.3 to 1, 0.3 to 0.5 were
+/// equally good).
+pub(super) const DAMPING: f32 = 0.4;
+
+/// A bucket that a row with this hash may be in; there are two.
+pub(super) fn bucket(hash: u64, second: bool, buckets: u32) -> usize {
+    let hash = if second {
+        hash.wrapping_mul(0xD6E8_FEB8_6659_FD93)
+    } else {
+        hash
+    };
+    (((hash >> 32) * u64::from(buckets)) >> 32) as usize
+}
+
+/// The fingerprint of a hash; never 0, which marks an empty place.
+pub(super) fn fingerprint(hash: u64) -> u16 {
+    (hash as u16).max(1)
+}
+
+/// The scale of a row, by its byte.
+pub(super) fn scale(byte: u8) -> f32 {
+    ((f32::from(byte) - 160.0) / 8.0).exp2()
+}
+
+/// Known words in a bucket.
+pub(super) const KNOWN_SLOTS: usize = 4;
+
+/// Steps of strength in a factor of e.
+pub(super) const STRENGTH: f64 = 16.0;

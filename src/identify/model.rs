@@ -1,0 +1,291 @@
+//! Words in one script in, a probability for each of its languages out: a linear
+//! model over hashed n-grams, read in place from `data/language.model`.
+//!
+//! The file is what `examples/train_language` writes, and documents its own source
+//! and licence in its first bytes. Every n-gram has a row of 32 values of 4 bits and
+//! a common scale; the rows of a text are summed, damped by the number of n-grams,
+//! and weighed by a matrix. Rows are found by a bucket and a fingerprint of 16 bits.
+
+use std::sync::LazyLock;
+
+use super::{
+    candidates::Candidates,
+    features,
+    layout::{
+        DAMPING, DIMENSIONS, HEADER, KNOWN_SLOTS, SLOTS, STRENGTH, bucket, fingerprint, scale,
+    },
+    words::Words,
+};
+
+/// The file. Little-endian throughout.
+static FILE: &[u8] = include_bytes!("../../data/language.model");
+
+/// One script and the languages it is written for.
+#[derive(Debug)]
+struct Group {
+    languages: Vec<&'static str>,
+    /// For every dimension a weight per language, then their biases.
+    weights: Vec<f32>,
+}
+
+/// The model, as offsets into the file.
+#[derive(Debug)]
+struct Model {
+    buckets: u32,
+    /// Known words: fingerprint, language, strength.
+    known: &'static [u8],
+    fingerprints: &'static [u8],
+    scales: &'static [u8],
+    rows: &'static [u8],
+    groups: Vec<(&'static str, Group)>,
+    powers: [f32; 256],
+}
+
+static MODEL: LazyLock<Model> = LazyLock::new(|| Model::open(FILE).unwrap_or_else(Model::empty));
+
+/// Reads from the front of a slice.
+struct Reader(&'static [u8]);
+
+impl Reader {
+    fn take(&mut self, length: usize) -> Option<&'static [u8]> {
+        let (front, rest) = self.0.split_at_checked(length)?;
+        self.0 = rest;
+        Some(front)
+    }
+
+    fn number(&mut self) -> Option<u32> {
+        Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn text(&mut self) -> Option<&'static str> {
+        let length = usize::from(*self.take(1)?.first()?);
+        std::str::from_utf8(self.take(length)?).ok()
+    }
+}
+
+impl Model {
+    /// A model that knows nothing: what a file of another format gives.
+    fn empty() -> Self {
+        Self {
+            buckets: 0,
+            known: &[],
+            fingerprints: &[],
+            scales: &[],
+            rows: &[],
+            groups: Vec::new(),
+            powers: [0.0; 256],
+        }
+    }
+
+    fn open(file: &'static [u8]) -> Option<Self> {
+        let mut reader = Reader(file.get(HEADER..)?);
+        let buckets = reader.number()?;
+        let places = buckets as usize * SLOTS;
+        let count = reader.number()?;
+        let mut groups = Vec::new();
+        for _ in 0..count {
+            let script = reader.text()?;
+            let count = reader.number()? as usize;
+            let languages = (0..count)
+                .map(|_| reader.text())
+                .collect::<Option<Vec<_>>>()?;
+            let bytes = reader.take((DIMENSIONS + 1) * count * 4)?;
+            let weights = bytes
+                .chunks_exact(4)
+                .map(|four| f32::from_le_bytes([four[0], four[1], four[2], four[3]]))
+                .collect();
+            groups.push((script, Group { languages, weights }));
+        }
+        let mut powers = [0.0; 256];
+        for (byte, power) in powers.iter_mut().enumerate() {
+            *power = scale(byte as u8);
+        }
+        let known = reader.number()? as usize;
+        Some(Self {
+            buckets,
+            known: reader.take(known * 4)?,
+            fingerprints: reader.take(places * 2)?,
+            scales: reader.take(places)?,
+            rows: reader.take(places * DIMENSIONS / 2)?,
+            groups,
+            powers,
+        })
+    }
+
+    /// The place of a row.
+    #[inline]
+    fn find(&self, hash: u64) -> Option<usize> {
+        let wanted = fingerprint(hash).to_le_bytes();
+        for second in [false, true] {
+            let bucket = bucket(hash, second, self.buckets);
+            let start = bucket * SLOTS * 2;
+            let prints = self.fingerprints.get(start..start + SLOTS * 2)?;
+            let found = prints.chunks_exact(2).position(|print| print == wanted);
+            if let Some(slot) = found {
+                return Some(bucket * SLOTS + slot);
+            }
+            // Buckets fill from the front, the first before the second.
+            if prints.ends_with(&[0, 0]) {
+                return None;
+            }
+        }
+        None
+    }
+
+    /// Adds the rows of a word between its borders.
+    fn add_word(&self, word: &[char], sum: &mut Sum) {
+        let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
+        features::word(word, &mut |hash| {
+            let Some(place) = self.find(hash) else { return };
+            let start = place * DIMENSIONS / 2;
+            let Some(row) = self.rows.get(start..start + DIMENSIONS / 2) else {
+                return;
+            };
+            let power = self.powers[usize::from(self.scales[place])];
+            for ((low, high), byte) in low.iter_mut().zip(high.iter_mut()).zip(row) {
+                *low += power * (f32::from(byte & 15) - 8.0);
+                *high += power * (f32::from(byte >> 4) - 8.0);
+            }
+            sum.count += 1.0;
+        });
+    }
+
+    /// The damped sum of the rows of a text.
+    fn sum(&self, chars: &[char], cache: &mut Cache) -> [f32; DIMENSIONS] {
+        let mut sum = Sum::default();
+        features::each_word(chars, |word| {
+            let known = cache.get(word, |word| {
+                let mut known = Sum::default();
+                self.add_word(word, &mut known);
+                known
+            });
+            for (sum, value) in sum.values.iter_mut().zip(&known.values) {
+                *sum += value;
+            }
+            sum.count += known.count;
+        });
+        let damping = sum.count.max(1.0).powf(-DAMPING);
+        sum.values.map(|value| value * damping)
+    }
+}
+
+/// The sum of some rows, and how many they were.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sum {
+    values: [f32; DIMENSIONS],
+    count: f32,
+}
+
+/// The sums of the words seen last, so that a document's common words are added up
+/// once.
+#[derive(Debug, Default)]
+pub(super) struct Cache(Vec<(u64, Sum)>);
+
+/// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
+const CACHED: usize = 512;
+
+impl Cache {
+    /// A cache for one text only.
+    pub(super) fn small() -> Self {
+        Self(vec![(0, Sum::default())])
+    }
+
+    fn get(&mut self, word: &[char], make: impl FnOnce(&[char]) -> Sum) -> &Sum {
+        if self.0.is_empty() {
+            self.0.resize(CACHED, (0, Sum::default()));
+        }
+        let hash = features::whole(word);
+        let place = hash as usize % self.0.len();
+        let entry = &mut self.0[place];
+        if entry.0 != hash {
+            *entry = (hash, make(word));
+        }
+        &entry.1
+    }
+}
+
+/// The odds that known words must reach together, as the logarithm times
+/// [`STRENGTH`]; e^6 is 400.
+const DECIDED: u32 = 6 * STRENGTH as u32;
+
+/// One word more for another language takes this much as much.
+const AGAINST: u32 = 3;
+
+/// The language that plain common words decide for, if they are enough and none
+/// speaks for another.
+pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
+    let model = &*MODEL;
+    let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+    let buckets = (model.known.len() / 4 / KNOWN_SLOTS) as u32;
+    let mut best = (0_u8, 0_u32, 0_u32);
+    let mut others = 0;
+    features::each_word(&words.chars, |word| {
+        let hash = features::whole(word);
+        let start = bucket(hash, false, buckets) * KNOWN_SLOTS * 4;
+        let wanted = fingerprint(hash).to_le_bytes();
+        let entries = model.known.get(start..start + KNOWN_SLOTS * 4);
+        let found =
+            entries.and_then(|entries| entries.chunks_exact(4).find(|entry| entry[..2] == wanted));
+        let Some(entry) = found else { return };
+        let strength = u32::from(entry[3]);
+        if best.2 == 0 {
+            best.0 = entry[2];
+        }
+        if best.0 == entry[2] {
+            best.1 += strength;
+            best.2 += 1;
+        } else {
+            others += strength;
+        }
+    });
+    let (language, sum, hits) = best;
+    if hits < 2 || (hits as usize) * 5 < words.count || sum < DECIDED + AGAINST * others {
+        return None;
+    }
+    group.languages.get(usize::from(language)).copied()
+}
+
+/// The probabilities of the languages that a script is written for; `None` for a
+/// script without any.
+pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<Candidates> {
+    let model = &*MODEL;
+    let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+    let sum = model.sum(&words.chars, cache);
+    let count = group.languages.len();
+    let mut scores = [0.0_f32; MOST_LANGUAGES];
+    let scores = scores.get_mut(..count)?;
+    for (place, row) in group.weights.chunks_exact(count).enumerate() {
+        let value = sum.get(place).copied().unwrap_or(1.0);
+        for (score, weight) in scores.iter_mut().zip(row) {
+            *score += value * weight;
+        }
+    }
+    Some(softmax(scores, &group.languages))
+}
+
+/// No script has more languages.
+const MOST_LANGUAGES: usize = 128;
+
+fn softmax(scores: &mut [f32], languages: &[&'static str]) -> Candidates {
+    let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
+    let mut sum = 0.0;
+    for score in scores.iter_mut() {
+        *score = (*score - most).exp();
+        sum += *score;
+    }
+    let mut candidates = Candidates::default();
+    for _ in 0..super::candidates::MOST {
+        let best = scores
+            .iter()
+            .enumerate()
+            .max_by(|one, other| one.1.total_cmp(other.1));
+        let Some((place, score)) = best else { break };
+        if *score <= 0.0 {
+            break;
+        }
+        candidates.add(languages[place], score / sum);
+        scores[place] = 0.0;
+    }
+    candidates.rest = scores.iter().sum::<f32>() / sum;
+    candidates
+}
