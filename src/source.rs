@@ -20,6 +20,7 @@ use crate::{
 
 mod gzip;
 mod head;
+mod media;
 mod part;
 mod tar;
 mod walk;

@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use memchr::{memchr, memchr2, memchr3, memmem};
+use memchr::{memchr, memchr_iter, memchr2, memchr3, memmem, memrchr};
 
 /// How far a value with raw quotes in it is followed: longer is not met.
 const RAW_QUOTES_BYTES: usize = 1024;
@@ -367,7 +367,7 @@ impl<'t> Scanner<'t> {
         }
         if json {
             let line = self.line_end(open);
-            let mut from = close;
+            let mut from = close.min(line);
             while let Some(length) = memchr(quote, &bytes[from..line]) {
                 let at = from + length;
                 if matches!(bytes[at - 1], b']' | b'}') && ends_value(bytes, at + 1) {
@@ -380,12 +380,7 @@ impl<'t> Scanner<'t> {
                 }
                 from = at + 1;
             }
-            return Quoted {
-                end: line,
-                next: line,
-                cut: true,
-                last: true,
-            };
+            return self.cut_off(open, line);
         }
         if !whole || (memchr(b'>', value).is_some() && memchr2(b'<', b'\n', value).is_some()) {
             return self.unclosed(open, close);
@@ -415,6 +410,32 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// A list that was cut off in the line that ends at `line`: it ends where dots
+    /// were put in its place before the next tag, or before the tags that end the
+    /// line.
+    fn cut_off(&self, open: usize, line: usize) -> Quoted {
+        let value = &self.bytes[open..line];
+        let dots = memchr_iter(b'<', value).find(|at| {
+            let after = value
+                .get(at + 1)
+                .is_some_and(|byte| *byte == b'/' || byte.is_ascii_alphabetic());
+            after
+                && [&b"..."[..], "…".as_bytes()]
+                    .iter()
+                    .any(|dots| value[..*at].ends_with(dots))
+        });
+        let mut end = open + dots.unwrap_or(value.len());
+        while let Some(tag) = closing_tag_at_end(&self.bytes[open..end]) {
+            end = open + tag;
+        }
+        Quoted {
+            end,
+            next: end,
+            cut: true,
+            last: true,
+        }
+    }
+
     /// The end of a value whose quote does not close before `limit`: the tag's
     /// plausible end, or the line's.
     fn unclosed(&mut self, open: usize, limit: usize) -> Quoted {
@@ -432,12 +453,7 @@ impl<'t> Scanner<'t> {
                 last: true,
             };
         }
-        Quoted {
-            end: line,
-            next: line,
-            cut: true,
-            last: true,
-        }
+        self.cut_off(open, line)
     }
 
     /// The end of a value between quotes that a `backslashes` deep string escaped.
@@ -583,6 +599,15 @@ const fn table(bytes: &[u8]) -> [bool; 256] {
     table
 }
 
+/// Where the closing tag begins that `bytes` end with.
+fn closing_tag_at_end(bytes: &[u8]) -> Option<usize> {
+    let inside = bytes.trim_ascii_end().strip_suffix(b">")?;
+    let open = memrchr(b'<', inside)?;
+    let name = inside[open..].strip_prefix(b"</")?;
+    (!name.is_empty() && name.len() <= 16 && name.iter().all(u8::is_ascii_alphanumeric))
+        .then_some(open)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -636,6 +661,19 @@ mod tests {
             end("<span data-x=\"[[20,\"abc...\r\nnext"),
             "<span data-x=\"[[20,\"abc..."
         );
+    }
+
+    #[test]
+    fn a_list_that_was_cut_off_ends_before_the_tags_after_it() {
+        assert_eq!(
+            end("<span data-x=\"[[20,\"abc...</p></div>\nnext"),
+            "<span data-x=\"[[20,\"abc..."
+        );
+        assert_eq!(
+            end("<span data-x=\"[[20,\"a < b…</li><li>next</li>"),
+            "<span data-x=\"[[20,\"a < b…"
+        );
+        assert_eq!(end("<a href=\"[[20,\n\""), "<a href=\"[[20,");
     }
 
     #[test]

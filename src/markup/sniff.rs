@@ -21,6 +21,7 @@ pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
         Some("text/xml" | "application/xml") => return xml(head),
         Some(media) if media.ends_with("+xml") => return xml(head),
         Some("text/plain") => return Kind::Text,
+        Some(media) if holds_no_text(media) => return Kind::Binary,
         _ => {}
     }
     let start = head.trim_start_matches(|char: char| char.is_whitespace() || char == '\u{FEFF}');
@@ -31,6 +32,17 @@ pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
         Kind::Html
     } else {
         Kind::Text
+    }
+}
+
+/// Whether a media type is of pictures, sound, films, fonts, or of packed or
+/// compiled bytes. What calls itself a stream of octets may be anything.
+fn holds_no_text(media: &str) -> bool {
+    let text = ["json", "javascript", "octet-stream", "rtf", "x-sh"];
+    match media.split_once('/') {
+        Some(("image" | "audio" | "video" | "font", format)) => format != "svg+xml",
+        Some(("application", format)) => !text.contains(&format) && !format.ends_with("+json"),
+        _ => false,
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 
 use sha2::{Digest, Sha256};
 
-use super::{Reading, Stream};
+use super::{HEAD_BYTES, Reading, Stream, media};
 use crate::{
     document::{Entry, Hint, Part},
     error::Error,
@@ -31,7 +31,9 @@ pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow
         mut bytes,
     } = stream;
     if hint.media_type.is_none() {
-        hint.media_type = media_type(&name).map(str::to_owned);
+        // What cannot be read is reported below, where the rest of it is read.
+        let head = bytes.peek(HEAD_BYTES).unwrap_or_default();
+        hint.media_type = media::media_type(&name, head).map(str::to_owned);
     }
     let mut parts = Parts {
         name,
@@ -121,17 +123,6 @@ impl Parts {
             part,
         })
     }
-}
-
-/// What a name says of what it names, where content alone may leave it open: a page
-/// without a doctype.
-fn media_type(name: &str) -> Option<&'static str> {
-    let (_, extension) = name.rsplit_once('.')?;
-    let pages = ["html", "htm", "xhtml", "shtml"];
-    pages
-        .iter()
-        .any(|page| extension.eq_ignore_ascii_case(page))
-        .then_some("text/html")
 }
 
 /// Whether an entry begins like a page: a tag or a declaration, after space.
