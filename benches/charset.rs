@@ -19,7 +19,7 @@ mod speed;
 
 use std::{collections::BTreeMap, env, time::Instant};
 
-use cases::{Case, Truth};
+use cases::Case;
 use unmix::{
     charset::{self, Clues},
     decode,

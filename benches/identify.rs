@@ -57,7 +57,7 @@ fn main() {
         speed(file);
     }
     println!("\nconfidence   A right of answers      B right of answers");
-    for place in 0..10 {
+    for (place, (one, other)) in bins[0].into_iter().zip(bins[1]).enumerate() {
         let show = |(all, right): (u32, u32)| {
             format!(
                 "{:5.1} % of {all:6}",
@@ -68,8 +68,8 @@ fn main() {
             "{:.1} to {:.1}  {}   {}",
             place as f32 / 10.0,
             (place + 1) as f32 / 10.0,
-            show(bins[0][place]),
-            show(bins[1][place])
+            show(one),
+            show(other)
         );
     }
 }

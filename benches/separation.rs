@@ -6,7 +6,7 @@
 //! zh for Han, en for Latin; `gold` gives each span the language of most of its letters.
 //! The halves are chosen by a hash of the text: thresholds were set on the first only.
 
-#![allow(clippy::print_stdout)]
+#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::{
     collections::BTreeMap,

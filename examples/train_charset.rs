@@ -5,6 +5,8 @@
 //! count) for each language. The output depends on nothing else and is the same
 //! byte for byte on every run. `unmix::model` reads it and describes it.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // It is a command.
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     env,

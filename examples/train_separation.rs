@@ -4,6 +4,8 @@
 //! where TEXT is a folder of `XX.txt.gz` (a line each) and `XX.words.gz` (word, tab, count).
 //! The output is the same on every run.
 
+#![allow(clippy::print_stdout, clippy::print_stderr)] // It is a command.
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,

@@ -22,6 +22,8 @@ mod words;
 
 use std::ops::Range;
 
+use unicode_normalization::char::is_combining_mark;
+
 use crate::document::{Script, Span};
 use script::{Run, Vote};
 
@@ -117,7 +119,43 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
             push(piece.range.end, script);
         }
     }
+    keep_marks(text, &mut spans);
     spans
+}
+
+/// Moves every cut that lies before a combining mark behind the marks: a mark stays
+/// with its base, whatever script it is of. A span of marks alone goes to the one
+/// before it.
+fn keep_marks(text: &str, spans: &mut Vec<Span>) {
+    let marks = |at: usize| -> usize {
+        let marks = text[at..]
+            .chars()
+            .take_while(|character| is_combining_mark(*character));
+        marks.map(char::len_utf8).sum()
+    };
+    if spans
+        .iter()
+        .skip(1)
+        .all(|span| marks(span.range.start) == 0)
+    {
+        return;
+    }
+    let mut kept: Vec<Span> = Vec::with_capacity(spans.len());
+    for mut span in spans.drain(..) {
+        if let Some(last) = kept.last_mut() {
+            let cut = (span.range.start + marks(span.range.start)).min(span.range.end);
+            last.range.end = cut;
+            span.range.start = cut;
+            span.embeds.retain(|embed| embed.end > cut);
+            if let Some(first) = span.embeds.first_mut() {
+                first.start = first.start.max(cut);
+            }
+        }
+        if !span.range.is_empty() {
+            kept.push(span);
+        }
+    }
+    *spans = kept;
 }
 
 /// The parts of terms that lie in a range.
@@ -437,6 +475,8 @@ mod tests {
             assert_eq!(span.range.start, end);
             assert!(span.range.end > end);
             assert!(text.get(span.range.clone()).is_some());
+            let first = text[span.range.start..].chars().next();
+            assert!(span.range.start == 0 || !first.is_some_and(is_combining_mark));
             let mut inside = span.range.start;
             for embed in &span.embeds {
                 assert!(embed.start >= inside && embed.end <= span.range.end);
@@ -446,6 +486,14 @@ mod tests {
             end = span.range.end;
         }
         assert_eq!(end, text.len());
+    }
+
+    #[test]
+    fn a_mark_stays_with_its_base() {
+        // Tibetan vowel signs after a Chinese full stop.
+        let spans = split("Words here。\u{F71}\u{F72}", &[], &Policy::default());
+        assert_eq!(spans.len(), 1);
+        check("一\u{F71}\u{F72}ka", &Policy::default());
     }
 
     fn policies() -> impl Strategy<Value = Policy> {

@@ -1,6 +1,8 @@
 //! What the person at the terminal meets: standard input, folders, exit codes,
 //! errors, broken pipes.
 
+#![allow(clippy::unwrap_used)] // In a test, a failed step is a failed test.
+
 use std::{
     fs,
     io::{Read, Write},

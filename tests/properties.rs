@@ -1,5 +1,7 @@
 //! What holds for any input.
 
+#![allow(clippy::unwrap_used)] // In a test, a failed step is a failed test.
+
 use std::{collections::BTreeMap, fs, ops::ControlFlow, path::Path};
 
 use proptest::prelude::*;

@@ -27,16 +27,12 @@ pub(crate) enum Truth {
     Text(String),
     /// The share of the true text's strings of four characters that are there.
     FourGrams(String),
-    /// The text decoded from the damaged bytes with the true encoding.
-    Label(&'static str, String),
 }
 
 impl Truth {
     pub(crate) fn score(&self, text: &str) -> f64 {
         match self {
-            Self::Text(truth) | Self::Label(_, truth) => {
-                f64::from(u8::from(plain(truth) == plain(text)))
-            }
+            Self::Text(truth) => f64::from(u8::from(plain(truth) == plain(text))),
             Self::FourGrams(truth) => recall(truth, text),
         }
     }
@@ -292,7 +288,7 @@ fn make(name: &str, files: &[Labelled], sentences: &BTreeMap<String, Vec<String>
             .map(|file| {
                 let bytes = damage(name, &file.bytes[..file.bytes.len().min(20_000)]);
                 Case {
-                    truth: Truth::Label(file.label, decoded(&bytes, file.label)),
+                    truth: Truth::Text(decoded(&bytes, file.label)),
                     bytes,
                     ..whole(file)
                 }
@@ -552,7 +548,7 @@ pub(crate) fn dump(sets: &[Set], folder: &Path) {
         fs::create_dir_all(&folder).unwrap();
         for (index, case) in cases.iter().enumerate() {
             let truth = match &case.truth {
-                Truth::Text(text) | Truth::FourGrams(text) | Truth::Label(_, text) => text,
+                Truth::Text(text) | Truth::FourGrams(text) => text,
             };
             fs::write(folder.join(format!("{index:05}.bin")), &case.bytes).unwrap();
             fs::write(folder.join(format!("{index:05}.txt")), plain(truth)).unwrap();

@@ -56,7 +56,7 @@ pub fn read(
     let mut in_lines: HashMap<Vec<char>, f64> = HashMap::new();
     for line in lines(&folder.join(format!("{tag}.txt.gz"))) {
         *digest = digest.rotate_left(1) ^ hash(&line);
-        if hash(&line) % HELD_OUT == 0 {
+        if hash(&line).is_multiple_of(HELD_OUT) {
             continue;
         }
         found.clear();

@@ -82,10 +82,28 @@ pub(super) fn has(language: &str, letter: char) -> bool {
     if letter.is_ascii() || !letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36F}') {
         return true;
     }
-    TABLE
+    letters(language).is_none_or(|letters| letters.contains(letter))
+}
+
+/// How many of the counted letters, all beyond ASCII, the language is not written with.
+pub(super) fn foreign(language: &str, counted: &[(char, usize)]) -> usize {
+    let Some(letters) = letters(language) else {
+        return 0;
+    };
+    let known = |letter: char| {
+        !letter.is_alphabetic()
+            || matches!(letter, '\u{300}'..='\u{36F}')
+            || letters.contains(letter)
+    };
+    counted
         .iter()
-        .find(|row| row.0 == language)
-        .is_none_or(|row| row.1.contains(letter))
+        .filter(|(letter, _)| !known(*letter))
+        .map(|(_, count)| count)
+        .sum()
+}
+
+fn letters(language: &str) -> Option<&'static str> {
+    TABLE.iter().find(|row| row.0 == language).map(|row| row.1)
 }
 
 /// Letters of which no text of a language is without for long, and the share of its

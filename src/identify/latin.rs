@@ -110,7 +110,6 @@ pub(super) fn is_written(chars: &[char], class: Class, language: &str) -> bool {
 
 /// Makes the languages less likely that are not written with these letters.
 fn weigh_letters(chars: &[char], class: Class, candidates: &mut Candidates) {
-    let special = |character: &&char| !character.is_ascii();
     if class == Class::Latin && chars.iter().all(char::is_ascii) {
         return;
     }
@@ -119,15 +118,23 @@ fn weigh_letters(chars: &[char], class: Class, candidates: &mut Candidates) {
     } else {
         OTHER_LETTER
     };
+    let counted = count_letters(chars);
     candidates.scale(|language| {
-        let foreign = chars
-            .iter()
-            .filter(special)
-            .filter(|letter| !alphabet::has(language, **letter))
-            .take(FOREIGN)
-            .count();
+        let foreign = alphabet::foreign(language, &counted).min(FOREIGN);
         (-cost * foreign as f32).exp() * alphabet::absence(language, chars)
     });
+}
+
+/// The letters beyond ASCII and how often each stands there.
+fn count_letters(chars: &[char]) -> Vec<(char, usize)> {
+    let mut counted: Vec<(char, usize)> = Vec::new();
+    for letter in chars.iter().filter(|letter| !letter.is_ascii()) {
+        match counted.iter_mut().find(|(seen, _)| seen == letter) {
+            Some((_, count)) => *count += 1,
+            None => counted.push((*letter, 1)),
+        }
+    }
+    counted
 }
 
 /// How sure whatlang makes where the model knows no answer.
