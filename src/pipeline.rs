@@ -1,28 +1,29 @@
 //! The one place that knows the order of the stages.
 //!
 //! [`Normalizer::observe`] is that order, from bytes to segments; the rest of
-//! this file prepares for it and accounts for it.
+//! this file prepares for it, and `assembly` accounts for what it gave.
 
-use std::{ops::Range, panic, path::PathBuf};
+mod assembly;
+
+use std::{panic, path::PathBuf};
 
 use crate::{
     charset::{self, Clues},
-    decode::{self, Resolver},
+    decode,
     document::{
-        Accounting, Block, Charset, Document, Dropped, Embed, Entry, First, Kind, Language, Note,
-        NoteKind, Plan, RawBlock, Reason, Segment,
+        Accounting, Charset, Document, Embed, Entry, First, Kind, Language, NoteKind, Plan,
+        RawBlock, Reason, Segment,
     },
     encoding::Encoding,
     error::{Error, ErrorKind, Result},
     identify::{self, Prior},
-    markup,
-    offsets::Map,
-    parallel,
+    markup, parallel,
     repair::{self, Form, Repaired},
     segment::{self, Policy, Unit},
     sink::Sink,
     source::Source,
 };
+use assembly::Assembly;
 
 /// Turns entries into documents. Built once, used for any number of entries, from
 /// any number of threads.
@@ -421,191 +422,5 @@ fn charset_of(plan: &Plan, offset: u64) -> Charset {
                 )
             })
             .collect(),
-    }
-}
-
-/// Gathers segments, tiles and remarks in coordinates of the decoded text, and
-/// turns them into bytes in one ascending pass.
-struct Assembly<'d> {
-    offset: u64,
-    resolver: Resolver<'d>,
-    blocks: Vec<Block>,
-    segments: Vec<(Range<usize>, Segment)>,
-    /// Where every byte of the decoded text went.
-    tiles: Vec<(Range<usize>, Reason)>,
-    remarks: Vec<(Range<usize>, NoteKind)>,
-}
-
-impl<'d> Assembly<'d> {
-    fn new(offset: u64, resolver: Resolver<'d>) -> Self {
-        Self {
-            offset,
-            resolver,
-            blocks: Vec::new(),
-            segments: Vec::new(),
-            tiles: Vec::new(),
-            remarks: Vec::new(),
-        }
-    }
-
-    /// Takes a block's segments: range in the clean text, whether to keep it, segment.
-    fn block(
-        &mut self,
-        block: &RawBlock<'_>,
-        clean: &Repaired<'_>,
-        segments: impl Iterator<Item = (Range<usize>, bool, Segment)>,
-    ) {
-        let mut before = None;
-        let mut any = false;
-        for (range, keep, mut segment) in segments {
-            let reason = if keep { Reason::Text } else { Reason::Filtered };
-            for source in through(&clean.map, &block.map, range.clone()) {
-                // One source may stand for the end of a segment and the start of the next.
-                if before.as_ref() != Some(&source) {
-                    self.tiles.push((source.clone(), reason));
-                }
-                before = Some(source);
-            }
-            if keep {
-                any = true;
-                segment.block = self.blocks.len();
-                let source = block.map.source(clean.map.source(range));
-                self.segments.push((source, segment));
-            }
-        }
-        for Dropped { range, reason } in &clean.dropped {
-            self.tiles.extend(
-                block
-                    .map
-                    .sources(range.clone())
-                    .map(|source| (source, *reason)),
-            );
-        }
-        for remark in &clean.remarks {
-            self.remarks
-                .push((block.map.source(remark.range.clone()), remark.kind));
-        }
-        if any {
-            self.blocks.push(Block {
-                kind: block.kind,
-                via: block.via.clone(),
-                language: block.language.clone(),
-                boilerplate: block.boilerplate,
-            });
-        }
-    }
-
-    fn finish(mut self, undecodable: &[Range<usize>], document: &mut Document) {
-        self.tiles.sort_by_key(|(range, _)| range.start);
-        self.remarks
-            .sort_by_key(|(range, kind)| (range.start, range.end, *kind));
-        self.segments.sort_by_key(|(range, _)| range.start);
-
-        let mut bad = undecodable.iter().peekable();
-        for (range, reason) in &self.tiles {
-            let mut start = range.start;
-            while let Some(next) = bad.next_if(|next| next.start < range.end) {
-                if *reason == Reason::Text && next.end > start {
-                    let (from, to) = (next.start.max(start), next.end.min(range.end));
-                    count(
-                        &mut self.resolver,
-                        start..from,
-                        *reason,
-                        &mut document.accounting,
-                    );
-                    count(
-                        &mut self.resolver,
-                        from..to,
-                        Reason::Undecodable,
-                        &mut document.accounting,
-                    );
-                    start = to;
-                }
-            }
-            count(
-                &mut self.resolver,
-                start..range.end,
-                *reason,
-                &mut document.accounting,
-            );
-        }
-
-        let mut resolver = self.resolver;
-        let mut place = |range: &Range<usize>| {
-            self.offset + resolver.byte(range.start) as u64
-                ..self.offset + resolver.byte(range.end) as u64
-        };
-        let mut index = NoteIndex::default();
-        for (range, kind) in &self.remarks {
-            let bytes = place(range);
-            index.add(*kind, &bytes);
-            match document.notes.last_mut() {
-                Some(last) if last.kind == *kind && last.bytes.end == bytes.start => {
-                    last.bytes.end = bytes.end;
-                }
-                _ => document.notes.push(Note { kind: *kind, bytes }),
-            }
-        }
-        document.segments.reserve_exact(self.segments.len());
-        for (range, mut segment) in self.segments {
-            segment.bytes = place(&range);
-            segment.notes = index.within(&segment.bytes);
-            document.segments.push(segment);
-        }
-        document.blocks = self.blocks;
-    }
-}
-
-fn count(
-    resolver: &mut Resolver<'_>,
-    range: Range<usize>,
-    reason: Reason,
-    accounting: &mut Accounting,
-) {
-    if range.start < range.end {
-        let bytes = resolver.byte(range.end) - resolver.byte(range.start);
-        accounting.add(reason, bytes as u64);
-    }
-}
-
-/// The sources of `range` through two maps.
-fn through<'a>(
-    outer: &'a Map,
-    inner: &'a Map,
-    range: Range<usize>,
-) -> impl Iterator<Item = Range<usize>> + 'a {
-    outer.sources(range).flat_map(|range| inner.sources(range))
-}
-
-/// The ranges of each kind of note, merged, so that a look-up costs the same
-/// however many notes there are.
-#[derive(Default)]
-struct NoteIndex {
-    kinds: std::collections::BTreeMap<NoteKind, Vec<Range<u64>>>,
-}
-
-impl NoteIndex {
-    /// Adds a range; starts must ascend.
-    fn add(&mut self, kind: NoteKind, bytes: &Range<u64>) {
-        let ranges = self.kinds.entry(kind).or_default();
-        match ranges.last_mut() {
-            Some(last) if bytes.start <= last.end => last.end = last.end.max(bytes.end),
-            _ => ranges.push(bytes.clone()),
-        }
-    }
-
-    /// The kinds of which a range overlaps `bytes`.
-    fn within(&self, bytes: &Range<u64>) -> Vec<NoteKind> {
-        let overlaps = |ranges: &[Range<u64>]| {
-            let next = ranges.partition_point(|range| range.end <= bytes.start);
-            ranges
-                .get(next)
-                .is_some_and(|range| range.start < bytes.end)
-        };
-        self.kinds
-            .iter()
-            .filter(|(_, ranges)| overlaps(ranges))
-            .map(|(kind, _)| *kind)
-            .collect()
     }
 }

@@ -277,6 +277,17 @@ fn inspect_prints_a_stage_and_nothing_else() {
 }
 
 #[test]
+fn inspect_writes_a_page_that_escapes_what_it_shows() {
+    let folder = folder_with(&[("<a>.txt", "x<y & \"z\" 一行中文在这里\n".as_bytes())]);
+    let output = run(&folder, &["inspect", "--html", "<a>.txt"]);
+    let page = text(&output.stdout);
+    assert!(page.starts_with("<!DOCTYPE html>\n"));
+    assert!(page.contains("<title>&lt;a&gt;.txt</title>"));
+    assert!(page.contains("x&lt;y &amp;"));
+    assert!(page.contains("lang=\"zh-Hans\" title=\"zh-Hans 0."));
+}
+
+#[test]
 fn inspect_shows_a_member_of_an_archive() {
     let zip = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases/seed-zip/input.zip");
     let member = format!("{}!/b/scrape-gbk.txt", zip.display());

@@ -92,7 +92,8 @@ const INSPECT_EXAMPLES: &str = "\
 Examples:
   unmix inspect page.html
   unmix inspect 'news.zip!/2021/a.html'
-  unmix inspect --stage decoded old.txt > utf8.txt";
+  unmix inspect --stage decoded old.txt > utf8.txt
+  unmix inspect --html page.html > segments.html";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -157,6 +158,9 @@ pub(crate) struct InspectArgs {
     /// Print what this stage gave, and nothing else
     #[arg(long)]
     pub(crate) stage: Option<StageArg>,
+    /// Write the segments as an HTML page, coloured by language, bytes and notes on hover
+    #[arg(long, conflicts_with = "stage")]
+    pub(crate) html: bool,
     /// Colour segments by language
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,

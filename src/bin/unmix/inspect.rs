@@ -12,7 +12,7 @@ use unmix::{Document, Entry, Language, Normalizer, document::Reason, pipeline::S
 use crate::{
     Exit,
     args::{InspectArgs, StageArg},
-    report,
+    page, report,
 };
 
 pub(crate) fn run(args: &InspectArgs) -> Result<Exit> {
@@ -22,6 +22,7 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Exit> {
         stage: args.stage,
         colors: args.colors(),
     };
+    let mut parts = Vec::new();
     let wanted = args.path.to_string_lossy().into_owned();
     // A member is asked for by the name that unmix gives it, unless such a file exists.
     let container = match wanted.split_once("!/") {
@@ -44,9 +45,14 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Exit> {
             members += 1;
         }
         if shown.get_or_insert_with(|| entry.name.clone()) == &entry.name {
-            view.show(&normalizer, &entry)?;
+            if args.html {
+                parts.push(normalizer.normalize(&entry));
+            } else {
+                view.show(&normalizer, &entry)?;
+            }
         }
     }
+    page::write(&mut view.writer, &parts)?;
     view.writer.flush()?;
     match shown {
         None => bail!("{wanted}: nothing to inspect: there is no such entry"),

@@ -9,6 +9,7 @@ mod clean;
 mod detect;
 mod inspect;
 mod manual;
+mod page;
 mod report;
 
 use args::{Args, Command};
