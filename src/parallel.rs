@@ -8,7 +8,7 @@ use std::{
 };
 
 /// How many items may be taken ahead of the result that is waited for, per job.
-const AHEAD_PER_JOB: usize = 4;
+const AHEAD_PER_JOB: usize = 2;
 
 /// Gives each of `items` to `work`, on `jobs` threads, and each result to `consume`,
 /// on this thread, in the order of the items. Stops at the first error of `consume`.

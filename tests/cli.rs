@@ -234,7 +234,7 @@ fn output_is_the_same_for_any_number_of_jobs() {
 
 #[test]
 fn a_large_file_travels_in_parts_and_comes_out_as_one_entry() {
-    // Above a megabyte, so that it is cut; lines of different lengths.
+    // So long that it is cut; lines of different lengths.
     let mut input = String::new();
     for number in 0..30_000 {
         input += &format!("This is line number {number} of the file\n一共有{number}行的文字\n");

@@ -268,8 +268,17 @@ fn again(document: &Document, segment: &Segment, bytes: &[u8]) -> String {
         .collect()
 }
 
+/// `PROPTEST_CASES` asks for more cases.
+fn config() -> ProptestConfig {
+    let config = ProptestConfig::default();
+    ProptestConfig {
+        cases: config.cases.max(1500),
+        ..config
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1500))]
+    #![proptest_config(config())]
 
     #[test]
     fn every_byte_is_accounted_for(bytes in bytes(), kind in kinds()) {

@@ -117,16 +117,24 @@ fn is_page(head: &str) -> bool {
     parts >= 2 || (bytes.first() == Some(&b'<') && blocks >= 4 && blocks * 2 >= lines)
 }
 
-/// Whether most of the beginning is no text.
+/// Text has hardly a control character; in random bytes every tenth is one. More
+/// than one in so many means no text.
+const CONTROLS: u32 = 16;
+/// Fewer controls than this say nothing.
+const FEW_CONTROLS: u32 = 8;
+
+/// Whether the beginning is no text: most of it means nothing, or it is full of
+/// control characters.
 fn is_binary(head: &str) -> bool {
-    let (mut all, mut bad) = (0_u32, 0_u32);
+    let (mut all, mut bad, mut controls) = (0_u32, 0_u32, 0_u32);
     for char in head.chars().take(4096) {
         all += 1;
-        bad += u32::from(match char {
-            '\u{FFFD}' => true,
-            '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}' | '\u{85}' => false,
-            char => char.is_control(),
-        });
+        match char {
+            '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}' | '\u{85}' => {}
+            '\0'..='\u{1F}' | '\u{7F}' => controls += 1,
+            '\u{FFFD}' | '\u{80}'..='\u{9F}' => bad += 1,
+            _ => {}
+        }
     }
-    bad * 2 > all
+    (bad + controls) * 2 > all || (controls >= FEW_CONTROLS && controls * CONTROLS > all)
 }
