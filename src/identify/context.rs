@@ -122,7 +122,7 @@ impl Context {
         let chinese = simplified + traditional + self.weight("yue") + declared("zh");
         // Characters that no Japanese set has speak against Japanese.
         if counts.foreign == 0 && reading != Reading::Japanese {
-            if near {
+            if near && counts.han <= COMPOUND {
                 return ("ja", BORROWED);
             }
             if japanese > chinese && (alone == "zh" || counts.han <= SHORT) {
@@ -156,5 +156,8 @@ impl Context {
     }
 }
 
+/// Beside kana, a compound of up to this many Han characters is Japanese; more were
+/// cut off because they look Chinese.
+const COMPOUND: u32 = 3;
 /// Up to this many Han characters without kana are nothing unusual in Japanese.
 const SHORT: u32 = 12;
