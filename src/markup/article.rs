@@ -28,6 +28,19 @@ const LIKELY: f64 = 0.3;
 const SURE: f64 = 0.6;
 /// Share of links from which on a block is none of the article's.
 const LINKS: f64 = 0.5;
+/// Share of its parent's votes that a container needs to be followed if it holds the
+/// heading that the page is named after; less for an `article`.
+const FOLLOW_HEADING: f64 = 0.35;
+const FOLLOW_ARTICLE_HEADING: f64 = 0.08;
+/// What is before that heading is no part of the article if this share of the votes
+/// comes after.
+const AFTER_HEADING: f64 = 0.5;
+/// A heading says what the page is named after from this length on (letters), and
+/// if it is this share of the title.
+const HEADING_LETTERS: usize = 4;
+const HEADING_SHARE: f64 = 0.3;
+/// No more letters of a title or heading are compared.
+const HEADING_MOST: usize = 200;
 
 /// An element that holds blocks.
 #[derive(Debug)]
@@ -145,8 +158,33 @@ impl Containers {
                 best[container.parent] = (index + 1, *sum);
             }
         }
+        let heading = heading(blocks);
+        let mut named = vec![false; count];
+        if let Some(index) = heading {
+            let mut at = features[index].container;
+            while at > 0 && !outside[at] {
+                named[at] = true;
+                at = self.all[at - 1].parent;
+            }
+        }
+        let mut headed = vec![0; count];
+        for index in (1..count).filter(|index| named[*index] && self.all[index - 1].follow) {
+            headed[self.all[index - 1].parent] = index;
+        }
         let mut top = 0;
         loop {
+            let child = headed[top];
+            if child > 0 {
+                let share = if self.all[child - 1].article {
+                    FOLLOW_ARTICLE_HEADING
+                } else {
+                    FOLLOW_HEADING
+                };
+                if sums[child] > share * sums[top] {
+                    top = child;
+                    continue;
+                }
+            }
             let (child, sum) = best[top];
             let share = match self.all.get(child.wrapping_sub(1)) {
                 Some(container) if container.article => FOLLOW_ARTICLE,
@@ -169,7 +207,7 @@ impl Containers {
                 within[feature.container] && !outside[feature.container] && belongs(block, feature)
             })
             .collect();
-        if let Some(range) = extent(blocks, features, &votes, &keep) {
+        if let Some(range) = extent(blocks, features, &votes, &keep, heading) {
             for (index, keep) in keep.iter_mut().enumerate() {
                 *keep &= range.contains(&index);
             }
@@ -193,6 +231,7 @@ fn extent(
     features: &[Feature],
     votes: &[f64],
     keep: &[bool],
+    heading: Option<usize>,
 ) -> Option<Range<usize>> {
     let paragraph = |index: &usize| {
         keep[*index] && votes[*index] > 0.0 && blocks[*index].kind == BlockKind::Paragraph
@@ -217,6 +256,14 @@ fn extent(
         && sum(paragraph + 1..last + 1) < all * EDGE_LIST
     {
         last = paragraph;
+    }
+    let mut start = 0;
+    if let Some(heading) = heading.filter(|heading| (first..last).contains(heading))
+        && sum(heading..last + 1) > all * AFTER_HEADING
+        && let Some(paragraph) = (heading..last).find(paragraph)
+    {
+        start = heading;
+        first = paragraph;
     }
     // A heading that says that other texts follow ends the article.
     let mut before = 0.0;
@@ -245,7 +292,7 @@ fn extent(
             && super::boilerplate::by_words(&block.text).is_none()
     };
     let edge = first;
-    while first > 0 && goes_on(first - 1, edge) {
+    while first > start && goes_on(first - 1, edge) {
         first -= 1;
     }
     let edge = last;
@@ -253,6 +300,33 @@ fn extent(
         last += 1;
     }
     Some(first..last + 1)
+}
+
+/// The heading that the page is named after: the one that says most of its title.
+fn heading(blocks: &[RawBlock<'_>]) -> Option<usize> {
+    let letters = |text: &str| -> Vec<char> {
+        text.chars()
+            .filter(|char| char.is_alphanumeric())
+            .flat_map(char::to_lowercase)
+            .take(HEADING_MOST)
+            .collect()
+    };
+    let title = blocks.iter().find(|block| block.kind == BlockKind::Title)?;
+    let title = letters(&title.text);
+    let mut longest = (HEADING_LETTERS - 1, None);
+    for (index, block) in blocks.iter().enumerate() {
+        if block.kind != BlockKind::Heading {
+            continue;
+        }
+        let heading = letters(&block.text);
+        if heading.len() > longest.0
+            && heading.len() as f64 >= title.len() as f64 * HEADING_SHARE
+            && title.windows(heading.len()).any(|part| part == heading)
+        {
+            longest = (heading.len(), Some(index));
+        }
+    }
+    longest.1
 }
 
 /// How much a block votes for the container it is in.
@@ -406,3 +480,63 @@ const INSIDE: u64 = (1 << 8) - 1;
 const OUTSIDE: u64 = ((1 << 56) - 1) & !INSIDE;
 const SURELY: u64 = ((1 << 56) - 1) & !((1 << 32) - 1);
 static NAMES: LazyLock<Words> = LazyLock::new(|| Words::new(&LIST));
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        document::Kind,
+        markup::{Options, parse},
+    };
+
+    fn article(page: &str) -> Vec<String> {
+        let options = Options {
+            main_content: true,
+            ..Options::default()
+        };
+        let parsed = parse(page, Kind::Html, &options);
+        parsed
+            .blocks
+            .iter()
+            .map(|block| block.text.clone().into_owned())
+            .collect()
+    }
+
+    const LONG: &str = "A paragraph of an article says something at some length, \
+                        and so it has more than a few words to say it with.";
+
+    #[test]
+    fn of_several_articles_the_one_the_page_is_named_after_is_taken() {
+        let page = format!(
+            "<title>Who loves himself - Messages</title>\
+             <article><h2>Another thing</h2><p>First. {LONG}</p></article>\
+             <article><h1>Who loves himself</h1><p>Second. {LONG}</p></article>\
+             <article><h2>One more thing</h2><p>Third. {LONG}</p></article>"
+        );
+        assert_eq!(article(&page), [format!("Second. {LONG}")]);
+    }
+
+    #[test]
+    fn what_stands_before_the_heading_is_not_the_article() {
+        let page = format!(
+            "<title>Dreams shattered</title><p>A headline of another text, no. 1</p>\
+             <p>Elsewhere. {LONG}</p><h1>Dreams shattered</h1>\
+             <p>First. {LONG}</p><p>Second. {LONG}</p>"
+        );
+        assert_eq!(
+            article(&page),
+            [format!("First. {LONG}"), format!("Second. {LONG}")]
+        );
+    }
+
+    #[test]
+    fn a_page_without_a_matching_heading_gives_its_longest_container() {
+        let page = format!(
+            "<title>Home</title><div><p>Short.</p></div>\
+             <div><p>First. {LONG}</p><p>Second. {LONG}</p></div>"
+        );
+        assert_eq!(
+            article(&page),
+            [format!("First. {LONG}"), format!("Second. {LONG}")]
+        );
+    }
+}
