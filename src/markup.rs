@@ -12,6 +12,7 @@ mod escape;
 mod json;
 mod layer;
 mod leak;
+mod office;
 mod scan;
 mod sniff;
 mod stray;
@@ -36,6 +37,8 @@ pub struct Options {
     pub main_content: bool,
     /// Leave escapes in running text as they stand.
     pub keep_escapes: bool,
+    /// Read also what pages say to readers without scripts (`noscript`).
+    pub noscript: bool,
 }
 
 /// What is done with blocks that are no part of what a page is about.

@@ -107,6 +107,13 @@ impl Builder {
         self
     }
 
+    /// Read also what pages say to readers without scripts (`noscript`).
+    #[must_use]
+    pub fn noscript(mut self, wanted: bool) -> Self {
+        self.0.markup.noscript = wanted;
+        self
+    }
+
     /// Read also pasted attributes that may say what their author has typed over.
     #[must_use]
     pub fn stale_attributes(mut self, read: bool) -> Self {

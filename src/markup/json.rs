@@ -139,6 +139,12 @@ const DEPTH: usize = 64;
 /// Calls `wanted` with the place of every string that is a value, outermost first,
 /// and adds the text of those it agrees to, each beginning a new line.
 pub(super) fn strings(layer: &Layer, wanted: impl Fn(&[Place]) -> bool) -> Vec<Layer> {
+    strings_after(layer, |path, _| wanted(path))
+}
+
+/// The same, `wanted` being given also the string value before.
+pub(super) fn strings_after(layer: &Layer, wanted: impl Fn(&[Place], &str) -> bool) -> Vec<Layer> {
+    let mut before = String::new();
     let bytes = layer.text.as_bytes();
     let mut lines = Vec::new();
     let mut path: Vec<Place> = Vec::new();
@@ -156,7 +162,7 @@ pub(super) fn strings(layer: &Layer, wanted: impl Fn(&[Place]) -> bool) -> Vec<L
                 }
             }
             b'"' => {
-                at = value(layer, at + 1, &mut path, &wanted, &mut lines);
+                at = value(layer, at + 1, &mut path, &wanted, &mut before, &mut lines);
                 continue;
             }
             _ => {}
@@ -171,7 +177,8 @@ fn value(
     layer: &Layer,
     at: usize,
     path: &mut [Place],
-    wanted: &impl Fn(&[Place]) -> bool,
+    wanted: &impl Fn(&[Place], &str) -> bool,
+    before: &mut String,
     lines: &mut Vec<Layer>,
 ) -> usize {
     let bytes = layer.text.as_bytes();
@@ -184,14 +191,16 @@ fn value(
         *key = found.swap_remove(0).text;
         return next + 1;
     }
-    if wanted(path) {
+    let text = found[0].text.clone();
+    if wanted(path, before) {
         lines.append(&mut found);
     }
+    *before = text;
     end
 }
 
 /// Whether a quote before `at` ends a string, and is not a raw quote inside it.
-fn ends_string(bytes: &[u8], at: usize) -> bool {
+pub(super) fn ends_string(bytes: &[u8], at: usize) -> bool {
     matches!(
         bytes.get(skip_space(bytes, at)),
         None | Some(b',' | b'}' | b']' | b':')

@@ -9,6 +9,7 @@ use super::{
     attribute::{self, Format},
     element::{self, key},
     layer::Layer,
+    office,
     scan::{Scanner, is_space},
     stray,
 };
@@ -22,7 +23,7 @@ const REACH: usize = 1 << 18;
 pub(super) enum Leak {
     /// The end of a pasted attribute whose beginning is gone.
     Tail(usize),
-    /// The header of the clipboard format CF_HTML.
+    /// The header of the clipboard format CF_HTML, or a word processor's style sheet.
     Header(usize),
     /// A payload without its tag: where its value is, and whether it is cut off.
     Payload(&'static Format, Range<usize>, bool, usize),
@@ -73,7 +74,7 @@ impl<'t> Leaks<'t> {
         }
         self.tail != usize::MAX
             || self.escaped != usize::MAX
-            || matches!(self.bytes.get(at), Some(b'[' | b'V' | b'd'))
+            || matches!(self.bytes.get(at), Some(b'[' | b'V' | b'd' | b'N' | b'/'))
     }
 
     /// What leaked into the run at `at`; in code, nothing.
@@ -84,12 +85,18 @@ impl<'t> Leaks<'t> {
         }
         let fresh = at == 0 || matches!(self.bytes[at - 1], b'\n' | b'>');
         let near = self.tail.min(self.escaped) <= at + REACH;
-        if !(near || (fresh && matches!(first, b'[' | b'V' | b'd'))) {
+        if !(near || (fresh && matches!(first, b'[' | b'V' | b'd' | b'N' | b'/'))) {
             return None;
         }
         if fresh
             && first == b'V'
             && let Some(end) = header(self.bytes, at)
+        {
+            return Some(Leak::Header(end));
+        }
+        if fresh
+            && matches!(first, b'N' | b'/')
+            && let Some(end) = office::style_sheet(self.bytes, at)
         {
             return Some(Leak::Header(end));
         }

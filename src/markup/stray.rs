@@ -8,6 +8,7 @@ use memchr::{memchr, memmem, memrchr};
 use super::{
     element::{self, key},
     entity::{self, Reference},
+    office,
     scan::{Attribute, Tag, is_space},
 };
 
@@ -27,7 +28,11 @@ pub(super) fn may_begin_tag(bytes: &[u8], at: usize) -> bool {
     let ends = rest
         .get(length)
         .is_none_or(|byte| is_space(*byte) || matches!(byte, b'>' | b'/'));
-    ends && (element::class(key(name)).is_some() || element::is_foreign(name))
+    let island = || {
+        name.eq_ignore_ascii_case(b"xml")
+            && (at + 1 < start || office::is_island(bytes, start + length + 1))
+    };
+    ends && (element::class(key(name)).is_some() || element::is_foreign(name) || island())
 }
 
 /// Whether what begins at `rest` is a declaration that leaks into plain text.
@@ -67,7 +72,9 @@ pub(super) fn is_tag(
         .iter()
         .any(|attribute| attribute.value.start > attribute.name.end);
     if !lines {
-        if known || valued {
+        // The names of custom elements have a hyphen, those of other languages a colon.
+        let custom = name.contains(&b'-') || name.contains(&b':');
+        if known || valued || tag.closing || custom && !tag.broken {
             return true;
         }
         return !(name.contains(&b'@') || tag.broken || glued && attributes.is_empty());

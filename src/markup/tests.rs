@@ -277,6 +277,51 @@ fn escaped_tags_that_leaked_go() {
 }
 
 #[test]
+fn what_word_processors_leave_goes() {
+    assert_eq!(
+        page(
+            "<p>合同<span lang=EN-US>Purchase Order<o:p></o:p></span></p>\
+             <p><![if !supportLists]><span>1.<span>&nbsp; </span></span><![endif]>第一项</p>\
+             <!--[if gte mso 9]><xml><o:Author>Me</o:Author></xml><![endif]-->\
+             <xml><w:WordDocument><w:Zoom>0</w:Zoom></w:WordDocument></xml>\
+             <p><st1:date w:st=\"on\">8月8日</st1:date>开幕</p>"
+        ),
+        ["合同Purchase Order", "1.\u{a0} 第一项", "8月8日开幕"]
+    );
+    assert_eq!(
+        lines(
+            "正文<o:p></o:p>\n<xml><w:View>Normal</w:View></xml>第二段\n\
+             Normal 0 false false false EN-US ZH-CN X-NONE\n/* Style Definitions */\n\
+             table.MsoNormalTable\n{mso-style-name:普通表格;\nmso-style-noshow:yes;}\n第三段\n\
+             <xml>是一种语言</xml>"
+        ),
+        ["正文", "第二段", "第三段", "<xml>是一种语言"]
+    );
+}
+
+#[test]
+fn custom_elements_are_tags() {
+    assert_eq!(
+        page("<p>one<my-tag>two</my-tag>three <x-y a=b>four</x-y></p><p>Vec<String>s</p>"),
+        ["onetwothree four", "Vec<String>s"]
+    );
+}
+
+#[test]
+fn what_pages_say_without_scripts_is_read_when_asked_for() {
+    let text = "<p>one<noscript>two <b>words</b></noscript>three";
+    let options = Options {
+        noscript: true,
+        ..Options::default()
+    };
+    let parsed = parse(text, Kind::Html, &options);
+    assert_tiles(text, &parsed);
+    let found: Vec<_> = parsed.blocks.iter().map(|block| &*block.text).collect();
+    assert_eq!(found, ["one", "two words", "three"]);
+    assert_eq!(page(text), ["onethree"]);
+}
+
+#[test]
 fn binary_is_dropped_whole() {
     let text = "\0\u{1}\u{FFFD}\u{FFFD}\0ab";
     assert_eq!(sniff(text, None), Kind::Binary);

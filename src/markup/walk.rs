@@ -18,6 +18,7 @@ use super::{
     escape,
     layer::Layer,
     leak::Leaks,
+    office,
     scan::{Scanner, Tag, What, is_space},
     stray,
 };
@@ -405,11 +406,16 @@ impl<'t, 'o> Walker<'t, 'o> {
         let key = key(&self.bytes[tag.name.clone()]);
         let class = if self.xml {
             element::xml_class(key)
+        } else if key == NOSCRIPT && self.options.noscript {
+            Class::Flow
+        } else if key == XML && office::is_island(self.bytes, tag.end) {
+            Class::Raw(Reason::Hidden)
         } else {
             element::class(key).unwrap_or(Class::Inline)
         };
         match class {
             Class::Inline | Class::Link | Class::Code => self.builder.border(),
+            Class::Raw(_) if !self.lines => self.builder.border(),
             Class::Hidden | Class::Ruby => {}
             _ => self.break_flow(),
         }
@@ -649,6 +655,8 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 }
 
+const NOSCRIPT: u128 = key(b"noscript");
+const XML: u128 = key(b"xml");
 const NAV: u128 = key(b"nav");
 const FOOTER: u128 = key(b"footer");
 const ASIDE: u128 = key(b"aside");

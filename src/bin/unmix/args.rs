@@ -224,6 +224,9 @@ struct TextArgs {
     /// Leave \u4f60, %E4%BD%A0, =E4=BD=A0 and the like in running text as they are
     #[arg(long)]
     keep_escapes: bool,
+    /// Read also what pages say to readers without scripts (noscript)
+    #[arg(long)]
+    noscript: bool,
     /// Read also pasted attributes that may be older than the text around them (Slate)
     #[arg(long)]
     stale_attributes: bool,
@@ -391,6 +394,7 @@ impl TextArgs {
             })
             .main_content(self.main_content)
             .keep_escapes(self.keep_escapes)
+            .noscript(self.noscript)
             .stale_attributes(self.stale_attributes)
             .prior(self.prior.clone())
     }

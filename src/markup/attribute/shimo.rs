@@ -20,6 +20,12 @@ const COUNT: u32 = 10;
 const TABLE: u32 = 30;
 /// Insert a cell.
 const CELL: u32 = 40;
+/// How the value of a sheet's cell begins among the attributes.
+const CELL_VALUE: &str = "37:\"";
+/// Embeds whose value is text that a reader is shown.
+const SHOWN_EMBEDS: [&str; 4] = ["formula", "mention", "date-mention", "location"];
+/// Names in an embed's object under which such text stands.
+const SHOWN_KEYS: [&str; 5] = ["name", "title", "text", "date", "address"];
 
 /// Whether a line is such a list, without any tag around it.
 pub(super) fn is_bare(line: &str) -> bool {
@@ -46,18 +52,97 @@ fn read(layer: &Layer) -> Vec<Layer> {
             TABLE | CELL => lines.push(Layer::default()),
             TEXT | COUNT if bytes.get(data) == Some(&b'"') => {
                 at = json::string(layer, data + 1, ends_text, &mut lines);
-                let attributes = json::skip_space(bytes, at);
-                if bytes.get(attributes) == Some(&b',') {
-                    let quote = json::skip_space(bytes, attributes + 1);
-                    if bytes.get(quote) == Some(&b'"') {
-                        at = json::string(layer, quote + 1, ends_attributes, &mut Vec::new());
-                    }
-                }
+                at = attributes(layer, at, &mut Vec::new());
+            }
+            TEXT if bytes.get(data) == Some(&b'{') => at = embed(layer, data, &mut lines),
+            COUNT if bytes.get(data).is_some_and(u8::is_ascii_digit) => {
+                let digits = bytes[data..]
+                    .iter()
+                    .take_while(|byte| byte.is_ascii_digit());
+                at = attributes(layer, data + digits.count(), &mut lines);
             }
             _ => {}
         }
     }
     lines
+}
+
+/// Reads the attributes `"k:v|k:v"` after the comma at `at`, if they follow; adds the
+/// value of a sheet's cell. Returns where they end.
+fn attributes(layer: &Layer, at: usize, lines: &mut Vec<Layer>) -> usize {
+    let bytes = layer.text.as_bytes();
+    let comma = json::skip_space(bytes, at);
+    let quote = json::skip_space(bytes, comma + 1);
+    if bytes.get(comma) != Some(&b',') || bytes.get(quote) != Some(&b'"') {
+        return at;
+    }
+    let mut found = Vec::new();
+    let end = json::string(layer, quote + 1, ends_attributes, &mut found);
+    for list in found {
+        let mut from = 0;
+        for attribute in list.text.split('|') {
+            if let Some(value) = attribute.strip_prefix(CELL_VALUE) {
+                let value = value.strip_suffix('"').unwrap_or(value);
+                let start = from + CELL_VALUE.len();
+                let mut cell = Layer::default();
+                cell.copy(&list, start..start + value.len());
+                lines.push(cell.without_percents());
+                lines.push(Layer::default());
+            }
+            from += attribute.len() + 1;
+        }
+    }
+    end
+}
+
+/// Reads the embed `{"kind":value}` at `at`: a formula is its text; of others the
+/// names that a reader is shown. Returns where to go on.
+fn embed(layer: &Layer, at: usize, lines: &mut Vec<Layer>) -> usize {
+    let bytes = layer.text.as_bytes();
+    // It ends where its braces do; one cut off, with the payload.
+    let (mut depth, mut end) = (0_usize, at);
+    while let Some(byte) = bytes.get(end) {
+        match byte {
+            b'"' => {
+                end = json::string(layer, end + 1, json::ends_string, &mut Vec::new());
+                continue;
+            }
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        end += 1;
+        if depth == 0 {
+            break;
+        }
+    }
+    let mut object = Layer::default();
+    object.copy(layer, at..end);
+    let shown = |path: &[json::Place]| match path {
+        [kind] => SHOWN_EMBEDS.iter().any(|known| kind.is_key(known)),
+        [_, .., name] => SHOWN_KEYS.iter().any(|known| name.is_key(known)),
+        [] => false,
+    };
+    for found in json::strings(&object, shown) {
+        // An address is none of the text, and an object in a string is read as one.
+        let inner = if found.text.starts_with('{') {
+            json::strings(&found, |path| {
+                path.last()
+                    .is_some_and(|name| SHOWN_KEYS.iter().any(|known| name.is_key(known)))
+            })
+        } else {
+            vec![found]
+        };
+        for text in inner {
+            if !text.text.contains("://")
+                && let Some(line) = lines.last_mut()
+            {
+                let whole = 0..text.text.len();
+                line.copy(&text, whole);
+            }
+        }
+    }
+    end
 }
 
 /// The code and the place of the data of the operation whose `[` is before `at`.

@@ -104,3 +104,59 @@ fn whole_text_comes_out_wherever_the_payload_is_cut() {
         wrong[..wrong.len().min(30)].join("\n")
     );
 }
+
+/// The lines that come out of a tag with such a payload.
+fn lines(tag: &str) -> Vec<String> {
+    let parsed = parse(tag, Kind::Text, &Options::default());
+    parsed
+        .blocks
+        .iter()
+        .map(|block| block.text.clone().into_owned())
+        .collect()
+}
+
+#[test]
+fn embeds_and_cells_of_shimo_say_what_a_reader_is_shown() {
+    let tag = |payload: &str| {
+        format!(
+            "<span data-shimo-docs=\"{}\"></span>",
+            payload.replace('"', "&quot;")
+        )
+    };
+    assert_eq!(
+        lines(&tag(
+            r#"[[20,"能量是"],[20,{"formula":"E=mc^{2}"}],[20,"，对吗"],[20,"\n","24:\"x\""]]"#
+        )),
+        ["能量是E=mc^{2}，对吗"]
+    );
+    assert_eq!(
+        lines(&tag(
+            r#"[[20,"请"],[20,{"mention":{"guid":"a1","name":"@李雷"}},"26:\"1\""],[20,"看"]]"#
+        )),
+        ["请@李雷看"]
+    );
+    assert_eq!(
+        lines(&tag(
+            r#"[[20,"图"],[20,{"gallery":"https://uploader.shimo.im/f/a.png"}],[20,"说"]]"#
+        )),
+        ["图说"]
+    );
+    assert_eq!(
+        lines(&tag(
+            r#"[[10,1,"37:\"%E5%8D%95%E4%BB%B7\"|7:1"],[10,1,"37:\"12.50\""]]"#
+        )),
+        ["单价", "12.50"]
+    );
+}
+
+#[test]
+fn formulas_of_lark_come_out() {
+    let payload = r#"{"text":{"initialAttributedTexts":{"text":{"0":"质能 "}},"apool":{"numToAttrib":{"0":["author","69"],"1":["equation","E=mc^2\n"]}}}}"#;
+    assert_eq!(
+        lines(&format!(
+            "<div data-lark-record-data=\"{}\" data-lark-record-format=\"docx/text\"></div>",
+            payload.replace('"', "&quot;")
+        )),
+        ["质能 ", "E=mc^2"]
+    );
+}
