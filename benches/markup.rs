@@ -1,5 +1,6 @@
 //! Measures the markup stage on the data folder named by `UNMIX_DATA`:
-//! `cargo bench --bench markup -- speed|attributes|article`; everything without a name.
+//! `cargo bench --bench markup -- speed|memory|adversarial|attributes|article`;
+//! everything without a name.
 
 use std::{
     collections::HashMap,
@@ -39,6 +40,9 @@ fn main() -> Result<()> {
     }
     if asked("speed") {
         speed(&data)?;
+    }
+    if asked("adversarial") {
+        adversarial(&data)?;
     }
     Ok(())
 }
@@ -89,33 +93,48 @@ fn speed(data: &Path) -> Result<()> {
             black_box(markup::parse(page, Kind::Html, &options));
         }
     });
-    let rate = |bytes: usize, took: Duration| bytes as f64 / took.as_secs_f64() / 1e6;
     say(format_args!(
         "{:<44}{:>9.1} MB{:>9.0} MB/s",
         "pages, as HTML",
         bytes as f64 / 1e6,
         rate(bytes, took)
     ));
+    ordinary(data)?;
+    Ok(())
+}
+
+fn rate(bytes: usize, took: Duration) -> f64 {
+    bytes as f64 / took.as_secs_f64() / 1e6
+}
+
+/// Measures plain text without markup, and the seed, in MB/s; gives that of the seed.
+fn ordinary(data: &Path) -> Result<f64> {
     let seed = fs::read_to_string(data.join("seed/scrape.txt"))?;
-    let plain = seed.repeat(4096);
-    let took = time(5, || {
-        black_box(markup::parse(&plain, Kind::Text, &options));
-    });
-    let ordinary = rate(plain.len(), took);
-    say(format_args!(
-        "{:<44}{:>9.1} MB{:>9.0} MB/s",
-        "the seed, repeated, as text",
-        plain.len() as f64 / 1e6,
-        ordinary
-    ));
-    let words =
-        "Ordinary words in an ordinary line, none of them marked up at all.\n".repeat(15_000);
-    let took = time(3, || {
-        black_box(markup::parse(&words, Kind::Text, &options));
-    });
-    let ordinary = rate(words.len(), took).min(ordinary);
+    let words = "Ordinary words in an ordinary line, none of them marked up at all.\n";
+    let mut rates = Vec::new();
+    for (name, text) in [
+        ("lines of English, as text", words.repeat(1 << 17)),
+        ("the seed, repeated, as text", seed.repeat(2048)),
+    ] {
+        let took = time(5, || {
+            black_box(markup::parse(&text, Kind::Text, &Options::default()));
+        });
+        rates.push(rate(text.len(), took));
+        say(format_args!(
+            "{name:<44}{:>9.1} MB{:>9.0} MB/s",
+            text.len() as f64 / 1e6,
+            rate(text.len(), took)
+        ));
+    }
+    Ok(rates[1])
+}
+
+/// Texts made to be slow, beside ordinary text: the seed, whose lines are blocks as theirs are.
+fn adversarial(data: &Path) -> Result<()> {
+    let options = Options::default();
+    let ordinary = ordinary(data)?;
     say("");
-    say("a megabyte of each, times slower per byte than ordinary text (limit 10)");
+    say("a megabyte of each, times slower per byte than the seed (limit 10)");
     for piece in [
         "<",
         "&",

@@ -34,7 +34,10 @@ impl Map {
 
     /// `length` bytes that are the source's bytes from `source` on.
     pub fn shifted(length: usize, source: usize) -> Self {
-        let mut map = Self::new();
+        let mut map = Self {
+            pieces: Vec::with_capacity(1),
+            length: 0,
+        };
         map.copy(length, source);
         map
     }

@@ -1,49 +1,82 @@
 //! A list of words, and a text: which of the words the text has, in one pass.
 
-use std::array;
+/// Bits of the hash of the first three bytes of a word.
+const HASH_BITS: u32 = 13;
 
 /// Words to look for: at most 64, in lower case, of two bytes at least.
 #[derive(Debug)]
 pub(super) struct Words {
     words: &'static [&'static str],
-    /// A bit for each two bytes that a word begins with.
-    starts: [u64; 1024],
+    /// A bit for each hash of three bytes that a word begins with.
+    starts: [u64; 1 << (HASH_BITS - 6)],
+    /// Each such hash, and the index of the word; ascending.
+    slots: Vec<(u32, usize)>,
 }
 
 impl Words {
     pub(super) fn new(words: &'static [&'static str]) -> Self {
-        let mut starts = array::from_fn(|_| 0);
-        for word in words {
-            let start = pair(word.as_bytes()[0], word.as_bytes()[1]);
-            starts[start / 64] |= 1 << (start % 64);
+        let mut slots = Vec::new();
+        for (index, word) in words.iter().enumerate() {
+            match *word.as_bytes() {
+                // Any byte may follow a word of two.
+                [first, second] => {
+                    slots.extend((0..=u8::MAX).map(|third| (slot(&[first, second, third]), index)))
+                }
+                ref bytes => slots.push((slot(&bytes[..3]), index)),
+            }
         }
-        Self { words, starts }
+        slots.sort_unstable();
+        slots.dedup();
+        let mut starts = [0; 1 << (HASH_BITS - 6)];
+        for (slot, _) in &slots {
+            starts[(slot / 64) as usize] |= 1 << (slot % 64);
+        }
+        Self {
+            words,
+            starts,
+            slots,
+        }
     }
 
     /// A bit for each word that the text has, ASCII letters taken in any case.
     pub(super) fn found(&self, text: &str) -> u64 {
         let bytes = text.as_bytes();
         let mut found = 0;
-        for (at, two) in bytes.windows(2).enumerate() {
-            let start = pair(two[0].to_ascii_lowercase(), two[1].to_ascii_lowercase());
-            if self.starts[start / 64] & (1 << (start % 64)) == 0 {
-                continue;
+        for (at, three) in bytes.windows(3).enumerate() {
+            let slot = slot(three);
+            if self.starts[(slot / 64) as usize] & (1 << (slot % 64)) != 0 {
+                found |= self.at(&bytes[at..], slot);
             }
-            for (index, word) in self.words.iter().enumerate() {
-                if bytes
-                    .get(at..at + word.len())
-                    .is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
-                {
-                    found |= 1 << index;
-                }
-            }
+        }
+        // A word of two bytes may be the last.
+        if let Some(last) = bytes.last_chunk::<2>() {
+            found |= self.at(last, slot(&[last[0], last[1], 0]));
         }
         found
     }
+
+    /// A bit for each word of this slot that `bytes` begins with.
+    fn at(&self, bytes: &[u8], slot: u32) -> u64 {
+        let first = self.slots.partition_point(|entry| entry.0 < slot);
+        self.slots[first..]
+            .iter()
+            .take_while(|entry| entry.0 == slot)
+            .filter(|(_, index)| {
+                let word = self.words[*index].as_bytes();
+                bytes
+                    .get(..word.len())
+                    .is_some_and(|here| here.eq_ignore_ascii_case(word))
+            })
+            .fold(0, |found, (_, index)| found | 1 << index)
+    }
 }
 
-fn pair(first: u8, second: u8) -> usize {
-    usize::from(first) << 8 | usize::from(second)
+/// A hash of three bytes, the same for ASCII letters of either case.
+fn slot(bytes: &[u8]) -> u32 {
+    let folded = u32::from(bytes[0] | 0x20) << 16
+        | u32::from(bytes[1] | 0x20) << 8
+        | u32::from(bytes[2] | 0x20);
+    folded.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
 }
 
 #[cfg(test)]
@@ -56,5 +89,8 @@ mod tests {
         assert_eq!(words.found("We use COOKIES © 2020"), 0b101);
         assert_eq!(words.found("版权所有"), 0b10);
         assert_eq!(words.found("c"), 0);
+        assert_eq!(words.found(""), 0);
+        assert_eq!(words.found("2020 ©"), 0b100);
+        assert_eq!(words.found("©"), 0b100);
     }
 }
