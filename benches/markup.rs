@@ -41,6 +41,9 @@ fn main() -> Result<()> {
     if asked("speed") {
         speed(&data)?;
     }
+    if asked("memory") {
+        memory(&data)?;
+    }
     if asked("adversarial") {
         adversarial(&data)?;
     }
@@ -129,6 +132,48 @@ fn ordinary(data: &Path) -> Result<f64> {
     Ok(rates[1])
 }
 
+/// How much memory a text takes beside itself, at its peak: growing texts of real
+/// pages, and of nothing but short paragraphs. Read from `/proc`, so on Linux only.
+fn memory(data: &Path) -> Result<()> {
+    let mut pages: Vec<String> = pages(data)?.into_values().collect();
+    pages.sort();
+    let pages = pages.concat();
+    say("peak memory beside the text, in MB and times its length");
+    for (name, kind, text) in [
+        ("pages", Kind::Html, pages.as_str()),
+        ("<p>a", Kind::Html, "<p>a"),
+        ("abc, a line each", Kind::Text, "abc\n"),
+    ] {
+        let mut row = format!("{name:<20}");
+        for size in [1_usize, 2, 4, 8] {
+            let size = size << 20;
+            let text = text.repeat(size.div_ceil(text.len()));
+            let text = &text[..text.floor_char_boundary(size)];
+            // Begins the count of the peak anew.
+            fs::write("/proc/self/clear_refs", "5")?;
+            let before = resident("VmRSS:")?;
+            black_box(markup::parse(text, kind, &Options::default()));
+            let taken = resident("VmHWM:")?.saturating_sub(before);
+            let times = taken as f64 / text.len() as f64;
+            row += &format!(
+                "  {:>4}: {:>6.1} ({times:>5.1})",
+                size >> 20,
+                taken as f64 / 1e6
+            );
+        }
+        say(row);
+    }
+    Ok(())
+}
+
+/// A figure of this process's memory, in bytes.
+fn resident(field: &str) -> Result<usize> {
+    let status = fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find_map(|line| line.strip_prefix(field));
+    let kilobytes = line.and_then(|line| line.trim().strip_suffix(" kB"));
+    Ok(kilobytes.ok_or("no such field")?.parse::<usize>()? * 1024)
+}
+
 /// Texts made to be slow, beside ordinary text: the seed, whose lines are blocks as theirs are.
 fn adversarial(data: &Path) -> Result<()> {
     let options = Options::default();
@@ -172,6 +217,7 @@ fn adversarial(data: &Path) -> Result<()> {
         "\"]]\" ",
         "]]\">",
         "```\n",
+        "abc\n",
         "`<b>",
         "x<b>",
         "&lt;span ",

@@ -113,8 +113,13 @@ pub(super) fn by_words(text: &str) -> Option<Boilerplate> {
     }
     let mut buffer = [0; BYLINE_BYTES];
     if let Some(lower) = lower(text, &mut buffer) {
+        // Most texts are told by their first byte to be none of these.
+        let starts = |words: &[&str]| {
+            words.iter().any(|word| {
+                word.as_bytes().first() == lower.as_bytes().first() && lower.starts_with(word)
+            })
+        };
         if text.len() <= BUTTON_BYTES {
-            let starts = |words: &[&str]| words.iter().any(|word| lower.starts_with(word));
             if SHARES.contains(&lower) || starts(&SHARE_STARTS) {
                 return Some(Boilerplate::Share);
             }
@@ -122,8 +127,7 @@ pub(super) fn by_words(text: &str) -> Option<Boilerplate> {
                 return Some(Boilerplate::Navigation);
             }
         }
-        if BYLINES.iter().any(|start| lower.starts_with(start)) && !text.ends_with(['。', '?', '!'])
-        {
+        if starts(&BYLINES) && !text.ends_with(['。', '?', '!']) {
             return Some(Boilerplate::Byline);
         }
     }

@@ -257,6 +257,8 @@ pub(super) fn cut_reference(bytes: &[u8], at: usize) -> Option<Range<usize>> {
 #[derive(Debug)]
 pub(super) struct Fence<'t> {
     bytes: &'t [u8],
+    /// Finds the line that ends one.
+    close: memmem::Finder<'static>,
     /// There are no fences from here on.
     none: usize,
 }
@@ -266,6 +268,7 @@ impl<'t> Fence<'t> {
         let bytes = text.as_bytes();
         Self {
             bytes,
+            close: memmem::Finder::new(b"\n```"),
             none: if memmem::find(bytes, b"```").is_some() {
                 usize::MAX
             } else {
@@ -279,7 +282,7 @@ impl<'t> Fence<'t> {
         if at >= self.none || !self.bytes[at..].starts_with(b"```") {
             return None;
         }
-        match memmem::find(&self.bytes[at..], b"\n```") {
+        match self.close.find(&self.bytes[at..]) {
             Some(length) => {
                 let close = at + length + 1;
                 let rest = &self.bytes[close..];

@@ -43,10 +43,7 @@ impl Words {
         let bytes = text.as_bytes();
         let mut found = 0;
         for (at, three) in bytes.windows(3).enumerate() {
-            let slot = slot(three);
-            if self.starts[(slot / 64) as usize] & (1 << (slot % 64)) != 0 {
-                found |= self.at(&bytes[at..], slot);
-            }
+            found |= self.at(&bytes[at..], slot(three));
         }
         // A word of two bytes may be the last.
         if let Some(last) = bytes.last_chunk::<2>() {
@@ -56,7 +53,15 @@ impl Words {
     }
 
     /// A bit for each word of this slot that `bytes` begins with.
+    #[inline]
     fn at(&self, bytes: &[u8], slot: u32) -> u64 {
+        if self.starts[(slot / 64) as usize] & (1 << (slot % 64)) == 0 {
+            return 0;
+        }
+        self.among(bytes, slot)
+    }
+
+    fn among(&self, bytes: &[u8], slot: u32) -> u64 {
         let first = self.slots.partition_point(|entry| entry.0 < slot);
         self.slots[first..]
             .iter()
