@@ -97,7 +97,7 @@ fn attributes(layer: &Layer, at: usize, lines: &mut Vec<Layer>) -> usize {
 
 /// Reads the embed `{"kind":value}` at `at`: a formula is its text; of others the
 /// names that a reader is shown. Returns where to go on.
-fn embed(layer: &Layer, at: usize, lines: &mut Vec<Layer>) -> usize {
+fn embed(layer: &Layer, at: usize, lines: &mut [Layer]) -> usize {
     let bytes = layer.text.as_bytes();
     // It ends where its braces do; one cut off, with the payload.
     let (mut depth, mut end) = (0_usize, at);
