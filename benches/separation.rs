@@ -39,7 +39,9 @@ fn main() {
         .or_else(|| std::env::var("UNMIX_DATA").ok())
         .map(PathBuf::from);
     let Some(data) = data else {
-        println!("name the data folder: cargo bench --bench separation -- DATA [SET [FAILURES]]");
+        println!(
+            "name the data folder: cargo bench --bench separation -- DATA [SET|speed [FAILURES]]"
+        );
         return;
     };
     let only = arguments.get(1);
@@ -78,7 +80,7 @@ fn main() {
         }
         println!("{name:<28} {:>5}{row}", items.len());
     }
-    if only.is_none() {
+    if only.is_none_or(|only| only == "speed") {
         speed(&data);
     }
 }

@@ -424,7 +424,7 @@ pub enum Reason {
     Space,
     /// Control characters and other characters that carry no text.
     Control,
-    /// Dropped by an option, such as `--lang`.
+    /// Dropped by an option, such as `--lang` or `--embed drop`.
     Filtered,
     /// Dropped because it is no part of what the page is about, where that was asked for.
     Boilerplate,

@@ -15,7 +15,7 @@ mod script;
 mod twins;
 mod words;
 
-use std::ops::Range;
+use std::{cell::RefCell, ops::Range};
 
 use crate::document::{Language, Script, Span, Verdict};
 use candidates::Candidates;
@@ -66,12 +66,24 @@ const MOST_HAN: u32 = 200;
 
 /// A verdict for every span of every block, in order.
 pub fn identify(blocks: &[Input<'_>], options: &Options) -> Vec<Vec<Verdict>> {
-    let mut scratch = Scratch::default();
+    SCRATCH.with_borrow_mut(|scratch| identify_with(blocks, options, scratch))
+}
+
+thread_local! {
+    /// What is seen once need not be added up again, whatever the document.
+    static SCRATCH: RefCell<Scratch> = RefCell::default();
+}
+
+fn identify_with(
+    blocks: &[Input<'_>],
+    options: &Options,
+    scratch: &mut Scratch,
+) -> Vec<Vec<Verdict>> {
     let mut context = Context::default();
     let mut found: Vec<Vec<Finding>> = Vec::with_capacity(blocks.len());
     for block in blocks {
         let findings = block.spans.iter().map(|span| {
-            let finding = look(block.text, span, &mut scratch);
+            let finding = look(block.text, span, scratch);
             finding.tell(&mut context);
             finding
         });
@@ -96,11 +108,7 @@ pub fn identify_term(term: &str) -> Language {
         embeds: Vec::new(),
         sentence_end: false,
     };
-    let mut scratch = Scratch {
-        words: Words::default(),
-        room: latin::Room::small(),
-    };
-    let finding = look(term, &span, &mut scratch);
+    let finding = SCRATCH.with_borrow_mut(|scratch| look(term, &span, scratch));
     let verdict = decide(&[finding], 0, None, &Context::default(), &Prior::None);
     if verdict.language == Language::ZXX || verdict.confidence >= TERM {
         verdict.language
@@ -156,6 +164,12 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
         let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
         return Finding::Decided(language, SCRIPT_ALONE, letters);
     }
+    if class == Class::Latin
+        && span.embeds.is_empty()
+        && let Some(finding) = recognise_plain(text.get(span.range.clone()).unwrap_or_default())
+    {
+        return finding;
+    }
     let pieces = Pieces::new(text, span);
     if class == Class::Han {
         let mut counts = Counts::default();
@@ -191,6 +205,33 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
         return Finding::Decided(language, RECOGNISED, letters);
     }
     Finding::Open(latin::judge(words, class, &mut scratch.room), letters)
+}
+
+/// What plain common words decide, in a text of nothing but plain ASCII words: most
+/// English, told at a glance.
+fn recognise_plain(text: &str) -> Option<Finding> {
+    let mut recognition = model::Recognition::new(Class::Latin.code())?;
+    let mut letters = 0;
+    for token in text.as_bytes().split(u8::is_ascii_whitespace) {
+        if token.is_empty() {
+            continue;
+        }
+        let word = words::plain_word(token)?;
+        let lower = word.iter().map(u8::to_ascii_lowercase);
+        recognition.add(features::known(lower));
+        letters += word.len();
+        if letters >= MOST_LETTERS || recognition.is_certain() {
+            break;
+        }
+    }
+    let language = recognition.language()?;
+    let letters = if letters < MOST_LETTERS {
+        // Of six bytes of text about five are letters.
+        (text.len() * 5 / 6).min(MOST_LETTERS)
+    } else {
+        MOST_LETTERS
+    };
+    (language != twins::TOGETHER).then_some(Finding::Decided(language, RECOGNISED, letters as f32))
 }
 
 const NO_LANGUAGE: Finding = Finding::Decided("zxx", 1.0, 0.0);

@@ -16,14 +16,14 @@ use crate::{
     },
     encoding::Encoding,
     error::{Error, ErrorKind, Result},
-    identify::{self, Prior},
+    identify::{self, Codes, Prior},
     markup, parallel,
     repair::{self, Form, Repaired},
     segment::{self, Policy, Unit},
     sink::Sink,
     source::Source,
 };
-use assembly::Assembly;
+use assembly::{Assembly, Part};
 
 /// Turns entries into documents. Built once, used for any number of entries, from
 /// any number of threads.
@@ -44,6 +44,7 @@ pub struct Normalizer {
     policy: Policy,
     identify: identify::Options,
     languages: Vec<Language>,
+    codes: Codes,
 }
 
 /// Sets the options of a [`Normalizer`]. Every option has a sensible default.
@@ -128,6 +129,13 @@ impl Builder {
         self
     }
 
+    /// How languages are named in what comes out; by BCP 47 by default.
+    #[must_use]
+    pub fn codes(mut self, codes: Codes) -> Self {
+        self.0.codes = codes;
+        self
+    }
+
     /// The finished normalizer.
     pub fn build(self) -> Normalizer {
         self.0
@@ -209,9 +217,11 @@ impl Normalizer {
                 joined = segment::by_sentence(&repaired[index].text, joined);
             }
             let kept = joined.into_iter().map(|(span, verdict)| {
-                let embeds = span.embeds.iter().map(|range| Embed {
-                    range: range.start - span.range.start..range.end - span.range.start,
-                    language: identify::identify_term(&repaired[index].text[range.clone()]),
+                let text = &repaired[index].text;
+                let output = segment::output(text, &span, &self.policy);
+                let embeds = output.terms.into_iter().map(|(range, term)| Embed {
+                    range,
+                    language: self.named(identify::identify_term(&text[term])),
                 });
                 let keep = self.languages.is_empty()
                     || self
@@ -219,8 +229,8 @@ impl Normalizer {
                         .iter()
                         .any(|wanted| verdict.language.matches(wanted));
                 let segment = Segment {
-                    text: repaired[index].text[span.range.clone()].to_owned(),
-                    language: verdict.language,
+                    text: output.text,
+                    language: self.named(verdict.language),
                     script: span.script,
                     confidence: verdict.confidence,
                     bytes: 0..0,
@@ -228,7 +238,12 @@ impl Normalizer {
                     embeds: embeds.collect(),
                     notes: Vec::new(),
                 };
-                (span.range, keep, segment)
+                Part {
+                    range: span.range,
+                    keep,
+                    left_out: output.left_out,
+                    segment,
+                }
             });
             assembly.block(block, &repaired[index], kept);
         }
@@ -265,6 +280,14 @@ impl Normalizer {
         document.accounting.add(Reason::Bom, plan.bom as u64);
         assembly.finish(&decoded.undecodable, &mut document);
         document
+    }
+
+    /// The language as it is named in what comes out.
+    fn named(&self, language: Language) -> Language {
+        match self.codes {
+            Codes::Bcp47 => language,
+            codes => Language::parse(&language.code(codes)).unwrap_or(language),
+        }
     }
 
     /// Normalises all entries on `jobs` threads and gives them to `sink` in the order

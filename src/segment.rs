@@ -18,6 +18,7 @@ mod script;
 mod sentence;
 mod stand;
 mod table;
+mod term;
 mod words;
 
 use std::ops::Range;
@@ -29,6 +30,7 @@ use script::{Run, Vote};
 
 pub use join::join;
 pub use sentence::{by_sentence, sentences};
+pub use term::{Output, output};
 
 /// How to separate.
 #[derive(Clone, Debug, Default)]
@@ -60,6 +62,10 @@ pub enum Embed {
     Stay,
     /// It becomes a span of its own.
     Split,
+    /// It is left out of the text.
+    Drop,
+    /// It stays in the text between `⟦` and `⟧`, and is listed.
+    Mark,
 }
 
 /// Splits a block's text. `borders` are offsets at which an inline element began
@@ -71,6 +77,7 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     let runs = script::runs(text);
     let mut spans = Vec::new();
     let mut cuts = Vec::new();
+    let mut words = Vec::new();
     for piece in pieces(text, &runs, policy) {
         let runs = &runs[piece.runs.clone()];
         let embeds = embeds(text, &piece, runs);
@@ -110,8 +117,15 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
         } else {
             let script = script::code(piece.group);
             cuts.clear();
-            if !script::is_unspaced(piece.group) {
-                change::find(text, piece.range.clone(), piece.group, borders, &mut cuts);
+            if piece.group != script::NEUTRAL && !script::is_unspaced(piece.group) {
+                change::find(
+                    text,
+                    piece.range.clone(),
+                    piece.group,
+                    borders,
+                    &mut words,
+                    &mut cuts,
+                );
             }
             for cut in cuts.drain(..) {
                 push(cut, script);

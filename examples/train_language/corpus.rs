@@ -24,6 +24,8 @@ pub struct Language {
     /// Words between two spaces, and the running sum of their weights.
     pub words: Vec<Vec<char>>,
     pub sums: Vec<f64>,
+    /// Words of `common.tsv` between two spaces, the commonest first.
+    pub common: Vec<Vec<char>>,
 }
 
 /// One line of so many is kept out of training, chosen by its hash: for measuring.
@@ -51,6 +53,7 @@ pub fn read(
         lines: Vec::new(),
         words: Vec::new(),
         sums: Vec::new(),
+        common: common(tag),
     };
     let mut found = Words::default();
     let mut in_lines: HashMap<Vec<char>, f64> = HashMap::new();
@@ -119,6 +122,11 @@ impl Language {
                 *shares.entry(word).or_default() += count / in_all / sources;
             }
         }
+        let all: f64 = (0..self.common.len()).map(Self::zipf).sum();
+        let common = self.common.clone();
+        for (rank, word) in common.iter().enumerate() {
+            *shares.entry(word).or_default() += COMMON * Self::zipf(rank) / all;
+        }
         let mut sorted: Vec<_> = shares.into_iter().collect();
         sorted.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(other.0)));
         let mut sum = 0.0;
@@ -128,6 +136,33 @@ impl Language {
             self.sums.push(sum);
         }
     }
+}
+
+impl Language {
+    /// How common the word of a rank is beside others.
+    fn zipf(rank: usize) -> f64 {
+        1.0 / (rank + 10) as f64
+    }
+}
+
+/// What the words written down by hand are beside those counted.
+const COMMON: f64 = 0.25;
+
+/// The words of a language in `common.tsv`.
+fn common(tag: &str) -> Vec<Vec<char>> {
+    let rows = include_str!("common.tsv").lines();
+    let row = rows
+        .filter_map(|row| row.split_once('\t'))
+        .find(|row| row.0 == tag);
+    let words = row.map_or("", |row| row.1).split_whitespace();
+    let mut common: Vec<Vec<char>> = Vec::new();
+    for word in words {
+        let word = bordered(&word.chars().collect::<Vec<_>>());
+        if !common.contains(&word) {
+            common.push(word);
+        }
+    }
+    common
 }
 
 /// A word between two spaces.

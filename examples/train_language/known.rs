@@ -13,9 +13,9 @@ use crate::{
 /// more, because most of what is unmixed is Chinese and English.
 fn bounds(tag: &str) -> (usize, usize) {
     if tag == "en" {
-        (8000, 5000)
+        (12_000, 8000)
     } else {
-        (500, 100)
+        (800, 140)
     }
 }
 
@@ -70,7 +70,7 @@ pub fn table(sampler: &Sampler, places: u32) -> Vec<u8> {
                     taken += 1;
                     insert(
                         &mut table,
-                        features::whole(word),
+                        hash(word),
                         place as u8,
                         (odds * STRENGTH).clamp(0.0, 255.0) as u8,
                     );
@@ -79,6 +79,12 @@ pub fn table(sampler: &Sampler, places: u32) -> Vec<u8> {
         }
     }
     table
+}
+
+/// A word between its borders, as the library looks it up: by its bytes alone.
+fn hash(word: &[char]) -> u64 {
+    let word: String = word.iter().filter(|letter| **letter != ' ').collect();
+    features::known(word.bytes())
 }
 
 fn insert(table: &mut [u8], hash: u64, language: u8, strength: u8) {

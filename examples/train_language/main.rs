@@ -64,7 +64,7 @@ const CLASSES: [(Class, &str, f64); 19] = [
     ),
     // Told from Croatian by single words, afterwards.
     (Class::Latin, "bs sr-Latn", 0.2),
-    (Class::Cyrillic, "ru", 5.0),
+    (Class::Cyrillic, "ru", 3.0),
     (Class::Cyrillic, "be bg mk sr uk", 1.0),
     (Class::Cyrillic, "kk ky mn tg tt zz", 0.3),
     (Class::Arabic, "ar fa ur", 1.0),
@@ -82,7 +82,7 @@ const ROMANISED_WEIGHT: f64 = 0.12;
 const RATE: f32 = 0.22;
 const CHOOSING: usize = 900_000;
 const ROWS: usize = 192_000;
-const BUCKETS: u32 = 25_400;
+const BUCKETS: u32 = 25_250;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -115,8 +115,8 @@ fn main() -> ExitCode {
          Sources: Common Voice prompts (mozilla/voice-web e0bfbc4, CC0 1.0); New Testaments\n\
          (christos-c/bible-corpus 44e5fca, CC0 1.0); Firefox 153.7 and LibreOffice 7.4.7\n\
          translations and help (MPL 2.0); word counts of unicode-org/unilex b3a9ae2\n\
-         (Unicode licence v3). Statistics of n-grams only; no text is contained.\n\
-         Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-22.\n",
+         (Unicode licence v3); common words by hand. Statistics of n-grams only; no text is contained.\n\
+         Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-23.\n",
         index.hashes().len(),
         sampler.languages.len(),
     );
@@ -175,6 +175,7 @@ fn romanised_language(tag: &'static str, lines: &[String]) -> Language {
         lines: Vec::new(),
         words: Vec::new(),
         sums: Vec::new(),
+        common: Vec::new(),
     };
     let mut found = Words::default();
     let mut counts: HashMap<Vec<char>, f64> = HashMap::new();

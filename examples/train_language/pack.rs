@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Places for known words.
-const KNOWN: u32 = 16384;
+const KNOWN: u32 = 24_576;
 
 /// Packs the rows in `buckets` buckets; how many rows found no place is said in the
 /// second value.

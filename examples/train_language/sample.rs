@@ -163,7 +163,18 @@ fn push(chars: &mut Vec<char>, word: impl Iterator<Item = char>) {
     chars.push(' ');
 }
 
+/// How many samples are common words in no order, in languages that have them listed.
+const SPOKEN: f64 = 0.07;
+
 fn draw_from(language: &Language, random: &mut Random, chars: &mut Vec<char>) {
+    if !language.common.is_empty() && random.unit() < SPOKEN {
+        for _ in 0..1 + random.below(6) {
+            // The commoner, the likelier.
+            let rank = (random.unit() * random.unit() * language.common.len() as f64) as usize;
+            chars.extend_from_slice(&language.common[rank][1..]);
+        }
+        return;
+    }
     let kind = random.unit();
     let some_words = language.words.len() >= 200;
     let words = match kind {

@@ -66,6 +66,26 @@ pub(super) fn whole(word: &[char]) -> u64 {
     finish(hash)
 }
 
+/// The hash of a word in lower case by its bytes, without borders.
+#[inline]
+pub(super) fn known(bytes: impl Iterator<Item = u8>) -> u64 {
+    let mut hash = START;
+    let (mut chunk, mut length) = (0_u64, 0_u32);
+    for byte in bytes {
+        chunk = chunk << 8 | u64::from(byte);
+        length += 1;
+        if length.is_multiple_of(8) {
+            hash = fold(hash, chunk);
+            chunk = 0;
+        }
+    }
+    finish(fold(hash, chunk))
+}
+
+fn fold(hash: u64, chunk: u64) -> u64 {
+    (hash.rotate_left(29) ^ chunk).wrapping_mul(FACTOR)
+}
+
 fn step(hash: u64, character: char) -> u64 {
     (hash.rotate_left(7) ^ u64::from(character as u32)).wrapping_mul(FACTOR)
 }

@@ -44,16 +44,6 @@ pub(super) struct Room {
     cache: Cache,
 }
 
-impl Room {
-    /// Room for one text only, which costs less.
-    pub(super) fn small() -> Self {
-        Self {
-            text: String::new(),
-            cache: Cache::small(),
-        }
-    }
-}
-
 /// Judges the words.
 pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates {
     if class == Class::Latin && is_pinyin(&words.chars) {

@@ -182,14 +182,9 @@ struct Sum {
 pub(super) struct Cache(Vec<(u64, Sum)>);
 
 /// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
-const CACHED: usize = 512;
+const CACHED: usize = 2048;
 
 impl Cache {
-    /// A cache for one text only.
-    pub(super) fn small() -> Self {
-        Self(vec![(0, Sum::default())])
-    }
-
     fn get(&mut self, word: &[char], make: impl FnOnce(&[char]) -> Sum) -> &Sum {
         if self.0.is_empty() {
             self.0.resize(CACHED, (0, Sum::default()));
@@ -211,23 +206,48 @@ const DECIDED: u32 = 6 * STRENGTH as u32;
 /// One word more for another language takes this much as much.
 const AGAINST: u32 = 3;
 
-/// The language that plain common words decide for, if they are enough and none
-/// speaks for another.
-pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
-    let model = &*MODEL;
-    let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
-    let buckets = (model.known.len() / 4 / KNOWN_SLOTS) as u32;
-    let mut best = (0_u8, 0_u32, 0_u32);
-    let mut others = 0;
-    features::each_word(&words.chars, |word| {
-        let hash = features::whole(word);
+/// What the known words of a text say.
+#[derive(Debug)]
+pub(super) struct Recognition {
+    group: &'static Group,
+    known: &'static [u8],
+    /// The first known word's language, the strength of its words, how many they are.
+    best: (u8, u32, u32),
+    /// The strength of the words of other languages.
+    others: u32,
+    /// All words, known or not.
+    words: u32,
+}
+
+impl Recognition {
+    /// A text of no words yet, in a script of many languages.
+    pub(super) fn new(script: &str) -> Option<Self> {
+        let model = &*MODEL;
+        let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+        Some(Self {
+            group,
+            known: model.known,
+            best: (0, 0, 0),
+            others: 0,
+            words: 0,
+        })
+    }
+
+    /// Adds a word by its [`features::known`] hash.
+    #[inline]
+    pub(super) fn add(&mut self, hash: u64) {
+        self.words += 1;
+        let buckets = (self.known.len() / 4 / KNOWN_SLOTS) as u32;
         let start = bucket(hash, false, buckets) * KNOWN_SLOTS * 4;
+        let Some(entries) = self.known.get(start..start + KNOWN_SLOTS * 4) else {
+            return;
+        };
         let wanted = fingerprint(hash).to_le_bytes();
-        let entries = model.known.get(start..start + KNOWN_SLOTS * 4);
-        let found =
-            entries.and_then(|entries| entries.chunks_exact(4).find(|entry| entry[..2] == wanted));
-        let Some(entry) = found else { return };
+        let Some(entry) = entries.chunks_exact(4).find(|entry| entry[..2] == wanted) else {
+            return;
+        };
         let strength = u32::from(entry[3]);
+        let best = &mut self.best;
         if best.2 == 0 {
             best.0 = entry[2];
         }
@@ -235,15 +255,58 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
             best.1 += strength;
             best.2 += 1;
         } else {
-            others += strength;
+            self.others += strength;
         }
-    });
-    let (language, sum, hits) = best;
-    if hits < 2 || (hits as usize) * 5 < words.count || sum < DECIDED + AGAINST * others {
-        return None;
     }
-    group.languages.get(usize::from(language)).copied()
+
+    /// The language that the words decide for, if they are enough and none speaks for
+    /// another.
+    pub(super) fn language(&self) -> Option<&'static str> {
+        let (language, sum, hits) = self.best;
+        if hits < 2 || hits * 5 < self.words || sum < DECIDED + AGAINST * self.others {
+            return None;
+        }
+        self.group.languages.get(usize::from(language)).copied()
+    }
+
+    /// Whether more words would hardly change the answer.
+    #[inline]
+    pub(super) fn is_certain(&self) -> bool {
+        let (_, sum, hits) = self.best;
+        self.others == 0 && hits >= 4 && hits * 2 >= self.words && sum >= 2 * DECIDED
+    }
 }
+
+/// The language that plain common words decide for.
+pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
+    let mut recognition = Recognition::new(script)?;
+    for word in words.chars.split(|letter| *letter == ' ') {
+        if word.is_empty() {
+            continue;
+        }
+        let mut buffer = [0; 4];
+        let mut bytes = [0; MOST_BYTES];
+        let mut length = 0;
+        let fits = word.iter().all(|letter| {
+            let letter = letter.encode_utf8(&mut buffer).as_bytes();
+            let room = bytes.get_mut(length..length + letter.len());
+            length += letter.len();
+            room.is_some_and(|room| {
+                room.copy_from_slice(letter);
+                true
+            })
+        });
+        if fits {
+            recognition.add(features::known(bytes[..length].iter().copied()));
+        } else {
+            recognition.words += 1;
+        }
+    }
+    recognition.language()
+}
+
+/// No known word is longer, in bytes.
+const MOST_BYTES: usize = 64;
 
 /// The probabilities of the languages that a script is written for; `None` for a
 /// script without any.
@@ -267,25 +330,37 @@ pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<Ca
 const MOST_LANGUAGES: usize = 128;
 
 fn softmax(scores: &mut [f32], languages: &[&'static str]) -> Candidates {
-    let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
+    // The best few, best first.
+    let mut best = [(f32::MIN, 0_usize); super::candidates::MOST];
+    let last = best.len() - 1;
+    for (place, score) in scores.iter().enumerate() {
+        if *score > best[last].0 {
+            let at = best.iter().position(|row| *score > row.0).unwrap_or(last);
+            best[at..].rotate_right(1);
+            best[at] = (*score, place);
+        }
+    }
+    let most = best[0].0;
     let mut sum = 0.0;
     for score in scores.iter_mut() {
-        *score = (*score - most).exp();
+        *score = if *score > most - NOTHING {
+            (*score - most).exp()
+        } else {
+            0.0
+        };
         sum += *score;
     }
     let mut candidates = Candidates::default();
-    for _ in 0..super::candidates::MOST {
-        let best = scores
-            .iter()
-            .enumerate()
-            .max_by(|one, other| one.1.total_cmp(other.1));
-        let Some((place, score)) = best else { break };
-        if *score <= 0.0 {
-            break;
+    let mut kept = 0.0;
+    for (score, place) in best {
+        if score > most - NOTHING {
+            candidates.add(languages[place], scores[place] / sum);
+            kept += scores[place];
         }
-        candidates.add(languages[place], score / sum);
-        scores[place] = 0.0;
     }
-    candidates.rest = scores.iter().sum::<f32>() / sum;
+    candidates.rest = ((sum - kept) / sum).max(0.0);
     candidates
 }
+
+/// A score so far behind the best is nothing: a probability under a millionth.
+const NOTHING: f32 = 14.0;

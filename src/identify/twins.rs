@@ -18,9 +18,16 @@ const CROATIAN: &str = "tko što netko nitko nešto tjedan tjedna tisuća euro e
 /// Words of usage in Bosnia and Serbia.
 const EASTERN: &str = "ko šta neko niko hiljada sedmica takođe tačno muzika voz avgust januar hljeb istorija historija lahko mehko kahva sretno hvala";
 
+/// Under this probability it does not matter which of them it is.
+const SLIGHT: f32 = 0.01;
+
 /// Divides what the model gave to all of them.
 pub(super) fn divide(chars: &[char], candidates: &mut Candidates) {
-    if candidates.iter().all(|row| row.0 != TOGETHER) {
+    let together = candidates.iter().find(|row| row.0 == TOGETHER);
+    let Some((_, probability)) = together else {
+        return;
+    };
+    if probability < SLIGHT {
         return;
     }
     let mut counts = [0_u32; 4];

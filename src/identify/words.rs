@@ -161,6 +161,26 @@ impl Words {
     }
 }
 
+/// The word that a token of a text without white space consists of: ASCII letters, a
+/// capital in front at most, an apostrophe inside, quotation marks or a bracket around
+/// it, punctuation behind. `None` if it is anything else.
+pub(super) fn plain_word(token: &[u8]) -> Option<&[u8]> {
+    let mut word = token;
+    while let [b'"' | b'(' | b'\'', rest @ ..] = word {
+        word = rest;
+    }
+    while let [
+        rest @ ..,
+        b'.' | b',' | b'!' | b'?' | b':' | b')' | b'"' | b'\'',
+    ] = word
+    {
+        word = rest;
+    }
+    let (first, rest) = word.split_first()?;
+    let lower = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'\'';
+    (first.is_ascii_alphabetic() && rest.len() <= 30 && rest.iter().all(lower)).then_some(word)
+}
+
 /// A letter in the one form that is counted; `None` for letters that carry nothing.
 fn fold(character: char) -> Option<char> {
     if character.is_ascii() {

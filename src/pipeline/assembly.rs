@@ -22,6 +22,36 @@ pub(super) struct Assembly<'d> {
     pub(super) remarks: Vec<(Range<usize>, NoteKind)>,
 }
 
+/// A part of a block's clean text and the segment it becomes.
+pub(super) struct Part {
+    /// Where it is in the clean text.
+    pub(super) range: Range<usize>,
+    /// Whether the segment goes out.
+    pub(super) keep: bool,
+    /// What of the range is not in the segment's text.
+    pub(super) left_out: Vec<Range<usize>>,
+    pub(super) segment: Segment,
+}
+
+impl Part {
+    /// Tiles the range by where its text goes.
+    fn tiles(&self) -> Vec<(Range<usize>, Reason)> {
+        if !self.keep {
+            return vec![(self.range.clone(), Reason::Filtered)];
+        }
+        let mut tiles = Vec::with_capacity(2 * self.left_out.len() + 1);
+        let mut start = self.range.start;
+        for out in &self.left_out {
+            tiles.push((start..out.start, Reason::Text));
+            tiles.push((out.clone(), Reason::Filtered));
+            start = out.end;
+        }
+        tiles.push((start..self.range.end, Reason::Text));
+        tiles.retain(|(range, _)| !range.is_empty());
+        tiles
+    }
+}
+
 impl<'d> Assembly<'d> {
     pub(super) fn new(offset: u64, resolver: Resolver<'d>) -> Self {
         Self {
@@ -34,29 +64,30 @@ impl<'d> Assembly<'d> {
         }
     }
 
-    /// Takes a block's segments: range in the clean text, whether to keep it, segment.
+    /// Takes a block's segments.
     pub(super) fn block(
         &mut self,
         block: &RawBlock<'_>,
         clean: &Repaired<'_>,
-        segments: impl Iterator<Item = (Range<usize>, bool, Segment)>,
+        parts: impl Iterator<Item = Part>,
     ) {
         let mut before = None;
         let mut any = false;
-        for (range, keep, mut segment) in segments {
-            let reason = if keep { Reason::Text } else { Reason::Filtered };
-            for source in through(&clean.map, &block.map, range.clone()) {
-                // One source may stand for the end of a segment and the start of the next.
-                if before.as_ref() != Some(&source) {
-                    self.tiles.push((source.clone(), reason));
+        for mut part in parts {
+            for (range, reason) in part.tiles() {
+                for source in through(&clean.map, &block.map, range) {
+                    // One source may stand for the end of a tile and the start of the next.
+                    if before.as_ref() != Some(&source) {
+                        self.tiles.push((source.clone(), reason));
+                    }
+                    before = Some(source);
                 }
-                before = Some(source);
             }
-            if keep {
+            if part.keep && !part.segment.text.is_empty() {
                 any = true;
-                segment.block = self.blocks.len();
-                let source = block.map.source(clean.map.source(range));
-                self.segments.push((source, segment));
+                part.segment.block = self.blocks.len();
+                let source = block.map.source(clean.map.source(part.range));
+                self.segments.push((source, part.segment));
             }
         }
         for Dropped { range, reason } in &clean.dropped {

@@ -22,24 +22,26 @@ const INSIDE: i32 = 32;
 /// The border of an inline element takes this off.
 const AT_BORDER: i32 = 8;
 
-/// Appends the offsets in `text` at which the language of `range` changes.
+/// Appends the offsets in `text` at which the language of `range` changes. `words` is
+/// room that is filled anew. `group` is one of letters.
 pub(super) fn find(
     text: &str,
     range: Range<usize>,
     group: script::Vote,
     borders: &[usize],
+    words: &mut Vec<Word>,
     cuts: &mut Vec<usize>,
 ) {
-    let words = words(text, range, group, borders);
+    read(text, range, group, borders, words);
     if words.len() < 2 {
         return;
     }
-    let changes = if is_plain(&words) {
+    let changes = if is_plain(words) {
         Vec::new()
     } else {
-        changes(&words)
+        changes(words)
     };
-    let doubts = doubts(&words, &changes);
+    let doubts = doubts(words, &changes);
     let mut places: Vec<usize> = changes.into_iter().chain(doubts).collect();
     places.sort_unstable();
     places.dedup();
@@ -80,6 +82,9 @@ const FEW: usize = 2;
 /// The indices of the words that begin sentences about whose language there is doubt.
 fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
     let mut doubts = Vec::new();
+    if words[1..].iter().all(|word| word.cost > AFTER_SENTENCE) {
+        return doubts;
+    }
     let mut changes = changes.iter().peekable();
     // What the text since the last change or doubt says.
     let mut text = [0_i32; CLASSES];
@@ -124,16 +129,22 @@ fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
 }
 
 /// A word, what it says, and what a change before it costs.
-struct Word {
+pub(super) struct Word {
     start: usize,
     end: usize,
     says: &'static [(u8, i8)],
     cost: i32,
 }
 
-fn words(text: &str, range: Range<usize>, group: script::Vote, borders: &[usize]) -> Vec<Word> {
+fn read(
+    text: &str,
+    range: Range<usize>,
+    group: script::Vote,
+    borders: &[usize],
+    words: &mut Vec<Word>,
+) {
+    words.clear();
     let bytes = text.as_bytes();
-    let mut words: Vec<Word> = Vec::with_capacity(range.len() / 6);
     let mut borders = borders.iter().peekable();
     let mut at = range.start;
     while at < range.end {
@@ -143,37 +154,54 @@ fn words(text: &str, range: Range<usize>, group: script::Vote, borders: &[usize]
             continue;
         }
         let start = at;
+        let mut plain = true;
         while at < range.end {
-            if bytes[at].is_ascii_alphabetic() {
+            let byte = bytes[at];
+            if byte.is_ascii_alphabetic() {
+                at += 1;
+                continue;
+            }
+            if byte.is_ascii() {
+                // Only an apostrophe goes on.
+                if byte != b'\'' || !bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+                    break;
+                }
                 at += 1;
                 continue;
             }
             let (vote, length) = script::vote_at(text, at);
-            let inside = vote == group
-                || (bytes[at] == b'\'' && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic))
-                || text[at..].starts_with('’');
-            if !inside {
+            if vote != group && !text[at..].starts_with('’') {
                 break;
             }
+            plain = false;
             at += length;
         }
-        let word = text[start..at].trim_end_matches('’');
+        let mut word = &text[start..at];
+        let capital = if plain {
+            bytes[start].is_ascii_uppercase()
+        } else {
+            word = word.trim_end_matches('’');
+            word.starts_with(char::is_uppercase)
+        };
         let end = start + word.len();
-        let capital = word.starts_with(char::is_uppercase);
         let before = words.last().map_or(range.start, |last| last.end);
         let mut cost = cost(&text[before..start], capital, group);
         while borders.next_if(|border| **border < before).is_some() {}
         if borders.peek().is_some_and(|border| **border <= start) {
             cost -= AT_BORDER;
         }
+        let says = if plain {
+            evidence::of_ascii(word.as_bytes())
+        } else {
+            evidence::of(word)
+        };
         words.push(Word {
             start,
             end,
-            says: evidence::of(word),
+            says,
             cost,
         });
     }
-    words
 }
 
 fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
@@ -278,7 +306,7 @@ mod tests {
     fn cut(text: &str) -> Vec<&str> {
         let mut cuts = Vec::new();
         let group = script::runs(text)[0].group;
-        find(text, 0..text.len(), group, &[], &mut cuts);
+        find(text, 0..text.len(), group, &[], &mut Vec::new(), &mut cuts);
         let mut start = 0;
         let mut parts = Vec::new();
         for end in cuts.into_iter().chain([text.len()]) {

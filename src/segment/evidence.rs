@@ -14,27 +14,33 @@ static TABLE: LazyLock<Table> =
 /// What the table says of a word: languages by index, each with a score in half nats.
 /// A word it lacks is judged by its ending, else by its letters beyond ASCII.
 pub(super) fn of(word: &str) -> &'static [(u8, i8)] {
-    let table = &*TABLE;
-    let bytes = word.as_bytes();
-    if bytes.is_ascii() {
-        let found = table.get(table::ascii_key(bytes));
-        if !found.is_empty() {
-            return found;
-        }
-        if let Some(at) = bytes.iter().position(|byte| *byte == b'\'') {
-            let tail = table.get(table::ascii_key(&bytes[at + 1..]));
-            if !tail.is_empty() {
-                return tail;
-            }
-            return table.get(table::ascii_key(&bytes[..at]));
-        }
-        if bytes.len() > ENDING + 1 {
-            let tail = &bytes[bytes.len() - ENDING..];
-            return table.get(table::ascii_key(&[b'-', tail[0], tail[1], tail[2]]));
-        }
-        return &[];
+    if word.is_ascii() {
+        of_ascii(word.as_bytes())
+    } else {
+        of_any(&TABLE, word)
     }
-    of_any(table, word)
+}
+
+/// The same for a word of ASCII letters and apostrophes.
+pub(super) fn of_ascii(word: &[u8]) -> &'static [(u8, i8)] {
+    let table = &*TABLE;
+    let found = table.get(table::ascii_key(word));
+    if !found.is_empty() {
+        return found;
+    }
+    if let Some(at) = word.iter().position(|byte| *byte == b'\'') {
+        let tail = table.get(table::ascii_key(&word[at + 1..]));
+        if !tail.is_empty() {
+            return tail;
+        }
+        return table.get(table::ascii_key(&word[..at]));
+    }
+    match word {
+        [_, .., one, two, three] if word.len() > ENDING + 1 => {
+            table.get(table::ascii_key(&[b'-', *one, *two, *three]))
+        }
+        _ => &[],
+    }
 }
 
 /// Whether the table has the word itself, of ASCII letters, and says at least this for English.

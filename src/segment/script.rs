@@ -95,10 +95,15 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         at += length;
         open.letters += 1;
         open.kana += usize::from(vote == KANA);
+        // Most of the bytes of most text.
         if group == LATIN {
-            // Most of the bytes of most Latin text.
             while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
                 at += 1;
+                open.letters += 1;
+            }
+        } else if group == HAN {
+            while let [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..] = bytes[at..] {
+                at += 3;
                 open.letters += 1;
             }
         }
@@ -111,17 +116,25 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
 }
 
 /// The vote of the character at a character border, and its length in bytes.
+#[inline]
 pub(super) fn vote_at(text: &str, at: usize) -> (Vote, usize) {
-    let byte = text.as_bytes()[at];
-    match byte {
-        b'A'..=b'Z' | b'a'..=b'z' => (LATIN, 1),
-        0..=0x7F => (NEUTRAL, 1),
-        // U+5000 to U+8FFF
-        0xE5..=0xE8 => (HAN, 3),
-        _ => text[at..].chars().next().map_or((NEUTRAL, 1), |character| {
-            (vote(character), character.len_utf8())
-        }),
+    match text.as_bytes()[at..] {
+        [b'A'..=b'Z' | b'a'..=b'z', ..] => (LATIN, 1),
+        [0..=0x7F, ..] => (NEUTRAL, 1),
+        // U+4E00 to U+9FFF
+        [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..] => (HAN, 3),
+        // General punctuation from U+2000, marks for Han from U+3000, fullwidth marks
+        [0xE2, 0x80, ..] => (NEUTRAL, 3),
+        [0xE3, 0x80, 0x80..=0x84 | 0x88..=0xA0, ..] => (NEUTRAL, 3),
+        [0xEF, 0xBC, 0x80..=0xA0, ..] => (NEUTRAL, 3),
+        _ => vote_of(text, at),
     }
+}
+
+fn vote_of(text: &str, at: usize) -> (Vote, usize) {
+    text[at..].chars().next().map_or((NEUTRAL, 1), |character| {
+        (vote(character), character.len_utf8())
+    })
 }
 
 /// The vote of a character. Ranges follow the blocks and the `Script` property of
@@ -249,6 +262,19 @@ mod tests {
         );
         assert_eq!(shown("好！！！"), [("好", "Hani")]);
         assert_eq!(runs("ﾊﾝｶｸｶﾅ")[0].kana, 6);
+    }
+
+    #[test]
+    fn short_ways_agree_with_the_table() {
+        for character in '\0'..=char::MAX {
+            let mut buffer = [0; 4];
+            let text = character.encode_utf8(&mut buffer);
+            assert_eq!(
+                vote_at(text, 0),
+                (vote(character), text.len()),
+                "{character:?}"
+            );
+        }
     }
 
     #[test]

@@ -73,64 +73,68 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let left = side_before(before, index == 0);
     let (right, terminated) = side_after(after, index + 1 == runs.len());
     let bracketed = is_bracketed(before, after);
-    let body = Body::read(&text[run.range.clone()], run);
+    let unspaced = script::is_unspaced(run.group);
 
     if let Some(wanted) = wanted {
+        let body = Body::read(&text[run.range.clone()], run, |_| false);
         return body.words >= wanted as i32 && !bracketed;
     }
-    let mut words = body.words.min(MOST_WORDS);
-    if body.title && left == Side::Open && right == Side::Open {
-        words = words.min(MOST_TITLE_WORDS);
-    }
-    let unspaced = script::is_unspaced(run.group);
-    let word = match run.group {
-        script::LATIN => WORD,
-        _ if unspaced => CHARACTER,
-        _ => FOREIGN_WORD,
-    };
-    let mut points = word * words + CLAUSE_WORD * body.clause.min(3);
-    if !body.title {
-        points += LINK_WORD * body.link.min(2);
-    }
-    if body.sentence_case {
-        points += SENTENCE_CASE;
-    }
-    if body.inner_terminator && body.words >= 4 {
-        points += INNER_TERMINATOR;
-    }
-    points += match left {
+    let mut around = match left {
         Side::Closed => CLOSED_SIDE,
         Side::Introduced => INTRODUCED,
         Side::Pause | Side::Open => 0,
     };
     if right == Side::Closed {
-        points += CLOSED_SIDE;
+        around += CLOSED_SIDE;
     }
     // In a text that ends its sentences the same way, it may be the end of that text's.
     let shared =
         !unspaced && left == Side::Open && index > 0 && !script::is_unspaced(runs[index - 1].group);
     if terminated == Some(unspaced) && !shared {
-        points += OWN_TERMINATOR;
+        around += OWN_TERMINATOR;
     }
     // A particle of an unspaced script ties terms of other scripts, not its own text.
     if !unspaced {
         if index > 0 && left == Side::Open {
-            points += TIE[usize::from(tie_before(text, &runs[index - 1]))];
+            around += TIE[usize::from(tie_before(text, &runs[index - 1]))];
         }
         if right == Side::Open && index + 1 < runs.len() {
-            points += TIE[usize::from(tie_after(text, &runs[index + 1]))];
+            around += TIE[usize::from(tie_after(text, &runs[index + 1]))];
         }
         if right == Side::Pause
             && terminated.is_none()
             && !after.trim_start().starts_with(|c: char| c.is_ascii())
         {
-            points += FOREIGN_PAUSE;
+            around += FOREIGN_PAUSE;
         }
     }
-    if bracketed && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
-        points += BRACKETED;
-    }
-    points >= ENOUGH
+    let word = match run.group {
+        script::LATIN => WORD,
+        _ if unspaced => CHARACTER,
+        _ => FOREIGN_WORD,
+    };
+    // The more is read, the more points there are: reading may stop at enough.
+    let enough = |body: &Body| {
+        let mut words = body.words.min(MOST_WORDS);
+        if body.title && left == Side::Open && right == Side::Open {
+            words = words.min(MOST_TITLE_WORDS);
+        }
+        let mut points = around + word * words + CLAUSE_WORD * body.clause.min(3);
+        if !body.title {
+            points += LINK_WORD * body.link.min(2);
+        }
+        if body.sentence_case {
+            points += SENTENCE_CASE;
+        }
+        if body.inner_terminator && body.words >= 4 {
+            points += INNER_TERMINATOR;
+        }
+        if bracketed && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
+            points += BRACKETED;
+        }
+        points >= ENOUGH
+    };
+    enough(&Body::read(&text[run.range.clone()], run, enough))
 }
 
 /// The most Han characters and words that a term and its translation have.
@@ -197,21 +201,25 @@ struct Body {
 }
 
 impl Body {
-    fn read(text: &str, run: &Run) -> Self {
+    /// Reads until it is enough.
+    fn read(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
         if script::is_unspaced(run.group) {
-            Self::read_unspaced(text, run)
+            Self::read_unspaced(text, run, enough)
         } else {
-            Self::read_spaced(text)
+            Self::read_spaced(text, enough)
         }
     }
 
-    fn read_unspaced(text: &str, run: &Run) -> Self {
+    fn read_unspaced(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
         let han = run.letters - run.kana;
         let mut body = Self {
             words: i32::try_from(han + run.kana / 2).unwrap_or(i32::MAX),
             ..Self::default()
         };
         for character in text.chars().take(MOST_READ) {
+            if enough(&body) {
+                break;
+            }
             let mut buffer = [0; 4];
             if words::role(character.encode_utf8(&mut buffer)).clause {
                 body.clause += 1;
@@ -221,7 +229,7 @@ impl Body {
         body
     }
 
-    fn read_spaced(text: &str) -> Self {
+    fn read_spaced(text: &str, enough: impl Fn(&Self) -> bool) -> Self {
         let mut body = Self {
             title: true,
             ..Self::default()
@@ -235,10 +243,14 @@ impl Body {
             if !initial.is_alphabetic() {
                 continue;
             }
-            let mut buffer = [0; words::LONGEST];
-            let role = lower(word, &mut buffer)
-                .map(words::role)
-                .unwrap_or_default();
+            let role = if word.is_ascii() {
+                words::role_of_ascii(word.as_bytes())
+            } else {
+                let mut buffer = [0; words::LONGEST];
+                lower(word, &mut buffer)
+                    .map(words::role)
+                    .unwrap_or_default()
+            };
             let capital = initial.is_uppercase();
             if body.words == 0 {
                 first_capital = capital
@@ -263,7 +275,7 @@ impl Body {
             if text[behind..].starts_with(['.', '!', '?']) {
                 ended = text[behind + 1..].starts_with(char::is_whitespace);
             }
-            if body.words >= MOST_READ_WORDS {
+            if body.words >= MOST_READ_WORDS || enough(&body) {
                 break;
             }
         }

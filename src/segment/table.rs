@@ -5,12 +5,10 @@
 #[derive(Debug)]
 pub(super) struct Table {
     names: Vec<&'static str>,
-    /// Open addressing: keys, 0 for none, and where their scores are.
-    slots: Vec<(u64, u32)>,
+    /// Open addressing: keys, 0 for none, and where their scores begin and end.
+    slots: Vec<(u64, u32, u32)>,
     /// Every row's scores, one after the other, in the order of the rows.
     scores: Vec<(u8, i8)>,
-    /// Where each row begins in `scores`, and where the last ends.
-    rows: Vec<u32>,
 }
 
 impl Table {
@@ -24,11 +22,11 @@ impl Table {
         let size = (lines().count() * 2).next_power_of_two();
         let mut table = Self {
             names: Vec::new(),
-            slots: vec![(0, 0); size],
+            slots: vec![(0, 0, 0); size],
             scores: Vec::new(),
-            rows: vec![0],
         };
         for (word, scores) in lines() {
+            let start = table.scores.len() as u32;
             for (name, score) in scores.split(' ').filter_map(|pair| pair.split_once(':')) {
                 let found = table.names.iter().position(|known| *known == name);
                 let class = found.unwrap_or_else(|| {
@@ -42,8 +40,7 @@ impl Table {
             while table.slots[slot].0 != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
-            table.slots[slot] = (key, (table.rows.len() - 1) as u32);
-            table.rows.push(table.scores.len() as u32);
+            table.slots[slot] = (key, start, table.scores.len() as u32);
         }
         table
     }
@@ -52,10 +49,9 @@ impl Table {
     pub(super) fn get(&self, key: u64) -> &[(u8, i8)] {
         let mut slot = self.slot(key);
         loop {
-            let (found, row) = self.slots[slot];
+            let (found, start, end) = self.slots[slot];
             if found == key && key != 0 {
-                let row = row as usize;
-                return &self.scores[self.rows[row] as usize..self.rows[row + 1] as usize];
+                return &self.scores[start as usize..end as usize];
             }
             if found == 0 {
                 return &[];
@@ -100,10 +96,8 @@ pub(super) fn ascii_key(bytes: &[u8]) -> u64 {
 fn fold(bytes: &[u8], case: u64) -> u64 {
     let mut key = 0;
     for chunk in bytes.chunks(8) {
-        let mut word = [0; 8];
-        word[..chunk.len()].copy_from_slice(chunk);
         let mask = u64::MAX >> (64 - 8 * chunk.len());
-        let word = u64::from_le_bytes(word) | (case & mask);
+        let word = load(chunk) | (case & mask);
         key = if key == 0 {
             word
         } else {
@@ -111,6 +105,21 @@ fn fold(bytes: &[u8], case: u64) -> u64 {
         };
     }
     key
+}
+
+/// One to eight bytes as a number, the first the least.
+#[inline]
+fn load(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        // The two overlap where there are fewer than eight.
+        let high = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
+        return u64::from(u32::from_le_bytes(*first)) | high;
+    }
+    let mut word = 0;
+    for byte in bytes.iter().rev() {
+        word = word << 8 | u64::from(*byte);
+    }
+    word
 }
 
 /// Checks a table's rows: sorted, unique, no two with the same key.

@@ -21,17 +21,48 @@ pub(super) struct Role {
 /// Length in bytes of the longest word in the table.
 pub(super) const LONGEST: usize = 24;
 
-/// Keys of words, ascending, and their roles.
+/// Open addressing: keys of words, 0 for none, and their roles.
 static TABLE: LazyLock<Vec<(u64, Role)>> =
-    LazyLock::new(|| parse(include_str!("../../data/function-words.tsv")));
+    LazyLock::new(|| spread(&parse(include_str!("../../data/function-words.tsv"))));
 
 /// What a word is good for; words are in lower case.
 pub(super) fn role(word: &str) -> Role {
+    of_key(table::key(word))
+}
+
+/// What a word of ASCII letters, digits and apostrophes is good for, in any case.
+pub(super) fn role_of_ascii(word: &[u8]) -> Role {
+    of_key(table::ascii_key(word))
+}
+
+fn of_key(key: u64) -> Role {
     let table = &*TABLE;
-    let key = table::key(word);
+    let mut slot = slot(key, table.len());
+    loop {
+        let (found, role) = table[slot];
+        if found == key || found == 0 {
+            return role;
+        }
+        slot = (slot + 1) & (table.len() - 1);
+    }
+}
+
+fn slot(key: u64, slots: usize) -> usize {
+    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (slots - 1)
+}
+
+/// Rows by their keys, a quarter of the places taken at most.
+fn spread(rows: &[(u64, Role)]) -> Vec<(u64, Role)> {
+    let size = (rows.len() * 4).next_power_of_two();
+    let mut table = vec![(0, Role::default()); size];
+    for row in rows.iter().filter(|row| row.0 != 0) {
+        let mut place = slot(row.0, size);
+        while table[place].0 != 0 {
+            place = (place + 1) & (size - 1);
+        }
+        table[place] = *row;
+    }
     table
-        .binary_search_by_key(&key, |row| row.0)
-        .map_or_else(|_| Role::default(), |found| table[found].1)
 }
 
 fn parse(table: &'static str) -> Vec<(u64, Role)> {

@@ -13,7 +13,7 @@ use unmix::{
     Language, Normalizer,
     document::Kind,
     encoding::Encoding,
-    identify::Prior,
+    identify::{Codes, Prior},
     markup::Treatment,
     pipeline::{self, Builder},
     repair::Form,
@@ -233,6 +233,9 @@ struct TextArgs {
     /// The language to expect: auto (the rest of the document), none, or a tag such as en
     #[arg(long, value_name = "PRIOR", default_value = "auto", value_parser = prior)]
     prior: Prior,
+    /// How languages are named in the output
+    #[arg(long, value_name = "CODES", default_value = "bcp47")]
+    codes: CodesArg,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -269,6 +272,22 @@ enum EmbedArg {
     Stay,
     /// It becomes a segment of its own
     Split,
+    /// It is left out of the text, and accounted for
+    Drop,
+    /// It stays between ⟦ and ⟧, and is listed
+    Mark,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CodesArg {
+    /// Tags with the script where it tells variants apart: zh-Hans
+    Bcp47,
+    /// Two letters where there are two: zh
+    #[value(name = "639-1")]
+    Iso639_1,
+    /// Three letters: zho
+    #[value(name = "639-3")]
+    Iso639_3,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -384,6 +403,8 @@ impl TextArgs {
                 embed: match self.embed {
                     EmbedArg::Stay => Embed::Stay,
                     EmbedArg::Split => Embed::Split,
+                    EmbedArg::Drop => Embed::Drop,
+                    EmbedArg::Mark => Embed::Mark,
                 },
                 min_run: self.min_run,
             })
@@ -397,6 +418,11 @@ impl TextArgs {
             .noscript(self.noscript)
             .stale_attributes(self.stale_attributes)
             .prior(self.prior.clone())
+            .codes(match self.codes {
+                CodesArg::Bcp47 => Codes::Bcp47,
+                CodesArg::Iso639_1 => Codes::Iso639_1,
+                CodesArg::Iso639_3 => Codes::Iso639_3,
+            })
     }
 }
 
