@@ -20,10 +20,12 @@ use crate::{
 
 mod gzip;
 mod head;
+mod http;
 mod media;
 mod part;
 mod tar;
 mod walk;
+mod warc;
 mod zip;
 
 use head::Head;
@@ -37,7 +39,13 @@ struct Format {
 }
 
 /// All formats, in the order in which they are tried.
-const FORMATS: &[Format] = &[gzip::FORMAT, zip::FORMAT, tar::FORMAT];
+const FORMATS: &[Format] = &[
+    gzip::FORMAT,
+    zip::FORMAT,
+    tar::FORMAT,
+    warc::WARC,
+    warc::ARC,
+];
 
 /// How many bytes a format is recognised by; the magic of tar ends at 262.
 const HEAD_BYTES: usize = 512;
