@@ -18,22 +18,28 @@ use crate::{
     error::{Error, ErrorKind, Result},
 };
 
+mod brotli;
+mod bzip2;
 mod gzip;
 mod head;
 mod http;
+mod lz4;
 mod media;
+mod packed;
 mod part;
 mod tar;
 mod walk;
 mod warc;
+mod xz;
 mod zip;
+mod zstd;
 
 use head::Head;
 
 /// A container format that entries are read out of.
 struct Format {
-    /// Whether something that begins with these bytes is of this format.
-    matches: fn(head: &[u8]) -> bool,
+    /// Whether something of this name that begins with these bytes is of this format.
+    matches: fn(name: &str, head: &[u8]) -> bool,
     /// Reads it, entry by entry.
     read: fn(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()>,
 }
@@ -41,10 +47,15 @@ struct Format {
 /// All formats, in the order in which they are tried.
 const FORMATS: &[Format] = &[
     gzip::FORMAT,
+    zstd::FORMAT,
+    bzip2::FORMAT,
+    xz::FORMAT,
+    lz4::FORMAT,
     zip::FORMAT,
     tar::FORMAT,
     warc::WARC,
     warc::ARC,
+    brotli::FORMAT,
 ];
 
 /// How many bytes a format is recognised by; the magic of tar ends at 262.
@@ -231,7 +242,10 @@ impl Reading<'_> {
             Ok(head) => head,
             Err(error) => return self.failed(&stream.name, "cannot read", error),
         };
-        let Some(format) = FORMATS.iter().find(|format| (format.matches)(head)) else {
+        let Some(format) = FORMATS
+            .iter()
+            .find(|format| (format.matches)(&stream.name, head))
+        else {
             return part::read(stream, self);
         };
         if self.depth == self.source.limits.depth {

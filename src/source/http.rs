@@ -5,6 +5,7 @@
 use std::{
     io::{self, BufRead, BufReader, Read},
     ops::ControlFlow,
+    rc::Rc,
 };
 
 use flate2::{
@@ -12,7 +13,7 @@ use flate2::{
     read::{DeflateDecoder, ZlibDecoder},
 };
 
-use super::{Metered, Packed, Reading, Stream, head::Head};
+use super::{Metered, Packed, Reading, Stream, head::Head, packed};
 use crate::document::{Hint, Language};
 
 /// A header longer than this, in bytes, is none.
@@ -136,34 +137,27 @@ fn decoded<'a>(fields: &Fields, body: impl Read + 'a, reading: &Reading<'_>) -> 
         if first & 15 == 8 && (u16::from(*first) << 8 | u16::from(*second)) % 31 == 0);
     let deflate = says("content-encoding", "deflate")
         && !zlib
-        && gives_text(start, |bytes| Box::new(DeflateDecoder::new(bytes)));
+        && packed::can_begin(start, |bytes| Box::new(DeflateDecoder::new(bytes)));
     let brotli = says("content-encoding", "br")
-        && gives_text(start, |bytes| {
+        && packed::can_begin(start, |bytes| {
             Box::new(brotli_decompressor::Decompressor::new(bytes, 4096))
         });
-    let packed = Packed::new(body);
-    let count = std::rc::Rc::clone(&packed.count);
+    let body = Packed::new(body);
+    let count = Rc::clone(&body.count);
     let limits = &reading.source.limits;
     if says("content-encoding", "gzip") && gzip {
-        let unpacker = MultiGzDecoder::new(BufReader::new(packed));
+        let unpacker = MultiGzDecoder::new(BufReader::new(body));
         Box::new(Metered::new(unpacker, count, limits))
     } else if says("content-encoding", "deflate") && zlib {
-        Box::new(Metered::new(ZlibDecoder::new(packed), count, limits))
+        Box::new(Metered::new(ZlibDecoder::new(body), count, limits))
     } else if deflate {
-        Box::new(Metered::new(DeflateDecoder::new(packed), count, limits))
+        Box::new(Metered::new(DeflateDecoder::new(body), count, limits))
     } else if brotli {
-        let unpacker = brotli_decompressor::Decompressor::new(packed, 4096);
+        let unpacker = brotli_decompressor::Decompressor::new(body, 4096);
         Box::new(Metered::new(unpacker, count, limits))
     } else {
-        Box::new(packed)
+        Box::new(body)
     }
-}
-
-/// Whether an unpacker makes anything of the beginning of a body. Of a body cut
-/// here it gives an error only after what it could unpack.
-fn gives_text(start: &[u8], unpacker: impl Fn(&[u8]) -> Box<dyn Read + '_>) -> bool {
-    let mut first = [0];
-    !start.is_empty() && matches!(unpacker(start).read(&mut first), Ok(1..))
 }
 
 /// Whether a body begins with the size of a chunk; many archives say `chunked` and

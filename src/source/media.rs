@@ -17,8 +17,6 @@ const MAGIC: &[(&[u8], &str)] = &[
     (b"\x7FELF", "application/x-executable"),
     (b"7z\xBC\xAF\x27\x1C", "application/x-7z-compressed"),
     (b"Rar!\x1A\x07", "application/vnd.rar"),
-    (b"\xFD7zXZ\0", "application/x-xz"),
-    (b"\x28\xB5\x2F\xFD", "application/zstd"),
     (b"OggS", "application/ogg"),
     (b"fLaC", "audio/flac"),
     (b"ID3", "audio/mpeg"),

@@ -6,7 +6,7 @@ use super::{Format, Reading, Stream};
 use crate::error::{Error, ErrorKind};
 
 pub(super) const FORMAT: Format = Format {
-    matches: is_tar,
+    matches: |_, head| is_tar(head),
     read,
 };
 

@@ -11,7 +11,7 @@ use super::{Format, Metered, Reading, Stream};
 use crate::error::{Error, ErrorKind};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06"),
+    matches: |_, head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06"),
     read,
 };
 
