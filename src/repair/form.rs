@@ -25,11 +25,26 @@ pub enum Form {
     None,
 }
 
+impl Form {
+    /// A text in this form; borrowed if it is already.
+    pub fn apply(self, text: &str) -> Cow<'_, str> {
+        if is_normal(text, self) {
+            return Cow::Borrowed(text);
+        }
+        match self {
+            Self::Nfc => text.nfc().collect(),
+            Self::Nfkc => text.nfkc().collect(),
+            Self::None => Cow::Borrowed(text),
+        }
+    }
+}
+
 /// Brings the text to `form`. Only the clusters that change lose their exact way
 /// back, and only they are noted.
-pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) {
+/// Whether anything changed.
+pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
     if form == Form::None || repaired.text.is_ascii() || is_normal(&repaired.text, form) {
-        return;
+        return false;
     }
     let text = std::mem::take(&mut repaired.text);
     let mut normal = String::with_capacity(text.len());
@@ -66,8 +81,10 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) {
             .get(next)
             .is_none_or(|range| dropped.range.end <= range.start)
     });
+    let changed = repaired.text != normal;
     repaired.text = Cow::Owned(normal);
     repaired.map = map;
+    changed
 }
 
 fn is_normal(text: &str, form: Form) -> bool {
