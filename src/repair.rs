@@ -2,7 +2,7 @@
 //! control characters, white space, Unicode normal form. Never crosses a block
 //! border.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     document::{Dropped, Remark},
@@ -37,6 +37,20 @@ pub struct Repaired<'t> {
     pub dropped: Vec<Dropped>,
     /// What was imperfect, in the block's text.
     pub remarks: Vec<Remark>,
+}
+
+impl Repaired<'_> {
+    /// What was dropped between two characters that became one (a base and its mark,
+    /// two bytes of a sequence) is now part of what that one stands for. `changed`
+    /// are sources, ascending and disjoint.
+    fn absorb(&mut self, changed: &[Range<usize>]) {
+        self.dropped.retain(|dropped| {
+            let next = changed.partition_point(|range| range.end <= dropped.range.start);
+            changed
+                .get(next)
+                .is_none_or(|range| dropped.range.end <= range.start)
+        });
+    }
 }
 
 /// Looks at the texts of all blocks of a document: a page usually has one damage, so

@@ -73,14 +73,7 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
         }
         start = end;
     }
-    // What was dropped between a base and its mark is now part of what the
-    // composed character stands for.
-    repaired.dropped.retain(|dropped| {
-        let next = changed.partition_point(|range| range.end <= dropped.range.start);
-        changed
-            .get(next)
-            .is_none_or(|range| dropped.range.end <= range.start)
-    });
+    repaired.absorb(&changed);
     let changed = repaired.text != normal;
     repaired.text = Cow::Owned(normal);
     repaired.map = map;

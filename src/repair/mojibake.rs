@@ -57,17 +57,19 @@ fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
     let text = std::mem::take(&mut repaired.text);
     let mut output = String::with_capacity(text.len());
     let mut map = Map::new();
+    let mut changed = Vec::new();
     let mut at = 0;
     for (line, made) in changes {
         output.push_str(&text[at..line.start]);
         map.append(&repaired.map, at..line.start);
-        write(&mut output, &mut map, repaired, &line, &made);
+        write(&mut output, &mut map, repaired, &line, &made, &mut changed);
         at = line.end;
     }
     output.push_str(&text[at..]);
     map.append(&repaired.map, at..text.len());
     repaired.text = Cow::Owned(output);
     repaired.map = map;
+    repaired.absorb(&changed);
     true
 }
 
@@ -79,6 +81,7 @@ fn write(
     repaired: &mut Repaired<'_>,
     line: &Range<usize>,
     made: &[Made],
+    changed: &mut Vec<Range<usize>>,
 ) {
     let mut floor = 0;
     // No source is behind two characters.
@@ -109,6 +112,7 @@ fn write(
                 _ => repaired.remarks.push(remark),
             }
             map.replace(length, source.clone());
+            changed.push(source.clone());
         }
         taken = taken.max(source.end);
         floor = floor.max(made.to);

@@ -154,7 +154,17 @@ pub(super) fn mixed(text: &str) -> (f32, f32) {
     for character in text.chars() {
         let change = CHANGE + nats.iter().copied().fold(f32::INFINITY, f32::min);
         for (nats, voice) in nats.iter_mut().zip(&voices) {
+            let strange = match voice {
+                Voice::Alphabet(index) => {
+                    let group = model::group(character);
+                    group != Group::Other && group != models.alphabets[*index].group
+                }
+                Voice::Repertoire(_) => false,
+            };
             *nats = nats.min(change) + voice.nats(before, character);
+            if strange && !character.is_ascii() {
+                *nats += STRANGE;
+            }
         }
         beyond += usize::from(!character.is_ascii());
         before = character;
@@ -163,6 +173,8 @@ pub(super) fn mixed(text: &str) -> (f32, f32) {
     (nats, nats / beyond.max(1) as f32)
 }
 
+/// Nats for a letter of another script, which another language explains.
+const STRANGE: f32 = 8.0;
 /// Nats for a change of language.
 const CHANGE: f32 = 4.0;
 

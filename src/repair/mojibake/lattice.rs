@@ -567,6 +567,17 @@ impl Task for First<'_> {
     }
 }
 
+/// A text as it stands, which begins at `from`.
+pub(super) fn keep(text: &str, from: usize) -> impl Iterator<Item = Made> + '_ {
+    text.char_indices().map(move |(at, character)| Made {
+        character,
+        from: from + at,
+        to: from + at + character.len_utf8(),
+        kept: true,
+        filled: false,
+    })
+}
+
 /// The text of a reading.
 pub(super) fn text(made: &[Made]) -> String {
     made.iter().map(|made| made.character).collect()

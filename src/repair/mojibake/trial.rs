@@ -35,6 +35,8 @@ const DECISION: usize = 2000;
 const CLOSE: usize = 3;
 /// Of the Chinese characters in a reading, at most this share may be rare.
 const RARE: f32 = 0.34;
+/// Nats that a stretch among characters that stay has to gain.
+const STRETCH: f32 = 4.0;
 /// Quoted mojibake is at most this long, in characters of the reading.
 const QUOTED: usize = 12;
 
@@ -61,7 +63,32 @@ pub(super) fn undo(line: &str, damage: &Damage) -> Option<Vec<Made>> {
         return Some(made);
     }
     let wrong = WRONGS.get(candidate.wrong)?;
-    Some(lattice::read(line, wrong, candidate.right, candidate.voice))
+    Some(read(line, wrong, &candidate))
+}
+
+/// A line as a candidate has it. Where a stretch between characters that stay as
+/// they are does not gain, it stays too.
+fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
+    let made = lattice::read(line, wrong, candidate.right, candidate.voice);
+    let stays = |made: &Made| made.kept && !made.character.is_ascii();
+    if !made.iter().any(stays) {
+        return made;
+    }
+    let mut read = Vec::with_capacity(made.len());
+    for stretch in made.chunk_by(|one, other| stays(one) == stays(other)) {
+        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else {
+            continue;
+        };
+        let before = &line[first.from..last.to.max(first.from)];
+        let (was, _) = judge::mixed(&without_controls(before));
+        let (is, _) = judge::mixed(&lattice::text(stretch));
+        if stretch.iter().all(|made| made.kept) || is + STRETCH < was {
+            read.extend_from_slice(stretch);
+        } else {
+            read.extend(lattice::keep(before, first.from));
+        }
+    }
+    read
 }
 
 fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
@@ -79,7 +106,7 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
     let mut best: Option<(f32, Candidate, Vec<Made>)> = None;
     for candidate in candidates {
         let wrong = &WRONGS[candidate.wrong];
-        let made = lattice::read(decision, wrong, candidate.right, candidate.voice);
+        let made = read(decision, wrong, &candidate);
         let text = lattice::text(&made);
         if !made.iter().any(|made| !made.kept) || !is_plausible(&text, &made, candidate.right) {
             continue;
