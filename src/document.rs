@@ -501,6 +501,10 @@ pub enum NoteKind {
     Control,
     /// The text was brought to its normal form.
     Normalized,
+    /// Text that was decoded as what it was not was read again.
+    Mojibake,
+    /// Text stands here that was destroyed by a wrong decoding.
+    Unrecoverable,
     /// A line longer than a part was cut.
     Cut,
 }
@@ -516,6 +520,8 @@ impl NoteKind {
             Self::Pasted => "pasted",
             Self::Control => "control",
             Self::Normalized => "normalized",
+            Self::Mojibake => "mojibake",
+            Self::Unrecoverable => "unrecoverable",
             Self::Cut => "cut",
         }
     }

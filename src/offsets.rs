@@ -207,6 +207,28 @@ impl Map {
             .map(|piece| piece.source)
     }
 
+    /// The source ranges that only the output in `range` came from: of what was
+    /// copied, and of what was replaced those pieces that are wholly in it.
+    pub fn exclusive(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let first = self
+            .pieces
+            .partition_point(|piece| piece.output < range.start);
+        let ends = self.pieces[first..]
+            .iter()
+            .skip(1)
+            .map(|piece| piece.output)
+            .chain([self.length]);
+        let whole = self.pieces[first..]
+            .iter()
+            .zip(ends)
+            .take_while(move |(_, end)| *end <= range.end)
+            .filter(|(piece, _)| !piece.verbatim && !piece.source.is_empty())
+            .map(|(piece, _)| piece.source.clone());
+        let mut ranges: Vec<_> = self.copied(range.clone()).chain(whole).collect();
+        ranges.sort_by_key(|range| range.start);
+        ranges.into_iter()
+    }
+
     /// The smallest source range that holds all the output in `range` came from.
     ///
     /// An empty `range` gives an empty source range at the nearest place.

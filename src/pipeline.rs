@@ -180,10 +180,12 @@ impl Normalizer {
         let parsed = markup::parse(&decoded.text, kind, &self.markup);
         observer(Stage::Markup(&parsed.blocks));
 
+        let texts = parsed.blocks.iter().map(|block| &*block.text);
+        let damage = repair::survey(texts, &self.repair);
         let repaired: Vec<Repaired<'_>> = parsed
             .blocks
             .iter()
-            .map(|block| repair::repair(&block.text, block.preformatted, &self.repair))
+            .map(|block| repair::repair(&block.text, block.preformatted, &self.repair, &damage))
             .collect();
         observer(Stage::Repaired(&repaired));
 

@@ -1,7 +1,8 @@
-//! A block's text in, the same text repaired out, with the way back: control
-//! characters, white space, Unicode normal form. Never crosses a block border.
+//! A block's text in, the same text repaired out, with the way back: mojibake,
+//! control characters, white space, Unicode normal form. Never crosses a block
+//! border.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
 use crate::{
     document::{Dropped, Remark},
@@ -10,12 +11,17 @@ use crate::{
 
 mod characters;
 mod form;
+mod mojibake;
+mod scan;
 
 pub use form::Form;
+pub use mojibake::Damage;
 
 /// What to repair.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// Leave text that was decoded as what it was not.
+    pub keep_mojibake: bool,
     /// The normal form of the output.
     pub form: Form,
 }
@@ -33,24 +39,74 @@ pub struct Repaired<'t> {
     pub remarks: Vec<Remark>,
 }
 
+impl Repaired<'_> {
+    /// What was dropped between two characters that became one (a base and its mark,
+    /// two bytes of a sequence) is now part of what that one stands for. `changed`
+    /// are sources, ascending and disjoint.
+    fn absorb(&mut self, changed: &[Range<usize>]) {
+        self.dropped.retain(|dropped| {
+            let next = changed.partition_point(|range| range.end <= dropped.range.start);
+            changed
+                .get(next)
+                .is_none_or(|range| dropped.range.end <= range.start)
+        });
+    }
+}
+
+/// Looks at the texts of all blocks of a document: a page usually has one damage, so
+/// that its long texts tell what is wrong with its short ones.
+pub fn survey<'t>(texts: impl Iterator<Item = &'t str>, options: &Options) -> Damage {
+    if options.keep_mojibake {
+        return Damage::default();
+    }
+    Damage::survey(texts)
+}
+
 /// Repairs one block. In preformatted blocks white space stays.
 ///
 /// The sources of the result's map and its dropped ranges together tile `text`,
 /// and repairing the result again changes nothing.
-pub fn repair<'t>(text: &'t str, preformatted: bool, options: &Options) -> Repaired<'t> {
+pub fn repair<'t>(
+    text: &'t str,
+    preformatted: bool,
+    options: &Options,
+    damage: &Damage,
+) -> Repaired<'t> {
     let mut repaired = Repaired {
         text: Cow::Borrowed(text),
         map: Map::shifted(text.len(), 0),
         dropped: Vec::new(),
         remarks: Vec::new(),
     };
-    characters::clean(&mut repaired, preformatted);
-    form::normalize(&mut repaired, options.form);
+    if options.keep_mojibake {
+        tidy(&mut repaired, preformatted, options);
+        return repaired;
+    }
+    for _ in 0..ROUNDS {
+        let restored = mojibake::restore(&mut repaired, damage);
+        let tidied = tidy(&mut repaired, preformatted, options);
+        // What was tidied may show what was hidden.
+        if !(restored || tidied) {
+            break;
+        }
+    }
+    mojibake::note_hopeless(&mut repaired);
+    repaired
+}
+
+/// Rounds of undoing and tidying until nothing changes; two are nearly always enough.
+const ROUNDS: usize = 6;
+
+/// All that is done to a text that says what it was meant to say. Whether anything
+/// changed.
+fn tidy(repaired: &mut Repaired<'_>, preformatted: bool, options: &Options) -> bool {
+    let mut changed = characters::clean(repaired, preformatted);
+    changed |= form::normalize(repaired, options.form);
     if options.form == Form::Nfkc {
         // Some compatibility characters stand for a space and something else.
-        characters::clean(&mut repaired, preformatted);
+        changed |= characters::clean(repaired, preformatted);
     }
-    repaired
+    changed
 }
 
 #[cfg(test)]
@@ -61,13 +117,15 @@ mod tests {
     use crate::document::{NoteKind, Reason};
 
     fn clean(text: &str) -> String {
-        repair(text, false, &Options::default()).text.into_owned()
+        repair(text, false, &Options::default(), &Damage::default())
+            .text
+            .into_owned()
     }
 
     #[test]
     fn clean_text_is_borrowed() {
         for text in ["plain words", "获悉,据外媒报道", "a\u{3000}b", "é", ""] {
-            let repaired = repair(text, false, &Options::default());
+            let repaired = repair(text, false, &Options::default(), &Damage::default());
             assert!(
                 matches!(repaired.text, Cow::Borrowed(same) if same == text),
                 "{text}"
@@ -89,13 +147,23 @@ mod tests {
 
     #[test]
     fn preformatted_white_space_stays() {
-        let repaired = repair("  a\t b\u{A0} ", true, &Options::default());
+        let repaired = repair(
+            "  a\t b\u{A0} ",
+            true,
+            &Options::default(),
+            &Damage::default(),
+        );
         assert_eq!(repaired.text, "  a\t b\u{A0} ");
     }
 
     #[test]
     fn controls_go_and_are_noted() {
-        let repaired = repair("a\0b\u{FEFF}c\u{AD}d\u{7F}", false, &Options::default());
+        let repaired = repair(
+            "a\0b\u{FEFF}c\u{AD}d\u{7F}",
+            false,
+            &Options::default(),
+            &Damage::default(),
+        );
         assert_eq!(repaired.text, "abcd");
         let reasons: Vec<_> = repaired
             .dropped
@@ -129,7 +197,12 @@ mod tests {
 
     #[test]
     fn text_is_composed_with_the_way_back() {
-        let repaired = repair("cafe\u{301} x", false, &Options::default());
+        let repaired = repair(
+            "cafe\u{301} x",
+            false,
+            &Options::default(),
+            &Damage::default(),
+        );
         assert_eq!(repaired.text, "café x");
         assert_eq!(repaired.map.source(3..5), 3..6);
         assert_eq!(repaired.map.source(5..7), 6..8);
@@ -140,18 +213,29 @@ mod tests {
                 range: 3..6
             }]
         );
-        let decomposed = Options { form: Form::None };
-        assert_eq!(repair("e\u{301}", false, &decomposed).text, "e\u{301}");
-        let compatible = Options { form: Form::Nfkc };
+        let decomposed = Options {
+            form: Form::None,
+            ..Options::default()
+        };
         assert_eq!(
-            repair("ＡＢ①\u{A8}x", false, &compatible).text,
+            repair("e\u{301}", false, &decomposed, &Damage::default()).text,
+            "e\u{301}"
+        );
+        let compatible = Options {
+            form: Form::Nfkc,
+            ..Options::default()
+        };
+        assert_eq!(
+            repair("ＡＢ①\u{A8}x", false, &compatible, &Damage::default()).text,
             "AB1 \u{308}x"
         );
     }
 
     fn options() -> impl Strategy<Value = Options> {
-        prop::sample::select(vec![Form::Nfc, Form::Nfkc, Form::None])
-            .prop_map(|form| Options { form })
+        prop::sample::select(vec![Form::Nfc, Form::Nfkc, Form::None]).prop_map(|form| Options {
+            form,
+            ..Options::default()
+        })
     }
 
     /// Text rich in what the repairs are about.
@@ -170,15 +254,15 @@ mod tests {
     proptest! {
         #[test]
         fn repairing_twice_is_repairing_once(text in troubled(), pre in any::<bool>(), options in options()) {
-            let once = repair(&text, pre, &options).text.into_owned();
-            let twice = repair(&once, pre, &options);
+            let once = repair(&text, pre, &options, &Damage::default()).text.into_owned();
+            let twice = repair(&once, pre, &options, &Damage::default());
             prop_assert_eq!(&*twice.text, &*once);
             prop_assert!(twice.dropped.is_empty());
         }
 
         #[test]
         fn kept_and_dropped_tile_the_text(text in troubled(), pre in any::<bool>(), options in options()) {
-            let repaired = repair(&text, pre, &options);
+            let repaired = repair(&text, pre, &options, &Damage::default());
             prop_assert_eq!(repaired.map.len(), repaired.text.len());
             let mut seen: Vec<_> = repaired.map.sources(0..repaired.text.len()).collect();
             seen.extend(repaired.dropped.iter().map(|dropped| dropped.range.clone()));
@@ -193,11 +277,13 @@ mod tests {
 
         #[test]
         fn a_source_range_repairs_to_its_text(text in troubled()) {
-            let repaired = repair(&text, true, &Options::default());
+            // What was wrongly decoded is several characters for one.
+            let kept = Options { keep_mojibake: true, ..Options::default() };
+            let repaired = repair(&text, true, &kept, &Damage::default());
             for (at, character) in repaired.text.char_indices() {
                 let source = repaired.map.source(at..at + character.len_utf8());
                 prop_assert!(text.is_char_boundary(source.start) && text.is_char_boundary(source.end));
-                let alone = repair(&text[source], true, &Options::default()).text.into_owned();
+                let alone = repair(&text[source], true, &kept, &Damage::default()).text.into_owned();
                 prop_assert!(alone.contains(character));
             }
         }

@@ -373,7 +373,7 @@ proptest! {
     fn repairs_are_stable_on_whole_documents(text in troubled()) {
         let document = Normalizer::default().normalize(&Entry::new("any", text));
         for segment in &document.segments {
-            let again = repair::repair(&segment.text, true, &repair::Options::default());
+            let again = repair::repair(&segment.text, true, &repair::Options::default(), &repair::Damage::default());
             prop_assert_eq!(&*again.text, segment.text.as_str());
         }
     }

@@ -10,9 +10,10 @@ use crate::{
 
 /// Drops controls, reads C1 controls as windows-1252, trims and folds white space.
 /// In preformatted text white space stays.
-pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) {
+/// Whether anything changed.
+pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
     if is_clean(&repaired.text, preformatted) {
-        return;
+        return false;
     }
     let text = std::mem::take(&mut repaired.text);
     let mut output = Output {
@@ -41,6 +42,7 @@ pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) {
     let (text, map) = output.finish();
     repaired.text = Cow::Owned(text);
     repaired.map = map;
+    true
 }
 
 /// What a character is to a reader.
@@ -80,7 +82,7 @@ fn class(character: char) -> Class {
 
 /// The characters of windows-1252 at 0x80 to 0x9F; NUL where it has none
 /// (WHATWG Encoding Standard, index-windows-1252).
-const C1_AS_WINDOWS_1252: [char; 32] = [
+pub(super) const C1_AS_WINDOWS_1252: [char; 32] = [
     '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
     '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
@@ -191,10 +193,10 @@ impl Output<'_> {
         }
     }
 
-    /// Space that a compatibility character brought has no source of its own, so
-    /// that only what was copied counts as dropped.
+    /// Space that a compatibility character brought has no source of its own and
+    /// does not count as dropped.
     fn drop(&mut self, range: Range<usize>, reason: Reason) {
-        for source in self.input.copied(range) {
+        for source in self.input.exclusive(range) {
             match self.dropped.last_mut() {
                 Some(last) if last.reason == reason && last.range.end == source.start => {
                     last.range.end = source.end;

@@ -25,11 +25,26 @@ pub enum Form {
     None,
 }
 
+impl Form {
+    /// A text in this form; borrowed if it is already.
+    pub fn apply(self, text: &str) -> Cow<'_, str> {
+        if is_normal(text, self) {
+            return Cow::Borrowed(text);
+        }
+        match self {
+            Self::Nfc => text.nfc().collect(),
+            Self::Nfkc => text.nfkc().collect(),
+            Self::None => Cow::Borrowed(text),
+        }
+    }
+}
+
 /// Brings the text to `form`. Only the clusters that change lose their exact way
 /// back, and only they are noted.
-pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) {
+/// Whether anything changed.
+pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
     if form == Form::None || repaired.text.is_ascii() || is_normal(&repaired.text, form) {
-        return;
+        return false;
     }
     let text = std::mem::take(&mut repaired.text);
     let mut normal = String::with_capacity(text.len());
@@ -58,16 +73,11 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) {
         }
         start = end;
     }
-    // What was dropped between a base and its mark is now part of what the
-    // composed character stands for.
-    repaired.dropped.retain(|dropped| {
-        let next = changed.partition_point(|range| range.end <= dropped.range.start);
-        changed
-            .get(next)
-            .is_none_or(|range| dropped.range.end <= range.start)
-    });
+    repaired.absorb(&changed);
+    let changed = repaired.text != normal;
     repaired.text = Cow::Owned(normal);
     repaired.map = map;
+    changed
 }
 
 fn is_normal(text: &str, form: Form) -> bool {

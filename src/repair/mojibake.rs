@@ -1,0 +1,133 @@
+//! Mojibake: text that was decoded as what it was not. Lines in, lines as they were
+//! meant out, with the way back.
+//!
+//! [`classes`] lists the mistakes, [`reverse`] leads characters back to bytes,
+//! [`lattice`] reads those where some are lost, [`judge`] says how probable a text
+//! is, [`pool`] gathers what a document shows, [`hopeless`] knows what cannot come
+//! back.
+
+mod classes;
+mod hopeless;
+mod judge;
+mod lattice;
+mod pool;
+mod reverse;
+mod trial;
+
+use std::{borrow::Cow, ops::Range};
+
+use super::{Repaired, scan};
+use crate::{
+    document::{NoteKind, Remark},
+    offsets::Map,
+};
+use lattice::Made;
+
+pub use pool::Damage;
+
+/// Layers of mojibake that are undone.
+const LAYERS: usize = 5;
+
+pub(super) use hopeless::note as note_hopeless;
+
+/// Undoes mojibake where the text becomes much more probable. Whether anything changed.
+pub(super) fn restore(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
+    let mut changed = false;
+    for _ in 0..LAYERS {
+        if !layer(repaired, damage) {
+            break;
+        }
+        changed = true;
+    }
+    changed
+}
+
+/// Undoes one layer in every line.
+fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
+    let mut changes: Vec<(Range<usize>, Vec<Made>)> = Vec::new();
+    for line in lines(&repaired.text) {
+        let text = &repaired.text[line.clone()];
+        if let Some(made) = trial::undo(text, damage) {
+            changes.push((line, made));
+        }
+    }
+    if changes.is_empty() {
+        return false;
+    }
+    let text = std::mem::take(&mut repaired.text);
+    let mut output = String::with_capacity(text.len());
+    let mut map = Map::new();
+    let mut changed = Vec::new();
+    let mut at = 0;
+    for (line, made) in changes {
+        output.push_str(&text[at..line.start]);
+        map.append(&repaired.map, at..line.start);
+        write(&mut output, &mut map, repaired, &line, &made, &mut changed);
+        at = line.end;
+    }
+    output.push_str(&text[at..]);
+    map.append(&repaired.map, at..text.len());
+    repaired.text = Cow::Owned(output);
+    repaired.map = map;
+    repaired.absorb(&changed);
+    true
+}
+
+/// Writes a line as it was meant. A character that shares its source with the one
+/// before gets what is left of it, which may be nothing.
+fn write(
+    output: &mut String,
+    map: &mut Map,
+    repaired: &mut Repaired<'_>,
+    line: &Range<usize>,
+    made: &[Made],
+    changed: &mut Vec<Range<usize>>,
+) {
+    let mut floor = 0;
+    // No source is behind two characters.
+    let mut taken = 0;
+    for made in made {
+        let own = lattice::own(made, floor);
+        let length = made.character.len_utf8();
+        output.push(made.character);
+        let range = line.start + own.start..line.start + own.end;
+        let mut source = repaired.map.source(range.clone());
+        if made.kept && own.len() == length && source.start >= taken {
+            map.append(&repaired.map, range);
+        } else {
+            source.start = source.start.max(taken);
+            source.end = source.end.max(source.start);
+            let remark = Remark {
+                kind: NoteKind::Mojibake,
+                range: source.clone(),
+            };
+            match repaired.remarks.last_mut() {
+                Some(last)
+                    if last.kind == remark.kind
+                        && last.range.end >= source.start
+                        && last.range.start <= source.start =>
+                {
+                    last.range.end = last.range.end.max(source.end);
+                }
+                _ => repaired.remarks.push(remark),
+            }
+            map.replace(length, source.clone());
+            changed.push(source.clone());
+        }
+        taken = taken.max(source.end);
+        floor = floor.max(made.to);
+    }
+}
+
+/// The lines of a text, without those that are clean at a look.
+fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let start = at;
+        at += line.len();
+        let content = line.trim_end_matches(['\n', '\r']);
+        scan::scan(content)
+            .is_suspicious()
+            .then_some(start..start + content.len())
+    })
+}

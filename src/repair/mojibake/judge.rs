@@ -1,0 +1,185 @@
+//! How probable a text is, as written by people: text in, nats out.
+
+use crate::model::{self, Glyph, Group, Models, Token};
+
+/// The model of one language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Voice {
+    Alphabet(usize),
+    Repertoire(usize),
+}
+
+/// Nats for a character that is lost. More than a rare character costs, less than
+/// two wrong ones.
+pub(super) const LOST: f32 = 9.0;
+/// A symbol that repeats the one before (lines, boxes) costs this and no more.
+const REPEATED: f32 = 0.5;
+/// Nats for an upper-case letter after one of lower case, after another, and at the
+/// beginning of a word.
+const UPPER_AFTER_LOWER: f32 = 5.5;
+const UPPER_AFTER_UPPER: f32 = 1.4;
+const UPPER_FIRST: f32 = 1.6;
+/// Nats for a letter of another script right beside an ASCII letter.
+const MIXED: f32 = 4.5;
+/// The same for a character of a repertoire, which is often written without space.
+const MIXED_EASTERN: f32 = 1.5;
+
+impl Voice {
+    /// Nats that a character costs after another. ASCII after ASCII is the same in
+    /// all readings of a text and costs nothing.
+    pub(super) fn nats(self, before: char, after: char) -> f32 {
+        if before.is_ascii() && after.is_ascii() {
+            return 0.0;
+        }
+        if after == '\u{FFFD}' {
+            return LOST;
+        }
+        if before == after && !after.is_alphanumeric() {
+            return REPEATED;
+        }
+        let before = if before == '\u{FFFD}' { ' ' } else { before };
+        let models = Models::get();
+        match self {
+            Self::Alphabet(index) => {
+                let alphabet = &models.alphabets[index];
+                let glyphs = [models.glyph(before), models.glyph(after)];
+                let locals = glyphs.map(|glyph| alphabet.local(glyph));
+                let mut nats =
+                    alphabet.cost(locals[0], locals[1]) as f32 / model::STEPS + case(glyphs);
+                nats += model::WITHIN.get(locals[1]).copied().unwrap_or(0.0);
+                if alphabet.group != Group::Latin {
+                    let letters = locals.map(|local| local >= model::CLASSES);
+                    if (letters[0] && locals[1] == model::LATIN)
+                        || (letters[1] && locals[0] == model::LATIN)
+                    {
+                        nats += MIXED;
+                    }
+                }
+                nats
+            }
+            Self::Repertoire(index) => {
+                let tokens = [Token::of(before), Token::of(after)];
+                let class = tokens[1].class.map(usize::from);
+                let latin = |token: Token| token.class == Some(model::LATIN as u8);
+                let mut nats = models.repertoires[index].cost(models, tokens[0], tokens[1]);
+                nats += class.map_or(0.0, |class| model::WITHIN[class]);
+                if (latin(tokens[0]) && tokens[1].class.is_none())
+                    || (latin(tokens[1]) && tokens[0].class.is_none())
+                {
+                    nats += MIXED_EASTERN;
+                }
+                nats
+            }
+        }
+    }
+
+    /// Nats of a whole text.
+    pub(super) fn text(self, text: &str) -> f32 {
+        let mut before = ' ';
+        let mut nats = 0.0;
+        for character in text.chars() {
+            nats += self.nats(before, character);
+            before = character;
+        }
+        nats
+    }
+}
+
+/// Nats for the case of a letter after another.
+fn case([before, after]: [Glyph; 2]) -> f32 {
+    if before & after & model::ASCII != 0 {
+        return 0.0;
+    }
+    match (
+        before & (model::UPPER | model::LOWER),
+        after & model::UPPER != 0,
+    ) {
+        (model::LOWER, true) => UPPER_AFTER_LOWER,
+        (model::UPPER, true) => UPPER_AFTER_UPPER,
+        (_, true) => UPPER_FIRST,
+        _ => 0.0,
+    }
+}
+
+/// The language that explains a text best, and its nats: of those in the scripts
+/// that most of it is in.
+pub(super) fn judge(text: &str) -> (Voice, f32) {
+    let models = Models::get();
+    let mut counts = [0usize; Group::COUNT];
+    for character in text.chars().filter(|character| !character.is_ascii()) {
+        counts[model::group(character) as usize] += 1;
+    }
+    counts[Group::Other as usize] = 0;
+    let all: usize = counts.iter().sum();
+    let share = |group: Group| counts[group as usize] * 4 >= all.max(1);
+    let most = |group: Group| counts[group as usize] * 3 >= all.max(1) * 2;
+    let other = (1..Group::COUNT).find(|index| counts[*index] * 3 >= all.max(1) * 2);
+    let alphabets = (0..models.alphabets.len())
+        .filter(|index| {
+            let group = models.alphabets[*index].group;
+            match other {
+                Some(other) => group as usize == other,
+                None => group == Group::Latin || share(group),
+            }
+        })
+        .map(Voice::Alphabet);
+    let repertoires = (0..models.repertoires.len())
+        .filter(|_| most(Group::Eastern) || (other.is_none() && share(Group::Eastern)))
+        .map(Voice::Repertoire);
+    best(text, alphabets.chain(repertoires)).unwrap_or((Voice::Alphabet(0), 0.0))
+}
+
+/// Nats of a text whose language may change on the way, and what each character
+/// beyond ASCII costs of them.
+pub(super) fn mixed(text: &str) -> (f32, f32) {
+    let models = Models::get();
+    let mut groups = [false; Group::COUNT];
+    for character in text.chars().filter(|character| !character.is_ascii()) {
+        groups[model::group(character) as usize] = true;
+    }
+    groups[Group::Latin as usize] = true;
+    let mut voices: Vec<Voice> = Vec::new();
+    for (index, present) in groups.iter().enumerate().skip(1) {
+        let alphabets = (0..models.alphabets.len())
+            .filter(|alphabet| *present && models.alphabets[*alphabet].group as usize == index)
+            .map(Voice::Alphabet);
+        voices.extend(best(text, alphabets).map(|(voice, _)| voice));
+    }
+    if groups[Group::Eastern as usize] {
+        voices.extend((0..models.repertoires.len()).map(Voice::Repertoire));
+    }
+    let mut nats = vec![0.0; voices.len()];
+    let mut before = ' ';
+    let mut beyond = 0;
+    for character in text.chars() {
+        let change = CHANGE + nats.iter().copied().fold(f32::INFINITY, f32::min);
+        for (nats, voice) in nats.iter_mut().zip(&voices) {
+            let strange = match voice {
+                Voice::Alphabet(index) => {
+                    let group = model::group(character);
+                    group != Group::Other && group != models.alphabets[*index].group
+                }
+                Voice::Repertoire(_) => false,
+            };
+            *nats = nats.min(change) + voice.nats(before, character);
+            if strange && !character.is_ascii() {
+                *nats += STRANGE;
+            }
+        }
+        beyond += usize::from(!character.is_ascii());
+        before = character;
+    }
+    let nats = nats.into_iter().fold(f32::INFINITY, f32::min);
+    (nats, nats / beyond.max(1) as f32)
+}
+
+/// Nats for a letter of another script, which another language explains.
+const STRANGE: f32 = 8.0;
+/// Nats for a change of language.
+const CHANGE: f32 = 4.0;
+
+fn best(text: &str, voices: impl Iterator<Item = Voice>) -> Option<(Voice, f32)> {
+    voices
+        .map(|voice| (voice, voice.text(text)))
+        .min_by(|one, other| one.1.total_cmp(&other.1))
+}

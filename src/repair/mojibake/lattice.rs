@@ -1,0 +1,590 @@
+//! The most probable reading of a run that was wrongly decoded, where bytes may be
+//! lost: characters in, characters out, each with the range it came from.
+//!
+//! A beam search over the characters as they stand. Each is taken for the bytes it
+//! was read from, or kept; where bytes were lost, every byte that may have been
+//! there is tried, and stays only if one is far more probable than the others.
+
+use std::ops::Range;
+
+use super::{
+    classes::{Right, Wrong},
+    judge::{LOST, Voice},
+};
+use crate::encoding::{
+    Encoding,
+    step::{Out, Stepper, Task},
+};
+
+/// Readings followed at once.
+const BEAM: usize = 10;
+/// Readings of one character with a lost byte that are followed.
+const CHOICES: usize = 4;
+/// More possible bytes than this for one character are not tried.
+const MOST_CHOICES: usize = 1100;
+/// Nats against keeping a character among others that were wrongly read.
+const KEPT: f32 = 2.0;
+/// Nats for each byte that is taken to be lost without a trace.
+const VANISHED: f32 = 2.0;
+/// Nats for `?` or a space that stands for a lost byte.
+const DISGUISED: f32 = 1.0;
+/// How probable a filled character has to be among those that fit.
+const SURE: f32 = 0.8;
+/// Characters after which the best reading so far is taken for good.
+const COMMIT: usize = 400;
+
+/// A character of the reading.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Made {
+    pub(super) character: char,
+    /// Where it came from in the run, in bytes.
+    pub(super) from: usize,
+    pub(super) to: usize,
+    /// It stands there as it stood.
+    pub(super) kept: bool,
+    /// One of its bytes was lost and guessed.
+    pub(super) filled: bool,
+}
+
+/// Reads `text` as `right` that was read as `wrong`, in the eyes of `voice`.
+pub(super) fn read(text: &str, wrong: &Wrong, right: Right, voice: Voice) -> Vec<Made> {
+    let mut search = Search {
+        wrong,
+        right,
+        encoding: right.encoding(),
+        voice,
+        nodes: Vec::new(),
+        beam: vec![Reading::default()],
+        next: Vec::new(),
+        made: Vec::new(),
+    };
+    let mut characters = text.char_indices().peekable();
+    let mut since = 0;
+    while let Some((at, character)) = characters.next() {
+        let following = characters.peek().map(|(_, next)| *next);
+        search.take(at, character, following);
+        since += 1;
+        if since >= COMMIT && search.beam.first().is_some_and(|best| best.length == 0) {
+            search.commit();
+            since = 0;
+        }
+    }
+    search.finish(text.len());
+    search.made
+}
+
+/// A byte of a character that is not complete yet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Slot {
+    Byte(u8),
+    /// A lost byte: what it may have been, a bit for each.
+    Hole([u64; 4]),
+}
+
+/// One reading of the text so far.
+#[derive(Clone, Debug)]
+struct Reading {
+    /// Bytes of a character that is not complete yet, and where they began.
+    slots: [Slot; 4],
+    length: usize,
+    from: usize,
+    /// End of the last observed character that was used.
+    to: usize,
+    last: char,
+    nats: f32,
+    /// The last node, counted from 1.
+    node: usize,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            slots: [Slot::Byte(0); 4],
+            length: 0,
+            from: 0,
+            to: 0,
+            last: ' ',
+            nats: 0.0,
+            node: 0,
+        }
+    }
+}
+
+/// A character on the way of a reading, and the node before it.
+struct Node {
+    before: usize,
+    made: Made,
+    slots: [Slot; 4],
+    length: usize,
+}
+
+struct Search<'s> {
+    wrong: &'s Wrong,
+    right: Right,
+    encoding: Encoding,
+    voice: Voice,
+    nodes: Vec<Node>,
+    beam: Vec<Reading>,
+    next: Vec<Reading>,
+    made: Vec<Made>,
+}
+
+impl Search<'_> {
+    /// Takes one observed character in every way it can be meant.
+    fn take(&mut self, at: usize, character: char, following: Option<char>) {
+        let end = at + character.len_utf8();
+        let beam = std::mem::take(&mut self.beam);
+        let bytes = self.wrong.reverse.bytes(character);
+        for reading in beam {
+            if let Some(bytes) = bytes.filter(|_| character != '\u{FFFD}') {
+                let mut ways = vec![reading.clone()];
+                for byte in bytes.as_slice() {
+                    let mut after = Vec::new();
+                    for way in ways {
+                        self.byte(way, *byte, at, end, &mut after);
+                    }
+                    ways = after;
+                }
+                self.next.append(&mut ways);
+            }
+            if character == '\u{FFFD}' {
+                self.lost(reading.clone(), at, end, following);
+            } else if matches!(character, ' ' | '?') {
+                self.disguised(&reading, character, at, end, following);
+            }
+            let keep = !character.is_ascii() || character == '?' || reading.length > 0;
+            if keep && character != '\u{FFFD}' {
+                let mut reading = self.broken(reading);
+                let nats = if character.is_ascii() { 0.0 } else { KEPT };
+                self.put(&mut reading, character, at, end, true);
+                reading.nats += nats;
+                self.next.push(reading);
+            }
+        }
+        self.prune();
+    }
+
+    /// `?` and the space may stand for bytes that could not be written.
+    fn disguised(
+        &mut self,
+        reading: &Reading,
+        character: char,
+        at: usize,
+        end: usize,
+        following: Option<char>,
+    ) {
+        if reading.length == 0 {
+            return;
+        }
+        let mut reading = reading.clone();
+        reading.nats += DISGUISED;
+        if character == '?' {
+            self.lost(reading, at, end, following);
+        } else if !self.wrong.reverse.pairs {
+            let mut after = Vec::new();
+            self.slot(reading, Slot::Byte(0xA0), at, end, &mut after);
+            self.next.append(&mut after);
+        }
+    }
+
+    /// One or two bytes that the wrong encoding could not read.
+    fn lost(&mut self, reading: Reading, at: usize, end: usize, following: Option<char>) {
+        let mut after = Vec::new();
+        if self.wrong.reverse.pairs {
+            let next = following
+                .filter(|next| *next != '\u{FFFD}')
+                .and_then(|next| self.wrong.reverse.bytes(next))
+                .map(|bytes| bytes.as_slice()[0]);
+            let mut one = [0; 4];
+            for byte in 0x80..=0xFFu8 {
+                if next.is_none_or(|next| self.wrong.reverse.is_invalid(byte, next)) {
+                    one[usize::from(byte) >> 6] |= 1 << (byte & 63);
+                }
+            }
+            self.slot(reading.clone(), Slot::Hole(one), at, end, &mut after);
+            let high = Slot::Hole([0, 0, u64::MAX, u64::MAX]);
+            let mut both = Vec::new();
+            self.slot(reading, high, at, end, &mut both);
+            for reading in both {
+                self.slot(reading, high, at, end, &mut after);
+            }
+        } else {
+            let hole = Slot::Hole(set(self.wrong.lost));
+            self.slot(reading, hole, at, end, &mut after);
+        }
+        self.next.append(&mut after);
+    }
+
+    fn byte(&mut self, reading: Reading, byte: u8, at: usize, end: usize, out: &mut Vec<Reading>) {
+        self.slot(reading, Slot::Byte(byte), at, end, out);
+    }
+
+    /// Adds a byte to a reading; every character that it completes is a way on.
+    fn slot(
+        &mut self,
+        mut reading: Reading,
+        slot: Slot,
+        at: usize,
+        end: usize,
+        out: &mut Vec<Reading>,
+    ) {
+        if reading.length > 0 && !self.continues(&reading, slot) {
+            self.vanished(&reading, at, end, slot, out);
+            reading = self.broken(reading);
+        }
+        if reading.length == 0 {
+            if let Slot::Byte(byte @ ..0x80) = slot {
+                self.put(&mut reading, char::from(byte), at, end, false);
+                out.push(reading);
+                return;
+            }
+            reading.from = at;
+        }
+        reading.to = end;
+        reading.slots[reading.length] = slot;
+        reading.length += 1;
+        match self.needed(&reading) {
+            Some(needed) if reading.length < needed => out.push(reading),
+            Some(_) => self.complete(reading, out),
+            None => {
+                let reading = self.broken(reading);
+                out.push(reading);
+            }
+        }
+    }
+
+    /// Bytes that the character begun needs; none if none begins so.
+    fn needed(&self, reading: &Reading) -> Option<usize> {
+        match (self.right, reading.slots[0]) {
+            (Right::Utf8, Slot::Byte(lead)) => utf8_length(lead),
+            // A lost lead is not guessed.
+            (Right::Utf8, Slot::Hole(_)) => None,
+            (Right::Page(_), _) => Some(1),
+            (_, Slot::Byte(lead)) => Some(match self.encoding.run(First(&[lead])) {
+                Some(_) => 1,
+                None => 2,
+            }),
+            (_, Slot::Hole(_)) => Some(2),
+        }
+    }
+
+    /// Whether a byte can go on with what a reading has begun.
+    fn continues(&self, reading: &Reading, slot: Slot) -> bool {
+        match (self.right, slot) {
+            (Right::Utf8, Slot::Byte(byte)) => byte & 0xC0 == 0x80,
+            (Right::Utf8, Slot::Hole(set)) => set[2] != 0,
+            (_, Slot::Byte(byte)) if byte < 0x80 => match reading.slots[0] {
+                Slot::Byte(lead) => self.encoding.run(First(&[lead, byte])).is_some(),
+                Slot::Hole(_) => false,
+            },
+            _ => true,
+        }
+    }
+
+    /// The characters that a complete reading may have come to.
+    fn complete(&mut self, reading: Reading, out: &mut Vec<Reading>) {
+        let slots = &reading.slots[..reading.length];
+        let mut choices = self.choices(slots, reading.last);
+        let holes = slots.iter().any(|slot| matches!(slot, Slot::Hole(_)));
+        choices.truncate(CHOICES);
+        if choices.is_empty() {
+            let reading = self.broken(reading);
+            out.push(reading);
+            return;
+        }
+        for (character, nats) in choices {
+            let mut way = reading.clone();
+            way.nats += nats;
+            way.node = self.node(&way, character, holes);
+            way.last = character;
+            way.length = 0;
+            out.push(way);
+        }
+    }
+
+    /// The characters that bytes may be, the most probable first.
+    fn choices(&self, slots: &[Slot], last: char) -> Vec<(char, f32)> {
+        let count: usize = slots.iter().map(size).product();
+        if count == 0 || count > MOST_CHOICES {
+            return Vec::new();
+        }
+        let mut choices = Vec::new();
+        let mut bytes = [0; 4];
+        self.fill(slots, &mut bytes, 0, &mut |character| {
+            choices.push((character, self.voice.nats(last, character)));
+        });
+        choices.sort_by(|one, other| one.1.total_cmp(&other.1));
+        choices
+    }
+
+    /// Tries every byte for each hole; at most four deep.
+    fn fill(&self, slots: &[Slot], bytes: &mut [u8; 4], at: usize, found: &mut dyn FnMut(char)) {
+        let Some(slot) = slots.get(at) else {
+            if let Some(character) = self.encoding.run(First(&bytes[..slots.len()]))
+                && !character.is_control()
+                && character != '\u{FFFD}'
+            {
+                found(character);
+            } else if let Some(character) = self.control(&bytes[..slots.len()]) {
+                found(character);
+            }
+            return;
+        };
+        match slot {
+            Slot::Byte(byte) => {
+                bytes[at] = *byte;
+                self.fill(slots, bytes, at + 1, found);
+            }
+            Slot::Hole(set) => {
+                for byte in 0x80..=0xFFu8 {
+                    let within = self.right != Right::Utf8 || byte < 0xC0;
+                    if within && set[usize::from(byte) >> 6] >> (byte & 63) & 1 != 0 {
+                        bytes[at] = byte;
+                        self.fill(slots, bytes, at + 1, found);
+                    }
+                }
+            }
+        }
+    }
+
+    /// C1 controls are what the layer below was read from.
+    fn control(&self, bytes: &[u8]) -> Option<char> {
+        self.encoding
+            .run(First(bytes))
+            .filter(|character| ('\u{80}'..='\u{9F}').contains(character))
+    }
+
+    /// The ways in which bytes that vanished complete a character.
+    fn vanished(
+        &mut self,
+        reading: &Reading,
+        at: usize,
+        end: usize,
+        slot: Slot,
+        out: &mut Vec<Reading>,
+    ) {
+        if self.right != Right::Utf8 || self.wrong.lost.is_empty() {
+            return;
+        }
+        let Slot::Byte(lead) = reading.slots[0] else {
+            return;
+        };
+        let missing = utf8_length(lead)
+            .unwrap_or(0)
+            .saturating_sub(reading.length);
+        let hole = Slot::Hole(set(self.wrong.lost));
+        let have = reading.length;
+        if missing == 0 || missing > 2 || have + missing > 4 {
+            return;
+        }
+        let mut ways = Vec::new();
+        // The places of the missing bytes: all together, in every gap.
+        for place in 1..=have {
+            let mut way = reading.clone();
+            for index in (place..have).rev() {
+                way.slots[index + missing] = way.slots[index];
+            }
+            way.slots[place..place + missing].fill(hole);
+            way.length += missing;
+            way.nats += VANISHED * missing as f32;
+            self.complete(way, &mut ways);
+        }
+        ways.sort_by(|one, other| one.nats.total_cmp(&other.nats));
+        ways.truncate(CHOICES);
+        for way in ways.into_iter().filter(|way| way.last != '\u{FFFD}') {
+            self.slot(way, slot, at, end, out);
+        }
+    }
+
+    /// Gives up what a reading has begun. In a page each byte is a character that
+    /// can be kept instead, if it alone is left.
+    fn broken(&mut self, mut reading: Reading) -> Reading {
+        if reading.length == 0 {
+            return reading;
+        }
+        let alone = reading.length == 1 && !self.wrong.reverse.pairs;
+        reading.nats += if alone { 2.0 * LOST } else { LOST };
+        reading.node = self.node(&reading, '\u{FFFD}', false);
+        reading.last = '\u{FFFD}';
+        reading.length = 0;
+        reading
+    }
+
+    fn put(&mut self, reading: &mut Reading, character: char, at: usize, end: usize, kept: bool) {
+        reading.nats += self.voice.nats(reading.last, character);
+        reading.from = at;
+        reading.to = end;
+        reading.node = self.node(reading, character, false);
+        if let Some(node) = self.nodes.last_mut() {
+            node.made.kept = kept || character.is_ascii();
+        }
+        reading.last = character;
+    }
+
+    fn node(&mut self, reading: &Reading, character: char, filled: bool) -> usize {
+        self.nodes.push(Node {
+            before: reading.node,
+            made: Made {
+                character,
+                from: reading.from,
+                to: reading.to,
+                kept: false,
+                filled,
+            },
+            slots: reading.slots,
+            length: reading.length,
+        });
+        self.nodes.len()
+    }
+
+    /// Keeps the best readings, one of each sort.
+    fn prune(&mut self) {
+        let mut next = std::mem::take(&mut self.next);
+        next.sort_by(|one, other| one.nats.total_cmp(&other.nats));
+        for reading in next {
+            let same = |known: &Reading| {
+                known.last == reading.last
+                    && known.slots[..known.length] == reading.slots[..reading.length]
+            };
+            if !self.beam.iter().any(same) {
+                self.beam.push(reading);
+                if self.beam.len() == BEAM {
+                    break;
+                }
+            }
+        }
+    }
+
+    fn finish(&mut self, end: usize) {
+        let mut ways = Vec::new();
+        for reading in std::mem::take(&mut self.beam) {
+            if reading.length > 0 {
+                self.vanished(&reading, end, end, Slot::Byte(b'\n'), &mut ways);
+            }
+            ways.push(self.broken(reading));
+        }
+        ways.sort_by(|one, other| one.nats.total_cmp(&other.nats));
+        self.beam = ways;
+        self.commit();
+        // The line end that let vanished bytes complete a character.
+        if self.made.last().is_some_and(|made| made.from == end) {
+            self.made.pop();
+        }
+    }
+
+    /// Takes the best reading for good; lost bytes that are not clear stay lost.
+    fn commit(&mut self) {
+        let Some(best) = self.beam.first().cloned() else {
+            return;
+        };
+        let mut path = Vec::new();
+        let mut at = best.node;
+        while let Some(node) = at.checked_sub(1).and_then(|index| self.nodes.get(index)) {
+            path.push(node);
+            at = node.before;
+        }
+        path.reverse();
+        let mut made: Vec<Made> = path.iter().map(|node| node.made).collect();
+        for index in 0..path.len() {
+            if !made[index].filled {
+                continue;
+            }
+            let before = match index.checked_sub(1) {
+                Some(before) => made[before].character,
+                None => self.made.last().map_or(' ', |made| made.character),
+            };
+            let after = made.get(index + 1).map(|made| made.character);
+            let node = path[index];
+            let chosen = made[index].character;
+            if self.probability(&node.slots[..node.length], chosen, before, after) < SURE {
+                made[index].character = '\u{FFFD}';
+                made[index].filled = false;
+            }
+        }
+        self.made.extend(made);
+        self.nodes.clear();
+        self.beam = vec![Reading {
+            node: 0,
+            nats: 0.0,
+            ..best
+        }];
+    }
+
+    /// How probable a character is among those that lost bytes leave possible.
+    fn probability(&self, slots: &[Slot], chosen: char, before: char, after: Option<char>) -> f32 {
+        let nats = |character: char| {
+            let next = after.filter(|after| *after != '\u{FFFD}');
+            self.voice.nats(before, character)
+                + next.map_or(0.0, |next| self.voice.nats(character, next))
+        };
+        let best = nats(chosen);
+        let all: f32 = self
+            .choices(slots, before)
+            .iter()
+            .map(|(character, _)| (best - nats(*character)).exp())
+            .sum();
+        1.0 / all.max(1.0)
+    }
+}
+
+/// The number of bytes that a UTF-8 lead announces.
+fn utf8_length(lead: u8) -> Option<usize> {
+    match lead {
+        0xC2..=0xDF => Some(2),
+        0xE0..=0xEF => Some(3),
+        0xF0..=0xF4 => Some(4),
+        _ => None,
+    }
+}
+
+fn set(bytes: &[u8]) -> [u64; 4] {
+    let mut set = [0; 4];
+    for byte in bytes {
+        set[usize::from(*byte) >> 6] |= 1 << (byte & 63);
+    }
+    set
+}
+
+fn size(slot: &Slot) -> usize {
+    match slot {
+        Slot::Byte(_) => 1,
+        Slot::Hole(set) => set.iter().map(|bits| bits.count_ones() as usize).sum(),
+    }
+}
+
+/// The one character that bytes stand for.
+struct First<'b>(&'b [u8]);
+
+impl Task for First<'_> {
+    type Output = Option<char>;
+
+    fn run<S: Stepper>(self, stepper: &S) -> Option<char> {
+        let step = stepper.step(&mut 0, self.0);
+        match step.out {
+            Out::One(character) if step.read == self.0.len() => Some(character),
+            _ => None,
+        }
+    }
+}
+
+/// A text as it stands, which begins at `from`.
+pub(super) fn keep(text: &str, from: usize) -> impl Iterator<Item = Made> + '_ {
+    text.char_indices().map(move |(at, character)| Made {
+        character,
+        from: from + at,
+        to: from + at + character.len_utf8(),
+        kept: true,
+        filled: false,
+    })
+}
+
+/// The text of a reading.
+pub(super) fn text(made: &[Made]) -> String {
+    made.iter().map(|made| made.character).collect()
+}
+
+/// The range of the run that a character has to itself, after what came before.
+pub(super) fn own(made: &Made, floor: usize) -> Range<usize> {
+    let from = made.from.max(floor);
+    from..made.to.max(from)
+}

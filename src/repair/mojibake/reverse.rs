@@ -1,0 +1,226 @@
+//! The way back: characters in, the bytes they were wrongly read from out.
+
+use crate::encoding::{
+    Encoding,
+    step::{Out, Stepper, Task},
+};
+
+/// From the characters of an encoding back to its bytes.
+pub(super) struct Reverse {
+    /// By character up to U+FFFF: the bytes, big-endian, or 0.
+    bytes: Vec<u16>,
+    /// Two bytes a character and more.
+    pub(super) pairs: bool,
+    /// GB18030 has four bytes for what the table has not.
+    four: bool,
+    /// A bit for every two bytes that mean nothing here.
+    invalid: Vec<u64>,
+}
+
+/// Up to four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bytes {
+    bytes: [u8; 4],
+    length: u8,
+}
+
+impl Bytes {
+    fn of(slice: &[u8]) -> Option<Self> {
+        let mut bytes = [0; 4];
+        bytes.get_mut(..slice.len())?.copy_from_slice(slice);
+        Some(Self {
+            bytes,
+            length: slice.len() as u8,
+        })
+    }
+
+    pub(super) fn as_slice(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+}
+
+impl Reverse {
+    /// Of one byte a character. C1 controls stand for the bytes that the page has
+    /// no character for; in windows-1252, which is read for ISO-8859-1, for all.
+    pub(super) fn page(encoding: Encoding) -> Self {
+        let mut reverse = Self::new();
+        let all = encoding == Encoding::WINDOWS_1252;
+        for byte in 0x80..=0xFFu8 {
+            let control = usize::from(byte);
+            match encoding.run(One(&[byte])) {
+                Some(character) => reverse.insert(character, u16::from(byte)),
+                None if byte < 0xA0 => reverse.bytes[control] = u16::from(byte),
+                None => {}
+            }
+            if all && byte < 0xA0 {
+                reverse.bytes[control] = u16::from(byte);
+            }
+        }
+        reverse
+    }
+
+    /// Of two bytes a character; GB18030 also of four.
+    pub(super) fn pairs(encoding: Encoding) -> Self {
+        let mut reverse = Self::new();
+        reverse.pairs = true;
+        reverse.four = encoding == Encoding::GB18030;
+        reverse.invalid = vec![0; 1 << 10];
+        for lead in 0x80..=0xFFu8 {
+            if let Some(character) = encoding.run(One(&[lead])) {
+                reverse.insert(character, u16::from(lead));
+            }
+            for trail in 0..=0xFFu8 {
+                let pair = u16::from_be_bytes([lead, trail]);
+                match encoding.run(One(&[lead, trail])) {
+                    Some(character) => reverse.insert(character, pair),
+                    None => reverse.invalid[usize::from(pair) >> 6] |= 1 << (pair & 63),
+                }
+            }
+        }
+        reverse.prefer_written(encoding);
+        reverse
+    }
+
+    fn new() -> Self {
+        Self {
+            bytes: vec![0; 1 << 16],
+            pairs: false,
+            four: false,
+            invalid: Vec::new(),
+        }
+    }
+
+    fn insert(&mut self, character: char, bytes: u16) {
+        if let Some(known @ 0) = self.bytes.get_mut(u32::from(character) as usize) {
+            *known = bytes;
+        }
+    }
+
+    /// Of two places for a character, the one that is written counts.
+    fn prefer_written(&mut self, encoding: Encoding) {
+        let label = encoding.label();
+        let Some(web) = encoding_rs::Encoding::for_label(label.as_bytes()) else {
+            return;
+        };
+        let mut buffer = [0; 4];
+        for (code, known) in (0..=0xFFFF).zip(&mut self.bytes) {
+            if let Some(character) = char::from_u32(code).filter(|_| *known > 0xFF)
+                && let (bytes, _, false) = web.encode(character.encode_utf8(&mut buffer))
+                && let [lead, trail] = *bytes
+            {
+                *known = u16::from_be_bytes([lead, trail]);
+            }
+        }
+    }
+
+    /// The bytes of a character; none if the encoding does not have it.
+    #[inline]
+    pub(super) fn bytes(&self, character: char) -> Option<Bytes> {
+        if character.is_ascii() {
+            return Bytes::of(&[character as u8]);
+        }
+        match self.bytes.get(u32::from(character) as usize) {
+            Some(0) | None if self.four && character != '\u{FFFD}' => {
+                let mut buffer = [0; 4];
+                let text: &str = character.encode_utf8(&mut buffer);
+                Bytes::of(&encoding_rs::GB18030.encode(text).0)
+            }
+            Some(0) | None => None,
+            Some(byte @ ..=0xFF) => Bytes::of(&[*byte as u8]),
+            Some(pair) => Bytes::of(&pair.to_be_bytes()),
+        }
+    }
+
+    /// Whether two bytes mean nothing here, so that one of them or both are lost.
+    pub(super) fn is_invalid(&self, lead: u8, trail: u8) -> bool {
+        let pair = usize::from(u16::from_be_bytes([lead, trail]));
+        !lead.is_ascii()
+            && self
+                .invalid
+                .get(pair >> 6)
+                .is_none_or(|bits| bits >> (pair & 63) & 1 != 0)
+    }
+}
+
+/// The one character that bytes stand for.
+struct One<'b>(&'b [u8]);
+
+impl Task for One<'_> {
+    type Output = Option<char>;
+
+    fn run<S: Stepper>(self, stepper: &S) -> Option<char> {
+        let step = stepper.step(&mut 0, self.0);
+        match step.out {
+            Out::One(character) if step.read == self.0.len() => Some(character),
+            _ => None,
+        }
+    }
+}
+
+/// Reads bytes as the encoding they are really in. The text, or none if more than
+/// `errors` stretches mean nothing; those are U+FFFD.
+pub(super) fn read(bytes: &[u8], encoding: Encoding, errors: usize) -> Option<String> {
+    encoding.run(All { bytes, errors })
+}
+
+struct All<'b> {
+    bytes: &'b [u8],
+    errors: usize,
+}
+
+impl Task for All<'_> {
+    type Output = Option<String>;
+
+    fn run<S: Stepper>(self, stepper: &S) -> Option<String> {
+        let mut text = String::with_capacity(self.bytes.len());
+        let mut state = 0;
+        let mut at = 0;
+        let mut errors = 0;
+        while at < self.bytes.len() {
+            let step = stepper.step(&mut state, &self.bytes[at..]);
+            at += step.read.max(1);
+            match step.out {
+                Out::Nothing => {}
+                Out::One(character) => text.push(character),
+                Out::Two(first, second) => text.extend([first, second]),
+                Out::Bad => {
+                    errors += 1;
+                    if errors > self.errors {
+                        return None;
+                    }
+                    text.push('\u{FFFD}');
+                }
+            }
+        }
+        Some(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bytes(label: &str, character: char) -> Option<Vec<u8>> {
+        let encoding = Encoding::for_label(label)?;
+        let reverse = if encoding.is_page() {
+            Reverse::page(encoding)
+        } else {
+            Reverse::pairs(encoding)
+        };
+        Some(reverse.bytes(character)?.as_slice().to_vec())
+    }
+
+    #[test]
+    fn characters_lead_back_to_their_bytes() {
+        assert_eq!(bytes("windows-1252", '€'), Some(vec![0x80]));
+        assert_eq!(bytes("windows-1252", '\u{80}'), Some(vec![0x80]));
+        assert_eq!(bytes("windows-1251", '\u{98}'), Some(vec![0x98]));
+        assert_eq!(bytes("macintosh", '√'), Some(vec![0xC3]));
+        assert_eq!(bytes("ibm437", 'Σ'), Some(vec![0xE4]));
+        assert_eq!(bytes("gb18030", '涓'), Some(vec![0xE4, 0xB8]));
+        assert_eq!(bytes("gb18030", '€'), Some(vec![0x80]));
+        assert_eq!(bytes("big5", '十'), Some(vec![0xA4, 0x51]));
+        assert_eq!(bytes("shift_jis", 'ﾖ'), Some(vec![0xD6]));
+        assert_eq!(bytes("windows-1252", '中'), None);
+    }
+}

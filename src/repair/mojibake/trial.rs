@@ -1,0 +1,366 @@
+//! The trial of a line: every class of mojibake is tried, and the most probable
+//! reading stays if it is much more probable than the line as it stands.
+
+use super::LAYERS;
+use super::{
+    classes::{Right, WRONGS, Wrong},
+    judge::{self, Voice},
+    lattice::{self, Made},
+    pool::Damage,
+    reverse,
+};
+use crate::model::{self, Group};
+use crate::repair::{characters::C1_AS_WINDOWS_1252, scan};
+use std::borrow::Cow;
+
+/// Nats that a reading has to gain, where nothing else in the document shows the
+/// same damage, and where something does.
+const GAIN: f32 = 9.0;
+const GAIN_POOLED: f32 = 3.0;
+/// The same for each character beyond ASCII in the line.
+const GAIN_EACH: f32 = 0.25;
+/// Nats by which a sequence of three bytes of UTF-8 speaks for itself: other bytes
+/// rarely make one. Two bytes say nothing.
+const SEQUENCE: f32 = 2.0;
+/// Nats less for what is further down in the list of what it really was.
+const RANK: f32 = 0.5;
+/// Text of fewer nats for each character beyond ASCII is as people write it.
+const NATURAL_LETTERS: f32 = 5.0;
+const NATURAL_CHARACTERS: f32 = 9.0;
+/// Characters that a first look takes in.
+const SAMPLE: usize = 160;
+/// Characters that the decision takes in.
+const DECISION: usize = 2000;
+/// Readings with losses that are looked at closely.
+const CLOSE: usize = 3;
+/// Of the Chinese characters in a reading, at most this share may be rare.
+const RARE: f32 = 0.34;
+/// Nats that a stretch among characters that stay has to gain.
+const STRETCH: f32 = 4.0;
+/// Quoted mojibake is at most this long, in characters of the reading.
+const QUOTED: usize = 12;
+
+/// A reading that is worth a closer look.
+struct Candidate {
+    wrong: usize,
+    right: Right,
+    /// Nats of the sample, less what speaks for the class.
+    nats: f32,
+    /// Bytes were lost, or characters cannot have been read so.
+    lossy: bool,
+    voice: Voice,
+}
+
+/// The class of mojibake that a line shows.
+pub(super) fn diagnose(line: &str, damage: &Damage) -> Option<(usize, Right)> {
+    decide(line, damage).map(|(candidate, _)| (candidate.wrong, candidate.right))
+}
+
+/// The line as it was meant; none if it stands as it was meant.
+pub(super) fn undo(line: &str, damage: &Damage) -> Option<Vec<Made>> {
+    let (candidate, made) = decide(line, damage)?;
+    if line.chars().nth(DECISION).is_none() {
+        return Some(made);
+    }
+    let wrong = WRONGS.get(candidate.wrong)?;
+    Some(read(line, wrong, &candidate))
+}
+
+/// A line as a candidate has it. Where a stretch between characters that stay as
+/// they are does not gain, it stays too.
+fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
+    let made = lattice::read(line, wrong, candidate.right, candidate.voice);
+    let stays = |made: &Made| made.kept && !made.character.is_ascii();
+    if !made.iter().any(stays) {
+        return made;
+    }
+    let mut read = Vec::with_capacity(made.len());
+    for stretch in made.chunk_by(|one, other| stays(one) == stays(other)) {
+        let (Some(first), Some(last)) = (stretch.first(), stretch.last()) else {
+            continue;
+        };
+        let before = &line[first.from..last.to.max(first.from)];
+        let (was, _) = judge::mixed(&without_controls(before));
+        let (is, _) = judge::mixed(&lattice::text(stretch));
+        if stretch.iter().all(|made| made.kept) || is + STRETCH < was {
+            read.extend_from_slice(stretch);
+        } else {
+            read.extend(lattice::keep(before, first.from));
+        }
+    }
+    read
+}
+
+fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
+    let sample = beginning(line, SAMPLE);
+    if is_natural(sample) {
+        return None;
+    }
+    let (sample_nats, _) = judge::mixed(&without_controls(sample));
+    let mut candidates = candidates(sample, damage);
+    candidates.sort_by(|one, other| one.nats.total_cmp(&other.nats));
+    candidates.truncate(CLOSE);
+    candidates.retain(|candidate| candidate.lossy || candidate.nats < sample_nats);
+    let decision = beginning(line, DECISION);
+    let (before, _) = judge::mixed(&without_controls(decision));
+    let mut best: Option<(f32, Candidate, Vec<Made>)> = None;
+    for candidate in candidates {
+        let wrong = &WRONGS[candidate.wrong];
+        let made = read(decision, wrong, &candidate);
+        let text = lattice::text(&made);
+        if !made.iter().any(|made| !made.kept) || !is_plausible(&text, &made, candidate.right) {
+            continue;
+        }
+        let pooled = damage.lines(candidate.wrong, candidate.right);
+        let changed = made.iter().filter(|made| !made.kept).count();
+        if pooled < 3 && is_quoted(decision, &made) {
+            continue;
+        }
+        let (_, after) = judge::judge(&text);
+        let sequences = match candidate.right {
+            Right::Utf8 => made
+                .iter()
+                .filter(|made| !made.kept && !made.filled && is_long(made.character))
+                .count(),
+            _ => 0,
+        };
+        let gain =
+            before - after - handicap(&candidate, wrong, damage) + SEQUENCE * sequences as f32;
+        let needed = match pooled {
+            0 => GAIN,
+            _ => GAIN_POOLED,
+        } + GAIN_EACH * changed as f32;
+        if gain > needed && best.as_ref().is_none_or(|(known, ..)| gain > *known) {
+            best = Some((gain, candidate, made));
+        }
+    }
+    best.map(|(_, candidate, made)| (candidate, made))
+}
+
+/// Tries every class on a sample.
+fn candidates(sample: &str, damage: &Damage) -> Vec<Candidate> {
+    let beyond = sample.chars().filter(|c| !c.is_ascii()).count();
+    let mut candidates = Vec::new();
+    let mut tried: Vec<(Vec<u8>, Right)> = Vec::new();
+    for (index, wrong) in WRONGS.iter().enumerate() {
+        let (bytes, foreign) = bytes(sample, wrong);
+        // What cannot have been read so was not damaged or is lost.
+        if foreign * 2 > beyond || foreign == beyond {
+            continue;
+        }
+        for right in wrong.rights {
+            if tried
+                .iter()
+                .any(|(known, what)| what == right && *known == bytes)
+            {
+                continue;
+            }
+            if let Some(candidate) = candidate(index, wrong, *right, &bytes, foreign, damage) {
+                candidates.push(candidate);
+            }
+        }
+        tried.extend(wrong.rights.iter().map(|right| (bytes.clone(), *right)));
+    }
+    candidates
+}
+
+fn candidate(
+    index: usize,
+    wrong: &Wrong,
+    right: Right,
+    bytes: &[u8],
+    foreign: usize,
+    damage: &Damage,
+) -> Option<Candidate> {
+    let text = reverse::read(bytes, right.encoding(), bytes.len() / 2 + 1)?;
+    let errors = text.matches('\u{FFFD}').count();
+    let good = text.chars().filter(|c| !c.is_ascii()).count() - errors;
+    let tolerable = match right {
+        Right::Utf8 if !wrong.reverse.pairs => good > 0,
+        Right::Utf8 => good > 0 && errors <= 2 * good,
+        _ => errors * 4 <= good,
+    };
+    if !tolerable {
+        return None;
+    }
+    let (voice, nats) = judge::judge(&text);
+    let sequences = text.chars().filter(|character| is_long(*character)).count();
+    let mut speaks = match right {
+        Right::Utf8 => SEQUENCE * sequences as f32,
+        _ => 0.0,
+    };
+    let mut nats = nats;
+    if right == Right::Utf8 && errors == 0 && foreign == 0 && !wrong.reverse.pairs {
+        let (deeper, more) = deepest(&text, wrong, nats);
+        nats = deeper;
+        speaks += more;
+    }
+    let mut candidate = Candidate {
+        wrong: index,
+        right,
+        nats,
+        lossy: errors > 0 || foreign > 0,
+        voice,
+    };
+    candidate.nats += handicap(&candidate, wrong, damage);
+    candidate.nats -= speaks;
+    Some(candidate)
+}
+
+/// The nats of what comes of making the same mistake again and again, and those by
+/// which its sequences speak for themselves.
+fn deepest(text: &str, wrong: &Wrong, nats: f32) -> (f32, f32) {
+    let mut best = (nats, 0.0);
+    let mut text = text.to_owned();
+    let mut speaks = 0.0;
+    for _ in 0..LAYERS {
+        let (bytes, foreign) = bytes(&text, wrong);
+        if foreign > 0 || text.is_ascii() {
+            break;
+        }
+        let Some(deeper) = reverse::read(&bytes, Right::Utf8.encoding(), 0) else {
+            break;
+        };
+        let sequences = deeper.chars().filter(|character| is_long(*character));
+        speaks += SEQUENCE * sequences.count() as f32;
+        let (_, nats) = judge::judge(&deeper);
+        if nats - speaks < best.0 - best.1 {
+            best = (nats, speaks);
+        }
+        text = deeper;
+    }
+    best
+}
+
+/// Whether a character takes three bytes of UTF-8.
+fn is_long(character: char) -> bool {
+    character >= '\u{800}' && character != '\u{FFFD}'
+}
+
+/// Nats against a class.
+fn handicap(candidate: &Candidate, wrong: &Wrong, damage: &Damage) -> f32 {
+    if damage.lines(candidate.wrong, candidate.right) > 0 {
+        return 0.0;
+    }
+    let rank = wrong
+        .rights
+        .iter()
+        .position(|right| *right == candidate.right)
+        .unwrap_or(0);
+    let page = match candidate.right {
+        Right::Page(_) => 8.0,
+        _ => 0.0,
+    };
+    wrong.prior + RANK * rank as f32 + page
+}
+
+/// The bytes that a text was read from, and the number of characters that cannot
+/// have been read so.
+fn bytes(text: &str, wrong: &Wrong) -> (Vec<u8>, usize) {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut foreign = 0;
+    for character in text.chars() {
+        match wrong.reverse.bytes(character) {
+            Some(known) => bytes.extend_from_slice(known.as_slice()),
+            None => {
+                foreign += usize::from(character != '\u{FFFD}');
+                bytes.push(0xFF);
+            }
+        }
+    }
+    (bytes, foreign)
+}
+
+/// A text with its C1 controls read as windows-1252, as they are if they stay.
+fn without_controls(text: &str) -> Cow<'_, str> {
+    if !text.contains(|character| matches!(character, '\u{80}'..='\u{9F}')) {
+        return Cow::Borrowed(text);
+    }
+    let meant = |character| match character {
+        '\u{80}'..='\u{9F}' => C1_AS_WINDOWS_1252[character as usize - 0x80],
+        character => character,
+    };
+    text.chars()
+        .map(meant)
+        .filter(|character| *character != '\0')
+        .collect()
+}
+
+/// A beginning of so many characters.
+fn beginning(text: &str, characters: usize) -> &str {
+    match text.char_indices().nth(characters) {
+        Some((at, _)) => &text[..at],
+        None => text,
+    }
+}
+
+/// Whether a text is as people write it, by the nats of each character beyond ASCII.
+fn is_natural(text: &str) -> bool {
+    if text
+        .chars()
+        .any(|character| matches!(character, '\u{80}'..='\u{9F}' | 'Ã' | 'Â'))
+    {
+        return false;
+    }
+    let (voice, _) = judge::judge(text);
+    let natural = match voice {
+        Voice::Alphabet(_) => NATURAL_LETTERS,
+        Voice::Repertoire(_) => NATURAL_CHARACTERS,
+    };
+    let (_, each) = judge::mixed(text);
+    each < natural
+}
+
+/// Whether a reading is text: no rare characters only, no private use.
+fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
+    // Of two bytes of UTF-8, those in scripts that nobody models are signs of chance.
+    let odd = |character: &char| {
+        !character.is_ascii()
+            && *character < '\u{800}'
+            && character.is_alphabetic()
+            && (model::group(*character) == Group::Other
+                || matches!(character, '\u{180}'..='\u{19F}' | '\u{1A2}'..='\u{1AE}'
+                    | '\u{1B1}'..='\u{1CC}' | '\u{220}'..='\u{2FF}' | '\u{460}'..='\u{48F}'
+                    | '\u{4C0}'..='\u{4CF}' | '\u{500}'..='\u{58F}' | '\u{6EE}'..='\u{7FF}'))
+    };
+    let odd = made
+        .iter()
+        .filter(|made| !made.kept && odd(&made.character))
+        .count();
+    if odd * 4 > made.iter().filter(|made| !made.kept).count() {
+        return false;
+    }
+    let profile = scan::scan(text);
+    let eastern = !matches!(right, Right::Utf8 | Right::Page(_));
+    (!eastern || profile.eastern >= 2) && profile.rare as f32 <= RARE * profile.eastern as f32
+}
+
+/// Whether what was changed is quoted: short, and in quotes or brackets, or beside
+/// text that is as it should be.
+fn is_quoted(line: &str, made: &[Made]) -> bool {
+    let changed: Vec<usize> = (0..made.len()).filter(|index| !made[*index].kept).collect();
+    let (Some(first), Some(last)) = (changed.first(), changed.last()) else {
+        return true;
+    };
+    if last - first >= QUOTED {
+        return false;
+    }
+    let before = line[..made[*first].from].chars().next_back();
+    let after = line[made[*last].to..].chars().next();
+    matches!(
+        (before, after),
+        (Some('"'), Some('"'))
+            | (Some('\''), Some('\''))
+            | (Some('`'), Some('`'))
+            | (Some('“'), Some('”'))
+            | (Some('‘'), Some('’'))
+            | (Some('「'), Some('」'))
+            | (Some('『'), Some('』'))
+            | (Some('《'), Some('》'))
+            | (Some('«'), Some('»'))
+            | (Some('('), Some(')'))
+            | (Some('（'), Some('）'))
+            | (Some('['), Some(']'))
+            | (Some('【'), Some('】'))
+    )
+}

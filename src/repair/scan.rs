@@ -1,0 +1,231 @@
+//! One look at a text, so that clean text costs almost nothing: text in, what may
+//! need work out.
+
+use std::sync::LazyLock;
+
+use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+/// The character may have to go or to be replaced.
+pub(super) const ODD: u8 = 1;
+/// White space that may have to be folded.
+pub(super) const SPACE: u8 = 2;
+/// The normal form has to be looked at.
+pub(super) const FORM: u8 = 4;
+/// A Chinese character that is rare in both Chinas.
+pub(super) const RARE: u8 = 8;
+/// A Chinese character, kana or hangul.
+pub(super) const EASTERN: u8 = 16;
+/// A letter or sign of an alphabet, not ASCII.
+pub(super) const PAGE: u8 = 32;
+/// Hardly ever in clean text: C1 controls, U+FFFD, private use, and what the first
+/// byte of `é` and of a no-break space in UTF-8 look like.
+pub(super) const BROKEN: u8 = 64;
+/// A sign that clean text has beside others, but hardly beside letters: quotes,
+/// dashes, lines, boxes.
+const SIGN: u8 = 128;
+
+/// What there is in a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Profile {
+    /// All flags of all characters.
+    pub(super) flags: u8,
+    /// White space that is doubled, at an end, or not plain.
+    pub(super) loose_space: bool,
+    /// Numbers of characters.
+    pub(super) eastern: usize,
+    pub(super) rare: usize,
+    pub(super) hangul: usize,
+    /// Characters of alphabets beyond ASCII right after another.
+    pub(super) pairs: usize,
+}
+
+impl Profile {
+    pub(super) fn has(&self, flags: u8) -> bool {
+        self.flags & flags != 0
+    }
+
+    /// Whether it is worth looking for mojibake.
+    pub(super) fn is_suspicious(&self) -> bool {
+        let others = self.eastern - self.hangul;
+        self.has(BROKEN)
+            || self.pairs > 0
+            || (self.rare > 0 && self.rare * 8 >= self.eastern)
+            // Hangul and Chinese characters are rarely mixed today.
+            || (self.hangul > 0 && others * 4 >= self.hangul)
+    }
+}
+
+/// Looks at a text.
+pub(super) fn scan(text: &str) -> Profile {
+    let flags = &**FLAGS;
+    let bytes = text.as_bytes();
+    let mut profile = Profile::default();
+    let mut all = 0;
+    let mut before = SPACE;
+    let mut loose = false;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            let length = plain(&bytes[at..]);
+            if length > 0 {
+                loose |= before & SPACE != 0 && *byte == b' ';
+                at += length;
+                before = if bytes[at - 1] == b' ' { SPACE } else { 0 };
+                continue;
+            }
+            let flag = flags[usize::from(*byte)];
+            loose |= before & flag & SPACE != 0 || (flag & SPACE != 0 && *byte != b' ');
+            all |= flag;
+            before = flag;
+            at += 1;
+            continue;
+        }
+        let (code, length) = decode(&bytes[at..]);
+        at += length;
+        let flag = flags.get(code as usize).copied().unwrap_or(EASTERN | FORM);
+        all |= flag;
+        loose |= before & flag & SPACE != 0 || (flag & SPACE != 0 && code != 0x3000);
+        profile.eastern += usize::from(flag & EASTERN != 0);
+        profile.rare += usize::from(flag & RARE != 0);
+        profile.hangul += usize::from((0xAC00..=0xD7A3).contains(&code));
+        let both = before & (PAGE | SIGN) != 0 && flag & (PAGE | SIGN) != 0;
+        profile.pairs += usize::from(both && (before | flag) & PAGE != 0);
+        before = flag;
+    }
+    profile.flags = all;
+    profile.loose_space = loose || (before & SPACE != 0 && !text.is_empty());
+    profile
+}
+
+/// Length of the beginning that is ASCII without controls and without two spaces
+/// on end: whole blocks of it, and what is left one by one.
+fn plain(bytes: &[u8]) -> usize {
+    const BLOCK: usize = 32;
+    let mut at = 0;
+    while let Some(block) = bytes.get(at..at + BLOCK) {
+        let mut bad = 0u8;
+        let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
+        for byte in block {
+            bad |= u8::from(byte.wrapping_sub(0x20) >= 0x5F);
+            bad |= u8::from(*byte == b' ') & u8::from(before == b' ');
+            before = *byte;
+        }
+        if bad != 0 {
+            break;
+        }
+        at += BLOCK;
+    }
+    let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
+    for byte in &bytes[at..bytes.len().min(at + BLOCK)] {
+        if !(0x20..0x7F).contains(byte) || (*byte == b' ' && before == b' ') {
+            break;
+        }
+        before = *byte;
+        at += 1;
+    }
+    at
+}
+
+/// The first character, which is not ASCII, and its length. `bytes` begin a
+/// character of valid UTF-8.
+#[inline]
+fn decode(bytes: &[u8]) -> (u32, usize) {
+    let part = |index: usize| u32::from(bytes.get(index).copied().unwrap_or(0) & 0x3F);
+    match bytes[0] {
+        lead @ 0xE0..=0xEF => ((u32::from(lead) & 15) << 12 | part(1) << 6 | part(2), 3),
+        lead @ 0xF0.. => (
+            (u32::from(lead) & 7) << 18 | part(1) << 12 | part(2) << 6 | part(3),
+            4,
+        ),
+        lead => ((u32::from(lead) & 31) << 6 | part(1), 2),
+    }
+}
+
+/// Flags by character up to U+FFFF.
+static FLAGS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
+    let mut flags: Box<[u8; 1 << 16]> = vec![0; 1 << 16]
+        .try_into()
+        .unwrap_or_else(|_| Box::new([0; 1 << 16]));
+    for (code, flag) in (0..=0xFFFF).zip(flags.iter_mut()) {
+        if let Some(character) = char::from_u32(code) {
+            *flag = of(character);
+        }
+    }
+    // The common characters of the mainland (GB 2312, first level) and of Taiwan
+    // (Big5, first level).
+    common(&mut flags, encoding_rs::GBK, 0xB0..=0xD7, &[0xA1..=0xFE]);
+    common(
+        &mut flags,
+        encoding_rs::BIG5,
+        0xA4..=0xC6,
+        &[0x40..=0x7E, 0xA1..=0xFE],
+    );
+    flags
+});
+
+fn common(
+    flags: &mut [u8; 1 << 16],
+    encoding: &'static encoding_rs::Encoding,
+    leads: std::ops::RangeInclusive<u8>,
+    trails: &[std::ops::RangeInclusive<u8>],
+) {
+    for lead in leads {
+        for trail in trails.iter().cloned().flatten() {
+            let pair = [lead, trail];
+            let (text, _) = encoding.decode_without_bom_handling(&pair);
+            for character in text.chars() {
+                if let Some(flag) = flags.get_mut(u32::from(character) as usize) {
+                    *flag &= !RARE;
+                }
+            }
+        }
+    }
+}
+
+/// The flags of a character, every Chinese one being rare.
+fn of(character: char) -> u8 {
+    let kind = match character {
+        '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | ' ' => SPACE,
+        '\0'..='\u{1F}' | '\u{7F}' => ODD,
+        '\0'..='~' => 0,
+        '\u{80}'..='\u{9F}' => ODD | PAGE | BROKEN,
+        // No-break space, soft hyphen.
+        '\u{A0}' => SPACE | SIGN,
+        '\u{AD}' => ODD | SIGN,
+        'Ã' | 'Â' => PAGE | BROKEN,
+        '\u{1680}'
+        | '\u{2000}'..='\u{200A}'
+        | '\u{2028}'
+        | '\u{2029}'
+        | '\u{202F}'
+        | '\u{205F}'
+        | '\u{3000}' => SPACE,
+        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => ODD,
+        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}' => ODD,
+        '\u{180B}'..='\u{180F}' => ODD,
+        // Radicals.
+        '\u{2E80}'..='\u{2FDF}' => ODD | EASTERN,
+        '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => BROKEN,
+        // Halfwidth katakana.
+        '\u{FF61}'..='\u{FF9F}' => EASTERN | RARE,
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => EASTERN | RARE,
+        '\u{3041}'..='\u{3131}' | '\u{AC00}'..='\u{D7A3}' => EASTERN,
+        '\u{3001}'..='\u{301F}' | '\u{FF01}'..='\u{FF60}' => EASTERN,
+        '\u{300}'..='\u{36F}' => 0,
+        '«' | '»' | '·' => SIGN,
+        '\u{2010}'..='\u{203F}' | '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{2BFF}' => SIGN,
+        '\u{A1}'..='\u{58F}' | '\u{2040}'..='\u{218F}' | '\u{2200}'..='\u{24FF}' => PAGE,
+        '\u{590}'..='\u{6FF}' | '\u{E01}'..='\u{E5B}' | '\u{FB01}' | '\u{FB02}' => PAGE,
+        _ => 0,
+    };
+    let mut buffer = [0; 4];
+    let text: &str = character.encode_utf8(&mut buffer);
+    match is_nfc_quick(text.chars()) {
+        IsNormalized::Yes if canonical_class(character) == 0 => kind,
+        _ => kind | FORM,
+    }
+}
+
+fn canonical_class(character: char) -> u8 {
+    unicode_normalization::char::canonical_combining_class(character)
+}
