@@ -406,6 +406,14 @@ pub struct Outcome {
     pub bytes: u64,
 }
 
+impl std::ops::AddAssign for Outcome {
+    fn add_assign(&mut self, other: Self) {
+        self.entries += other.entries;
+        self.failures += other.failures;
+        self.bytes += other.bytes;
+    }
+}
+
 /// Paths as a source whose archive names are decoded like any other text.
 pub fn source(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Source {
     Source::new(paths, decode_names)

@@ -8,6 +8,7 @@ use crate::{
     error::{Error, Result},
 };
 
+mod checkpoint;
 pub mod entries;
 mod folder;
 mod jsonl;

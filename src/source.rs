@@ -5,6 +5,7 @@
 
 use std::{
     cell::Cell,
+    fmt,
     io::{self, Read},
     ops::ControlFlow,
     path::{Path, PathBuf},
@@ -92,12 +93,22 @@ impl Default for Limits {
 }
 
 /// What to read, and how.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Source {
     paths: Vec<PathBuf>,
     limits: Limits,
     names: NameDecoder,
     sha256: bool,
+}
+
+/// The same for the same paths and limits, in every run.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Source")
+            .field("paths", &self.paths)
+            .field("limits", &self.limits)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Source {

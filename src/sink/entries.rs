@@ -160,6 +160,7 @@ impl Record {
     }
 }
 
-fn hexadecimal(bytes: [u8; 32]) -> String {
+/// In lower case.
+pub(super) fn hexadecimal(bytes: [u8; 32]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

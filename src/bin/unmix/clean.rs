@@ -6,7 +6,10 @@ use std::{
 };
 
 use anyhow::{Context, Result};
-use unmix::sink::{Folder, Format, Stream};
+use unmix::{
+    pipeline::Outcome,
+    sink::{Folder, Format, Stream},
+};
 
 use crate::{
     Exit,
@@ -27,8 +30,15 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             normalizer.run(source.entries(), jobs, &mut Reported(&mut sink))?
         }
         Some(folder) => {
-            let mut sink = Folder::create(folder, format, args.fresh)?;
-            let outcome = normalizer.run(source.entries(), jobs, &mut Reported(&mut sink))?;
+            let options = format!("{normalizer:?}, {source:?}");
+            let mut sink = Folder::open(folder, format, &options, args.fresh)?;
+            let mut entries = source.entries();
+            let before = sink.pass_over(&mut entries)?;
+            if before != Outcome::default() && !args.work.quiet {
+                report::going_on(&before);
+            }
+            let mut outcome = normalizer.run(entries, jobs, &mut Reported(&mut sink))?;
+            outcome += before;
             if !args.work.quiet {
                 report::summary(&outcome, begun, folder);
             }

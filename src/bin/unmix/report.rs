@@ -39,6 +39,16 @@ impl Sink for Reported<'_> {
     }
 }
 
+/// One line about a batch that goes on after it was broken off.
+pub(crate) fn going_on(before: &Outcome) {
+    let _ = writeln!(
+        std::io::stderr(),
+        "unmix: going on after {} entries, {:.1} MB",
+        before.entries,
+        before.bytes as f64 / 1e6
+    );
+}
+
 /// One line about a finished batch.
 pub(crate) fn summary(outcome: &Outcome, begun: Instant, folder: &std::path::Path) {
     let seconds = begun.elapsed().as_secs_f64().max(0.001);
