@@ -14,6 +14,8 @@
 
 #[path = "charset/cases.rs"]
 mod cases;
+#[path = "charset/made.rs"]
+mod made;
 #[path = "charset/speed.rs"]
 mod speed;
 
@@ -69,9 +71,12 @@ fn main() {
                         let plan = charset::detect(&case.bytes, &Clues::default());
                         let entry =
                             wrong.entry(format!("{} as {}", case.group, plan.encoding.label()));
-                        entry
-                            .or_default()
-                            .push(format!("{} {:.3}", case.name, plan.confidence));
+                        entry.or_default().push(format!(
+                            "{} {:.3} {}",
+                            case.name,
+                            plan.confidence,
+                            difference(case.truth.text(), text)
+                        ));
                     }
                 }
                 columns.push(format!("{:.2}", 100.0 * sum / cases.len() as f64));
@@ -84,11 +89,10 @@ fn main() {
             );
             if half == 0 && env::var("UNMIX_SHOW").is_ok() {
                 for (group, names) in wrong {
-                    println!(
-                        "    {} {group}: {}",
-                        names.len(),
-                        names[..names.len().min(4)].join(", ")
-                    );
+                    println!("    {} {group}", names.len());
+                    for name in &names[..names.len().min(8)] {
+                        println!("        {name}");
+                    }
                 }
             }
         }
@@ -96,6 +100,17 @@ fn main() {
     if wanted.is_empty() || wanted.iter().any(|set| set == "speed") {
         speed::print();
     }
+}
+
+/// Where two texts first differ, with a little before it.
+fn difference(truth: &str, text: &str) -> String {
+    let (truth, text): (Vec<char>, Vec<char>) = (truth.chars().collect(), text.chars().collect());
+    let same = truth.iter().zip(&text).take_while(|(a, b)| a == b).count();
+    let part = |text: &[char]| -> String {
+        let end = text.len().min(same + 12);
+        text[same.saturating_sub(12).min(end)..end].iter().collect()
+    };
+    format!("{:?} as {:?}", part(&truth), part(&text))
 }
 
 fn unmix_text(bytes: &[u8]) -> String {

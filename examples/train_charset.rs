@@ -1,9 +1,12 @@
 //! Makes `data/charset-models.bin` from a folder of plain text:
-//! `cargo run --release --example train_charset -- FOLDER data/charset-models.bin`.
+//! `cargo run --release --example train_charset -- FOLDER... data/charset-models.bin`.
 //!
-//! FOLDER holds `XX.txt.gz` (a line of text each) and `XX.words.gz` (word, tab,
+//! The folders hold `XX.txt.gz` (a line of text each) and `XX.words.gz` (word, tab,
 //! count) for each language. The output depends on nothing else and is the same
 //! byte for byte on every run. `unmix::model` reads it and describes it.
+//!
+//! The Chinese words are those of two to four hanzi with a count of 10 and more in
+//! `jieba/dict.txt` of the PyPI source distribution jieba 0.42.1.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)] // It is a command.
 
@@ -13,7 +16,7 @@ use std::{
     error::Error,
     fs,
     io::Read,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use unicode_normalization::UnicodeNormalization;
@@ -26,7 +29,7 @@ const HEADER: &str = "unmix charset models 1, 2026-11-22\n\
     made by examples/train_charset.rs from: Common Voice prompts (mozilla/voice-web e0bfbc4) and \
     New Testament texts, CC0-1.0; Firefox 153.7.0esr and LibreOffice 7.4.7 strings and help, \
     MPL-2.0; unilex b3a9ae2 word lists and Unihan 15.0 \
-    variants, Unicode licence v3\n\0";
+    variants, Unicode licence v3; the word list of jieba 0.42.1, MIT\n\0";
 
 /// Languages with an alphabet, and its script. `vi-1258` is Vietnamese as
 /// windows-1258 has it, tones as combining marks.
@@ -103,20 +106,27 @@ const ALPHABETS: [(&str, Group); 68] = [
 
 const REPERTOIRES: [&str; 4] = ["zh-Hans", "zh-Hant", "ja", "ko"];
 
-/// A word list counts as this many words for each of its words that a text has.
-const WORDS_WEIGHT: f64 = 1.0;
 /// Word lists are scaled to this many words.
 const WORDS_TOTAL: f64 = 60_000.0;
+/// The same for Chinese, whose words are pairs of thousands of characters.
+const CHINESE_WORDS_TOTAL: f64 = 250_000.0;
 /// Letters rarer than this are left out of an alphabet.
-const RARE: f64 = 1.5e-5;
+const RARE: f64 = 2e-6;
 /// Shares that classes have at least, whatever the training text.
 const CLASS_SHARES: [f64; CLASSES] = [
-    0.1, 0.01, 0.03, 0.006, 0.0008, 0.004, 0.0002, 0.00005, 0.00001,
+    0.1, 0.01, 0.03, 0.006, 0.0008, 0.004, 0.0004, 0.00005, 0.00001,
 ];
+/// The class of quotes, dashes and signs, and its share in any language.
+const SIGN: usize = 3;
+const SIGN_SHARE: f64 = 0.01;
+/// The class of letters of other scripts.
+const FOREIGN: usize = 7;
 /// How much of its overall share a class keeps after any letter.
 const CLASS_FLOOR: f64 = 0.2;
 /// How often a class follows itself at least.
 const CLASS_AGAIN: [f64; CLASSES] = [0.05, 0.4, 0.1, 0.05, 0.15, 0.5, 0.01, 0.05, 0.001];
+/// A pair is kept if it is so many times more probable than its back-off.
+const WORTH: f64 = 1.8;
 /// Text converted from the other Chinese variant counts this much.
 const CONVERTED: f64 = 0.6;
 
@@ -128,25 +138,24 @@ const EASTERN_SHARES: [f64; CLASSES] = [
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
-    let mut arguments = env::args().skip(1);
-    let (Some(folder), Some(output)) = (arguments.next(), arguments.next()) else {
-        return Err("usage: train_charset FOLDER OUTPUT".into());
+    let arguments: Vec<PathBuf> = env::args_os().skip(1).map(PathBuf::from).collect();
+    let Some((output, folders @ [_, ..])) = arguments.split_last() else {
+        return Err("usage: train_charset FOLDER... OUTPUT".into());
     };
-    let folder = Path::new(&folder);
     let mut file = HEADER.as_bytes().to_vec();
     file.extend((ALPHABETS.len() as u16).to_le_bytes());
     for (name, script) in ALPHABETS {
-        alphabet(folder, name, script, &mut file)?;
+        alphabet(folders, name, script, &mut file)?;
     }
     file.extend((REPERTOIRES.len() as u16).to_le_bytes());
     let mut pairs = Vec::new();
-    let chinese = chinese(folder)?;
+    let chinese = chinese(folders)?;
     let (to_traditional, to_simplified) = variants();
     for (number, name) in REPERTOIRES.into_iter().enumerate() {
         let texts = match name {
             "zh-Hans" => weighted(&chinese, |s, t| !t || s, &to_simplified),
             "zh-Hant" => weighted(&chinese, |s, t| !s || t, &to_traditional),
-            _ => texts(folder, name)?,
+            _ => texts(folders, name)?,
         };
         repertoire(number as u32, name, &texts, &mut file, &mut pairs);
     }
@@ -156,12 +165,17 @@ fn main() -> Result<()> {
 }
 
 /// Lines and words of a language, each with its weight.
-fn texts(folder: &Path, name: &str) -> Result<Vec<(String, f64)>> {
+fn texts(folders: &[PathBuf], name: &str) -> Result<Vec<(String, f64)>> {
     let mut texts = Vec::new();
-    if let Some(text) = read(&folder.join(format!("{name}.txt.gz")))? {
-        texts.extend(text.lines().map(|line| (format!(" {line} "), 1.0)));
+    for folder in folders {
+        if let Some(text) = read(&folder.join(format!("{name}.txt.gz")))? {
+            texts.extend(text.lines().map(|line| (format!(" {line} "), 1.0)));
+        }
     }
-    if let Some(words) = read(&folder.join(format!("{name}.words.gz")))? {
+    for folder in folders {
+        let Some(words) = read(&folder.join(format!("{name}.words.gz")))? else {
+            continue;
+        };
         let counted: Vec<(&str, f64)> = words
             .lines()
             .filter_map(|line| {
@@ -170,12 +184,17 @@ fn texts(folder: &Path, name: &str) -> Result<Vec<(String, f64)>> {
             })
             .collect();
         let total: f64 = counted.iter().map(|(_, count)| count).sum();
-        let scale = WORDS_WEIGHT * WORDS_TOTAL / total.max(1.0);
-        texts.extend(
-            counted
-                .into_iter()
-                .map(|(word, count)| (format!(" {word} "), count * scale)),
-        );
+        let wanted = if name == "zh" {
+            CHINESE_WORDS_TOTAL
+        } else {
+            WORDS_TOTAL
+        };
+        let scale = wanted / total.max(1.0);
+        texts.extend(counted.into_iter().map(|(word, count)| match name {
+            // No spaces are between Chinese words.
+            "zh" => (word.to_owned(), count * scale),
+            _ => (format!(" {word} "), count * scale),
+        }));
     }
     if texts.is_empty() {
         return Err(format!("no text for {name}").into());
@@ -222,9 +241,9 @@ fn tones_apart(text: &str) -> String {
 }
 
 /// Writes the table of one language with an alphabet.
-fn alphabet(folder: &Path, name: &str, script: Group, file: &mut Vec<u8>) -> Result<()> {
+fn alphabet(folders: &[PathBuf], name: &str, script: Group, file: &mut Vec<u8>) -> Result<()> {
     let source = if name == "vi-1258" { "vi" } else { name };
-    let mut texts = texts(folder, source)?;
+    let mut texts = texts(folders, source)?;
     if name == "vi-1258" {
         // Letters with a tone that windows-1258 has stand in either form.
         let whole: Vec<(String, f64)> = texts
@@ -287,6 +306,7 @@ fn alphabet(folder: &Path, name: &str, script: Group, file: &mut Vec<u8>) -> Res
     for (share, least) in single.iter_mut().zip(CLASS_SHARES) {
         *share = share.max(least * total);
     }
+    single[SIGN] = SIGN_SHARE * total;
     let total: f64 = single.iter().sum();
     file.push(name.len() as u8);
     file.extend(name.as_bytes());
@@ -306,6 +326,13 @@ fn alphabet(folder: &Path, name: &str, script: Group, file: &mut Vec<u8>) -> Res
             }
             if after == before && after < CLASSES {
                 chance = chance.max(CLASS_AGAIN[after]);
+            } else if after == SIGN {
+                // How a text is set says little of its language.
+                chance = chance.clamp(SIGN_SHARE * 0.4, SIGN_SHARE * 4.0);
+            }
+            // Quotations in other scripts say nothing either.
+            if after == FOREIGN {
+                chance = chance.min(CLASS_AGAIN[FOREIGN]);
             }
             file.push(quantize(-chance.ln(), STEPS));
         }
@@ -347,16 +374,27 @@ fn quantize(nats: f64, steps: f32) -> u8 {
     (nats * f64::from(steps)).round().clamp(0.0, 255.0) as u8
 }
 
+/// A line of Chinese.
+struct Line {
+    text: String,
+    weight: f64,
+    /// It has characters that only simplified text has.
+    simplified: bool,
+    /// It has characters that only traditional text has.
+    traditional: bool,
+}
+
 /// Chinese lines, and whether they have characters that only simplified or only
 /// traditional text has.
-fn chinese(folder: &Path) -> Result<Vec<(String, bool, bool)>> {
-    let lines = texts(folder, "zh")?;
+fn chinese(folders: &[PathBuf]) -> Result<Vec<Line>> {
+    let lines = texts(folders, "zh")?;
     Ok(lines
         .into_iter()
-        .map(|(line, _)| {
-            let simplified = line.chars().any(|c| in_gb2312(c) && !in_big5(c));
-            let traditional = line.chars().any(|c| in_big5(c) && !in_gb2312(c));
-            (line, simplified, traditional)
+        .map(|(text, weight)| Line {
+            simplified: text.chars().any(|c| in_gb2312(c) && !in_big5(c)),
+            traditional: text.chars().any(|c| in_big5(c) && !in_gb2312(c)),
+            text,
+            weight,
         })
         .collect())
 }
@@ -364,21 +402,25 @@ fn chinese(folder: &Path) -> Result<Vec<(String, bool, bool)>> {
 /// Lines of one variant whole, of both or neither with half their weight, and
 /// lines of the other variant converted.
 fn weighted(
-    lines: &[(String, bool, bool)],
+    lines: &[Line],
     keep: impl Fn(bool, bool) -> bool,
     convert: &BTreeMap<char, char>,
 ) -> Vec<(String, f64)> {
     lines
         .iter()
-        .map(|(line, simplified, traditional)| {
-            if keep(*simplified, *traditional) {
+        .map(|line| {
+            if keep(line.simplified, line.traditional) {
+                let both = line.simplified == line.traditional;
                 (
-                    line.clone(),
-                    if simplified == traditional { 0.5 } else { 1.0 },
+                    line.text.clone(),
+                    line.weight * if both { 0.5 } else { 1.0 },
                 )
             } else {
-                let converted = line.chars().map(|c| convert.get(&c).copied().unwrap_or(c));
-                (converted.collect(), CONVERTED)
+                let converted = line
+                    .text
+                    .chars()
+                    .map(|c| convert.get(&c).copied().unwrap_or(c));
+                (converted.collect(), line.weight * CONVERTED)
             }
         })
         .collect()
@@ -489,8 +531,12 @@ fn repertoire(
     let mut slots: BTreeMap<u16, usize> = BTreeMap::new();
     for (text, weight) in texts {
         let mut before = 0;
-        for (key, slot) in text.chars().map(token) {
+        for (index, (key, slot)) in text.chars().map(token).enumerate() {
             slots.insert(key, slot);
+            if index == 0 {
+                before = key;
+                continue;
+            }
             // Runs of ASCII are the same in every encoding and tell nothing.
             if before >= CLASSES as u16 || key >= CLASSES as u16 {
                 *counts.entry((before, key)).or_default() += weight;
@@ -550,7 +596,7 @@ fn repertoire(
         let backed = back_off(*before) * single[slots[after]] / total;
         let chance = count / (row + kinds) + backed;
         // A pair that its back-off explains is not worth its place.
-        if chance < backed * 1.5 {
+        if chance < backed * WORTH {
             continue;
         }
         let step = (-chance.ln() / f64::from(PAIR_STEP))
@@ -562,7 +608,7 @@ fn repertoire(
 
 /// Writes the pair table: fingerprint and cost in 16 bits, open addressing.
 fn table(pairs: Vec<(u64, u16)>, file: &mut Vec<u8>) {
-    let length = pairs.len() * 4 / 3 + 1;
+    let length = pairs.len() * 5 / 4 + 1;
     let mut entries = vec![0u16; length];
     let mut taken = BTreeSet::new();
     let mut lost = 0;

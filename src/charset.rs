@@ -51,8 +51,12 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     };
     let mark = bom::find(bytes).filter(|_| clues.earlier.is_none());
     if let Some(encoding) = clues.forced {
-        let bom = mark.filter(|(marked, _)| *marked == encoding);
-        return plan(encoding, bom.map_or(0, |(_, bom)| bom), Why::Forced, 1.0);
+        let (encoding, bom) = match clues.earlier {
+            Some(earlier) if earlier.is_either_order_of(encoding) => (earlier, 0),
+            Some(_) => (encoding, 0),
+            None => bom::find_in(bytes, encoding),
+        };
+        return plan(encoding, bom, Why::Forced, 1.0);
     }
     let bom = match mark {
         // What follows the mark may be something else all the same.
@@ -76,9 +80,13 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         {
             return plan(wide.encoding, bom, Why::Scored, 0.9);
         }
-        return match escape::find(body) {
-            Some(encoding) => plan(encoding, bom, Why::Escape, 0.97),
-            None => plan(Encoding::UTF_8, bom, Why::Utf8, 1.0),
+        if let Some(encoding) = escape::find(body) {
+            return plan(encoding, bom, Why::Escape, 0.97);
+        }
+        // Hebrew in EBCDIC has its letters there, and `@` for the space.
+        return match rank::ebcdic(body).as_deref() {
+            Some([first, ..]) => plan(first.encoding, bom, Why::Scored, 0.9),
+            _ => plan(Encoding::UTF_8, bom, Why::Utf8, 1.0),
         };
     }
     if valid {

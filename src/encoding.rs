@@ -142,6 +142,18 @@ impl Encoding {
         .contains(&self)
     }
 
+    /// Whether the two differ in the order of their bytes at most.
+    pub(crate) fn is_either_order_of(self, other: Self) -> bool {
+        let pairs = [
+            [Self::UTF_16LE, Self::UTF_16BE],
+            [Self::UTF_32LE, Self::UTF_32BE],
+        ];
+        self == other
+            || pairs
+                .iter()
+                .any(|pair| pair.contains(&self) && pair.contains(&other))
+    }
+
     /// Whether ASCII stands for itself.
     pub(crate) fn is_ascii_compatible(self) -> bool {
         match self.0 {

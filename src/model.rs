@@ -8,12 +8,14 @@
 
 mod class;
 mod judge;
+mod sign;
 
 use std::{collections::HashMap, sync::LazyLock};
 
 pub(crate) use class::{BAD, LATIN};
 pub use class::{CLASSES, Group, class, fold, group, is_repertoire, slot};
 pub use judge::{Judgement, judge};
+pub(crate) use sign::{peculiar, peculiar_ascii};
 
 /// The tables, as the trainer wrote them.
 static FILE: &[u8] = include_bytes!("../data/charset-models.bin");

@@ -9,7 +9,7 @@ use std::{
 
 use unmix::encoding::Encoding;
 
-use super::decoded;
+use super::{decoded, made};
 
 /// Bytes and the text they hold.
 pub(crate) struct Case {
@@ -25,14 +25,27 @@ pub(crate) struct Case {
 pub(crate) enum Truth {
     /// The whole text, byte order marks aside.
     Text(String),
+    /// One of several: the same bytes are in the corpus under several labels.
+    OneOf(Vec<String>),
     /// The share of the true text's strings of four characters that are there.
     FourGrams(String),
 }
 
 impl Truth {
+    pub(crate) fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::FourGrams(text) => text,
+            Self::OneOf(texts) => texts.first().map_or("", String::as_str),
+        }
+    }
+
     pub(crate) fn score(&self, text: &str) -> f64 {
         match self {
             Self::Text(truth) => f64::from(u8::from(plain(truth) == plain(text))),
+            Self::OneOf(truths) => {
+                let right = truths.iter().any(|truth| plain(truth) == plain(text));
+                f64::from(u8::from(right))
+            }
             Self::FourGrams(truth) => recall(truth, text),
         }
     }
@@ -61,7 +74,7 @@ fn recall(truth: &str, text: &str) -> f64 {
 }
 
 /// FNV-1a, to halve a set and to choose places.
-fn hash(bytes: &[u8]) -> u64 {
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
     bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
         (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3)
     })
@@ -73,7 +86,7 @@ fn half(bytes: &[u8]) -> u64 {
 
 pub(crate) type Set = (&'static str, Vec<Case>);
 
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 25] = [
     "whole, all",
     "whole, web",
     "whole, web without utf",
@@ -96,6 +109,9 @@ const NAMES: [&str; 22] = [
     "mixed, legacy base",
     "short utf-8",
     "short latin",
+    "made 64 B",
+    "made 256 B",
+    "made 2000 B",
 ];
 
 /// The sets whose names contain one of `wanted`; all if that is empty.
@@ -119,14 +135,29 @@ pub(crate) fn sets(wanted: &[String]) -> Vec<Set> {
 struct Labelled {
     name: String,
     label: &'static str,
+    /// Labels under which the corpus has the same bytes again: no detector can
+    /// tell which is meant, and any of them is right.
+    more: Vec<&'static str>,
     group: String,
     bytes: Vec<u8>,
     half: u64,
 }
 
+impl Labelled {
+    /// The true text of some bytes of the file.
+    fn truth(&self, bytes: &[u8]) -> Truth {
+        let text = decoded(bytes, self.label);
+        if self.more.is_empty() {
+            return Truth::Text(text);
+        }
+        let more = self.more.iter().map(|label| decoded(bytes, label));
+        Truth::OneOf(std::iter::once(text).chain(more).collect())
+    }
+}
+
 fn corpus(folder: &Path) -> Vec<Labelled> {
-    let mut files = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut files: Vec<Labelled> = Vec::new();
+    let mut seen: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
     let mut folders: Vec<_> = fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
@@ -148,14 +179,20 @@ fn corpus(folder: &Path) -> Vec<Labelled> {
         for path in paths {
             let mut bytes = fs::read(&path).unwrap();
             blank(&mut bytes);
-            if bytes.is_empty() || !seen.insert(bytes.clone()) {
+            if bytes.is_empty() {
+                continue;
+            }
+            if let Some(index) = seen.get(&bytes) {
+                files[*index].more.push(label);
                 continue;
             }
             if label != "ascii" && Encoding::for_label(label).is_none() {
                 println!("unknown label {label}");
                 continue;
             }
+            seen.insert(bytes.clone(), files.len());
             files.push(Labelled {
+                more: Vec::new(),
                 name: format!("{group}/{}", path.file_name().unwrap().to_string_lossy()),
                 label,
                 group: group.clone(),
@@ -242,7 +279,7 @@ fn make(name: &str, files: &[Labelled], sentences: &BTreeMap<String, Vec<String>
     let whole = |file: &Labelled| Case {
         name: file.name.clone(),
         group: file.group.clone(),
-        truth: Truth::Text(decoded(&file.bytes, file.label)),
+        truth: file.truth(&file.bytes),
         bytes: file.bytes.clone(),
         half: file.half,
     };
@@ -256,7 +293,7 @@ fn make(name: &str, files: &[Labelled], sentences: &BTreeMap<String, Vec<String>
                 let start = file.bytes.iter().position(|byte| !byte.is_ascii())?;
                 let bytes = file.bytes[start..file.bytes.len().min(start + length)].to_vec();
                 Some(Case {
-                    truth: Truth::Text(decoded(&bytes, file.label)),
+                    truth: file.truth(&bytes),
                     bytes,
                     ..whole(file)
                 })
@@ -288,7 +325,7 @@ fn make(name: &str, files: &[Labelled], sentences: &BTreeMap<String, Vec<String>
             .map(|file| {
                 let bytes = damage(name, &file.bytes[..file.bytes.len().min(20_000)]);
                 Case {
-                    truth: Truth::Text(decoded(&bytes, file.label)),
+                    truth: file.truth(&bytes),
                     bytes,
                     ..whole(file)
                 }
@@ -306,14 +343,17 @@ fn make(name: &str, files: &[Labelled], sentences: &BTreeMap<String, Vec<String>
             .flat_map(|(language, lines)| lines.iter().take(150).map(move |line| (language, line)))
             .map(|(language, line)| {
                 let text: String = line.chars().take(12).collect();
-                made(language, text.as_bytes().to_vec(), text.clone())
+                short(language, text.as_bytes().to_vec(), text.clone())
             })
             .collect(),
+        "made 64 B" => made::make(sentences, 64),
+        "made 256 B" => made::make(sentences, 256),
+        "made 2000 B" => made::make(sentences, 2000),
         _ => short_latin(sentences),
     }
 }
 
-fn made(group: &str, bytes: Vec<u8>, text: String) -> Case {
+fn short(group: &str, bytes: Vec<u8>, text: String) -> Case {
     Case {
         name: text.chars().take(20).collect(),
         group: group.to_owned(),
@@ -377,7 +417,7 @@ fn hanzi(sentences: &BTreeMap<String, Vec<String>>, label: &str, length: usize) 
             for part in characters.chunks_exact(length) {
                 let text: String = part.iter().collect();
                 if seen.insert(text.clone()) {
-                    cases.push(made(label, encoding.encode(&text).0.into_owned(), text));
+                    cases.push(short(label, encoding.encode(&text).0.into_owned(), text));
                 }
             }
         }
@@ -405,7 +445,7 @@ fn wide(sentences: &BTreeMap<String, Vec<String>>) -> Vec<Case> {
                         }
                     })
                     .collect();
-                cases.push(made(language, bytes, text));
+                cases.push(short(language, bytes, text));
             }
         }
     }
@@ -437,7 +477,7 @@ fn short_latin(sentences: &BTreeMap<String, Vec<String>>) -> Vec<Case> {
             let text: String = line.chars().take(24).collect();
             let (bytes, _, unmappable) = encoding.encode(&text);
             if !unmappable && !bytes.is_ascii() {
-                cases.push(made(
+                cases.push(short(
                     &format!("{language} {label}"),
                     bytes.into_owned(),
                     text,
@@ -547,9 +587,7 @@ pub(crate) fn dump(sets: &[Set], folder: &Path) {
         let folder = folder.join(name.replace([' ', ','], "_"));
         fs::create_dir_all(&folder).unwrap();
         for (index, case) in cases.iter().enumerate() {
-            let truth = match &case.truth {
-                Truth::Text(text) | Truth::FourGrams(text) => text,
-            };
+            let truth = case.truth.text();
             fs::write(folder.join(format!("{index:05}.bin")), &case.bytes).unwrap();
             fs::write(folder.join(format!("{index:05}.txt")), plain(truth)).unwrap();
         }

@@ -17,3 +17,14 @@ pub(super) fn find(bytes: &[u8]) -> Option<(Encoding, usize)> {
     let (mark, encoding) = MARKS.iter().find(|(mark, _)| bytes.starts_with(mark))?;
     Some((*encoding, mark.len()))
 }
+
+/// The same for bytes that are known to be in an encoding, in either order of
+/// bytes: `utf-16` says nothing of the order, and the mark knows better.
+pub(super) fn find_in(bytes: &[u8], encoding: Encoding) -> (Encoding, usize) {
+    MARKS
+        .iter()
+        .filter(|(mark, marked)| bytes.starts_with(mark) && marked.is_either_order_of(encoding))
+        .map(|(mark, marked)| (*marked, mark.len()))
+        .next()
+        .unwrap_or((encoding, 0))
+}

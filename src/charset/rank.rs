@@ -9,7 +9,13 @@ use super::{
     score::{Best, Scratch, context, score},
     utf8::Tally,
 };
-use crate::{encoding::Encoding, model::Models};
+use crate::{
+    encoding::{
+        Encoding,
+        step::{Out, Stepper, Task},
+    },
+    model::{Models, peculiar_ascii},
+};
 
 /// What is known beside the bytes to be scored.
 #[derive(Clone, Copy)]
@@ -39,14 +45,50 @@ const DECLARED_PER_BYTE: f32 = 0.02;
 const EARLIER: f32 = 8.0;
 const EARLIER_PER_BYTE: f32 = 0.1;
 
-/// Pieces, and bytes of each, that all candidates are scored on before the best go
-/// on.
-const HEAT_PIECES: usize = 4;
-const HEAT_BYTES: usize = 72;
-/// How many go on, and how many nats behind the best they may be.
-const FINALISTS: usize = 10;
-const BEHIND: f32 = 60.0;
+/// How much is read of the sample before some candidates are dropped.
+struct Heat {
+    /// Pieces at the most, and bytes of each.
+    pieces: usize,
+    bytes: usize,
+    /// How many go on, and how many nats behind the best they may be.
+    finalists: usize,
+    behind: f32,
+}
 
+const HEATS: [Heat; 3] = [
+    Heat {
+        pieces: 4,
+        bytes: 72,
+        finalists: 20,
+        behind: 60.0,
+    },
+    Heat {
+        pieces: usize::MAX,
+        bytes: 64,
+        finalists: 8,
+        behind: 45.0,
+    },
+    Heat {
+        pieces: usize::MAX,
+        bytes: usize::MAX,
+        finalists: usize::MAX,
+        behind: 60.0,
+    },
+];
+
+impl Heat {
+    fn cut(&self, pieces: &[Range<usize>]) -> Vec<Range<usize>> {
+        let every = pieces.len().div_ceil(self.pieces).max(1);
+        let cut = |piece: &Range<usize>| {
+            let end = piece.end.min(piece.start.saturating_add(self.bytes));
+            piece.start..end
+        };
+        pieces.iter().step_by(every).map(cut).collect()
+    }
+}
+
+/// How many nats behind the best the encodings of two bytes may be in the first heat.
+const EASTERN_BEHIND: f32 = 200.0;
 /// Encodings of two bytes a character with this prior at the most always go on: a
 /// few bytes may cut them out of step.
 const EASTERN_PRIOR: f32 = 2.0;
@@ -55,6 +97,24 @@ const EASTERN_PRIOR: f32 = 2.0;
 const UTF8_BONUS: f32 = 3.0;
 /// Nats a character of no language known costs in UTF-8.
 const UNKNOWN_IN_UTF8: f32 = 11.0;
+
+/// Nats more for one in another block than the one before.
+const OTHER_BLOCK_IN_UTF8: f32 = 3.0;
+
+/// How often the block of characters changes, the first counted in; of a title's
+/// length at the most.
+fn blocks(bytes: &[u8]) -> usize {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]);
+    let mut block = 0;
+    let changes = |character: &char| {
+        let before = std::mem::replace(&mut block, u32::from(*character) >> 7);
+        before != block
+    };
+    head.chars()
+        .filter(|c| !c.is_ascii())
+        .filter(changes)
+        .count()
+}
 
 /// Ranks the encodings, most probable first.
 pub(super) fn rank(bytes: &[u8], evidence: &Evidence) -> Vec<Ranked> {
@@ -96,16 +156,8 @@ pub(super) fn rank_pieces(
         bonus
     };
 
-    // The heat: all candidates on a little of some pieces.
-    let every = pieces.len().div_ceil(HEAT_PIECES).max(1);
-    let heat: Vec<Range<usize>> = pieces
-        .iter()
-        .step_by(every)
-        .map(|piece| piece.start..piece.end.min(piece.start + HEAT_BYTES))
-        .collect();
-    let whole = heat[..] == *pieces;
-    let run = |candidate: &Candidate, pieces: &[_], scratch: &mut Scratch| {
-        let (nats, model) = score(bytes, pieces, candidate, &context, scratch);
+    let mut run = |candidate: &Candidate, pieces: &[_], bound: f32| {
+        let (nats, model) = score(bytes, pieces, candidate, &context, bound, &mut scratch);
         Ranked {
             encoding: candidate.encoding,
             nats: nats - bonus(candidate.encoding, 1.0),
@@ -113,32 +165,60 @@ pub(super) fn rank_pieces(
             prior: candidate.prior,
         }
     };
-    let mut ranking: Vec<(usize, Ranked)> = CANDIDATES
-        .iter()
-        .enumerate()
-        .map(|(index, candidate)| (index, run(candidate, &heat, &mut scratch)))
-        .collect();
-    ranking.sort_by(|(_, a), (_, b)| a.nats.total_cmp(&b.nats));
-    if !whole {
+    // The heats: all candidates on a little of some pieces, those that are left on
+    // more, until one is left or all has been read.
+    let mut ranking: Vec<(usize, Ranked)> = Vec::new();
+    for (number, heat) in HEATS.iter().enumerate() {
+        let pieces = heat.cut(pieces);
+        if number == 0 {
+            let run = |(index, candidate)| (index, run(candidate, &pieces, f32::INFINITY));
+            ranking = CANDIDATES.iter().enumerate().map(run).collect();
+        } else {
+            let mut best = f32::INFINITY;
+            for (place, (index, ranked)) in ranking.iter_mut().enumerate() {
+                let bound = best + heat.behind;
+                let now = run(&CANDIDATES[*index], &pieces, bound);
+                if now.nats.is_finite() {
+                    *ranked = now;
+                } else {
+                    // Not read to its end: behind the others, in the order so far.
+                    ranked.nats = bound + place as f32;
+                }
+                best = best.min(ranked.nats);
+            }
+        }
+        ranking.sort_by(|(_, a), (_, b)| a.nats.total_cmp(&b.nats));
+        let taken: usize = pieces.iter().map(ExactSizeIterator::len).sum();
+        if taken == length {
+            break;
+        }
         let best = ranking.first().map_or(0.0, |(_, first)| first.nats);
+        let second = ranking
+            .get(1)
+            .map_or(f32::INFINITY, |(_, second)| second.nats);
+        if number > 0 && second >= best + heat.behind {
+            break;
+        }
         let mut place = 0;
         ranking.retain(|(index, ranked)| {
             place += 1;
             let candidate = &CANDIDATES[*index];
             let eastern = !candidate.repertoires.is_empty() && candidate.prior <= EASTERN_PRIOR;
-            eastern || (place <= FINALISTS && ranked.nats < best + BEHIND)
+            let behind = if eastern && number == 0 {
+                EASTERN_BEHIND
+            } else {
+                heat.behind
+            };
+            place <= 2 || ((eastern || place <= heat.finalists) && ranked.nats <= best + behind)
         });
-        for (index, ranked) in &mut ranking {
-            *ranked = run(&CANDIDATES[*index], pieces, &mut scratch);
-        }
-        ranking.sort_by(|(_, a), (_, b)| a.nats.total_cmp(&b.nats));
     }
     let mut ranking: Vec<Ranked> = ranking.into_iter().map(|(_, ranked)| ranked).collect();
 
     if evidence.utf8.valid >= 2 * evidence.utf8.stray.max(1) {
-        let mut utf8 = run(&UTF8_CANDIDATE, pieces, &mut scratch);
+        let mut utf8 = run(&UTF8_CANDIDATE, pieces, f32::INFINITY);
         if evidence.utf8.stray == 0 {
-            let unknown = UNKNOWN_IN_UTF8 * evidence.utf8.characters as f32;
+            let unknown = UNKNOWN_IN_UTF8 * evidence.utf8.characters as f32
+                + OTHER_BLOCK_IN_UTF8 * blocks(bytes) as f32;
             utf8.nats = utf8.nats.min(unknown - UTF8_BONUS);
         }
         let at = ranking.partition_point(|ranked| ranked.nats <= utf8.nats);
@@ -147,19 +227,51 @@ pub(super) fn rank_pieces(
     ranking
 }
 
+/// The bytes in which the EBCDIC pages of the Latin script differ, and which are
+/// rare: `!`, `|`, `[`, `]`, `^`, `¢` and `¬`.
+const VARIANTS: [u8; 7] = [0x4A, 0x4F, 0x5A, 0x5F, 0xB0, 0xBA, 0xBB];
+/// How far they are looked for, in bytes.
+const VARIANT_BYTES: usize = 64 * 1024;
+
+/// Nats that the rare signs beyond the sample cost in one of those pages.
+fn variants(bytes: &[u8], encoding: Encoding) -> f32 {
+    let bytes = &bytes[..bytes.len().min(VARIANT_BYTES)];
+    bytes
+        .windows(2)
+        .filter(|pair| VARIANTS.contains(&pair[1]))
+        .map(|pair| {
+            let before = first_character(encoding, pair[0]);
+            peculiar_ascii(before, first_character(encoding, pair[1]))
+        })
+        .sum()
+}
+
+/// The character of one byte.
+fn first_character(encoding: Encoding, byte: u8) -> char {
+    struct First(u8);
+    impl Task for First {
+        type Output = char;
+        fn run<S: Stepper>(self, stepper: &S) -> char {
+            match stepper.step(&mut 0, &[self.0]).out {
+                Out::One(character) | Out::Two(character, _) => character,
+                Out::Bad | Out::Nothing => '\u{FFFD}',
+            }
+        }
+    }
+    encoding.run(First(byte))
+}
+
+/// Nats a byte costs in EBCDIC at the most; text costs about three.
+const EBCDIC_NATS: f32 = 4.2;
+
 /// EBCDIC has its letters where other encodings have theirs beyond ASCII, and
 /// its space where ASCII has `@`: the pages compete with each other only.
-fn ebcdic(bytes: &[u8]) -> Option<Vec<Ranked>> {
+pub(super) fn ebcdic(bytes: &[u8]) -> Option<Vec<Ranked>> {
     let head = &bytes[..bytes.len().min(2048)];
     let count = |wanted: fn(&u8) -> bool| head.iter().filter(|byte| wanted(byte)).count();
     let spaces = count(|byte| *byte == 0x40);
-    let ascii = count(|byte| matches!(byte, b' ' | b'a'..=b'z' | b'\n'));
-    let letters = count(|byte| *byte >= 0x80);
-    if head.len() < 32
-        || spaces * 30 < head.len()
-        || ascii * 8 > head.len()
-        || letters * 2 < head.len()
-    {
+    let blanks = count(|byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t'));
+    if head.len() < 32 || spaces * 25 < head.len() || blanks * 40 > head.len() {
         return None;
     }
     let mut scratch = Scratch::default();
@@ -170,15 +282,23 @@ fn ebcdic(bytes: &[u8]) -> Option<Vec<Ranked>> {
     let mut ranking: Vec<Ranked> = EBCDIC
         .iter()
         .map(|candidate| {
-            let (nats, model) = score(bytes, pieces, candidate, &context, &mut scratch);
+            let (nats, model) = score(
+                bytes,
+                pieces,
+                candidate,
+                &context,
+                f32::INFINITY,
+                &mut scratch,
+            );
             Ranked {
                 encoding: candidate.encoding,
-                nats,
+                nats: nats + variants(&bytes[sample.end..], candidate.encoding),
                 model,
                 prior: candidate.prior,
             }
         })
         .collect();
     ranking.sort_by(|a, b| a.nats.total_cmp(&b.nats));
-    Some(ranking)
+    let best = ranking.first().map_or(f32::INFINITY, |first| first.nats);
+    (best < EBCDIC_NATS * sample.len() as f32).then_some(ranking)
 }

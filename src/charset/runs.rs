@@ -78,6 +78,7 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
         &clean,
         &UTF8_CANDIDATE,
         &context,
+        f32::INFINITY,
         &mut Scratch::default(),
     );
 

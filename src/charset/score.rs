@@ -11,7 +11,7 @@ use crate::{
 
 /// Nats an undecodable stretch costs. Less than the two or three wrong
 /// characters that a wrong encoding makes of the same bytes.
-pub(super) const ERROR: f32 = 11.5;
+pub(super) const ERROR: f32 = 13.0;
 /// Nats an undecodable stretch costs at the very end, where texts are cut.
 const ERROR_AT_END: f32 = 3.0;
 
@@ -19,6 +19,8 @@ const ERROR_AT_END: f32 = 3.0;
 /// another, for one at the beginning of a word, and for the rest.
 const UPPER_AFTER_LOWER: f32 = 5.5;
 const UPPER_AFTER_UPPER: f32 = 1.4;
+/// The same from the third in a row on: a heading.
+const UPPER_STILL: f32 = 0.5;
 const UPPER_FIRST: f32 = 1.6;
 const LOWER_CASE: f32 = 0.2;
 /// A symbol that repeats the one before (lines, boxes) costs this and no more.
@@ -29,10 +31,22 @@ const MIXED: f32 = 4.5;
 /// The same for a character of a repertoire: `iPhone 手机` is written without the
 /// space too.
 const MIXED_EASTERN: f32 = 1.5;
-/// Nats for a letter or character of another script that stands alone in ASCII.
-const ALONE: f32 = 2.0;
-/// Nats for text in which errors are as many as characters beyond ASCII.
-const MOSTLY_ERRORS: f32 = 8.0;
+/// Nats for a letter of another script that is a word of its own, by how many of
+/// the words beside it are in ASCII: Italian has `è`, Russian has `в` among words of
+/// its own.
+const ALONE: [f32; 3] = [1.0, 3.5, 6.0];
+/// Nats a character of a repertoire costs at the most: lists of rare characters are
+/// text too.
+const RARE: f32 = 12.0;
+/// Nats for a character of a repertoire that stands alone in ASCII.
+const ALONE_EASTERN: f32 = 5.0;
+/// Nats more for each error where errors are as many as characters beyond ASCII.
+const MOSTLY_ERRORS: f32 = 6.0;
+/// Nats for a script with an alphabet where all there is are four to eight bytes
+/// without ASCII: names and words of that length are mostly Chinese.
+const TINY: f32 = 2.0;
+/// Nats for a sign within a word that is no apostrophe, hyphen or point.
+const INSIDE: f32 = 3.0;
 
 /// What the ASCII text around says of the languages of the Latin script counts
 /// this much, and no more nats than that.
@@ -46,13 +60,14 @@ pub(super) enum Best {
     Repertoire(usize),
 }
 
-/// Scores one candidate over pieces of `bytes`. `cut` tells that the last piece
-/// may end inside a character.
+/// Scores one candidate over pieces of `bytes`; infinite if it costs more than
+/// `bound`.
 pub(super) fn score(
     bytes: &[u8],
     pieces: &[Range<usize>],
     candidate: &Candidate,
     context: &[f32],
+    bound: f32,
     scratch: &mut Scratch,
 ) -> (f32, Best) {
     scratch.clear();
@@ -64,23 +79,32 @@ pub(super) fn score(
         glyphs: !candidate.alphabets.is_empty(),
     });
     let models = Models::get();
-    let mut best = (f32::INFINITY, Best::Alphabet(0));
+    let mut best = (bound - shared - candidate.prior, None);
     for index in &candidate.alphabets {
-        let nats = alphabet_nats(models, *index, &scratch.glyphs)
-            + scratch.case
-            + context[*index]
-            + LANGUAGE_PRIORS[*index];
+        let sure = scratch.case + context[*index] + LANGUAGE_PRIORS[*index];
+        let nats = sure + alphabet_nats(models, *index, &scratch.glyphs, best.0 - sure);
         if nats < best.0 {
-            best = (nats, Best::Alphabet(*index));
+            best = (nats, Some(Best::Alphabet(*index)));
         }
     }
     for (index, cost) in &candidate.repertoires {
-        let nats = repertoire_nats(models, *index, &scratch.tokens) + cost;
+        let nats = cost + repertoire_nats(models, *index, &scratch.tokens, best.0 - cost);
         if nats < best.0 {
-            best = (nats, Best::Repertoire(*index));
+            best = (nats, Some(Best::Repertoire(*index)));
         }
     }
-    (best.0 + shared + candidate.prior, best.1)
+    let (Some(model), mut nats) = (best.1, best.0) else {
+        return (f32::INFINITY, Best::Alphabet(0));
+    };
+    if candidate.repertoires.is_empty() && is_tiny(bytes) {
+        nats += TINY;
+    }
+    (nats + shared + candidate.prior, model)
+}
+
+/// Whether the bytes are as short as a word, and none is ASCII.
+fn is_tiny(bytes: &[u8]) -> bool {
+    (4..=8).contains(&bytes.len()) && bytes.iter().all(|byte| !byte.is_ascii())
 }
 
 /// What decoding the pieces gave, kept to be used again.
@@ -155,6 +179,11 @@ impl Task for Read<'_> {
                     }
                 };
                 good += usize::from(!character.is_ascii());
+                if !character.is_ascii() {
+                    shared += model::peculiar(character);
+                } else if self.scratch.everything {
+                    shared += model::peculiar_ascii(before, character);
+                }
                 if self.glyphs {
                     let mut glyph = models.glyph(character);
                     if self.scratch.everything {
@@ -167,7 +196,20 @@ impl Task for Read<'_> {
                         }
                         continue;
                     }
-                    self.scratch.case += case(models.glyph(before), glyph);
+                    let last = self.scratch.glyphs.last().copied().unwrap_or(BREAK);
+                    let again = match self.scratch.glyphs.len().checked_sub(2) {
+                        Some(index) => self.scratch.glyphs[index],
+                        None => BREAK,
+                    };
+                    if is_quote(before) && is_letter(again) && is_letter(glyph) {
+                        shared += INSIDE;
+                    }
+                    self.scratch.case +=
+                        if again != BREAK && again & last & glyph & model::UPPER != 0 {
+                            UPPER_STILL
+                        } else {
+                            case(models.glyph(before), glyph)
+                        };
                     self.scratch.glyphs.push(glyph);
                 }
                 if self.tokens {
@@ -180,10 +222,36 @@ impl Task for Read<'_> {
             (bad, cut) = (bad + cut, 0);
         }
         if good < 2 * bad {
-            shared += MOSTLY_ERRORS;
+            shared += MOSTLY_ERRORS * bad as f32;
         }
         shared + bad as f32 * ERROR + cut as f32 * ERROR_AT_END
     }
+}
+
+/// A sign that stands at an edge of a word.
+fn is_quote(character: char) -> bool {
+    matches!(
+        character,
+        '“' | '”'
+            | '„'
+            | '‚'
+            | '‘'
+            | '«'
+            | '»'
+            | '‹'
+            | '›'
+            | '•'
+            | '©'
+            | '®'
+            | '™'
+            | '¿'
+            | '¡'
+    )
+}
+
+/// Whether a glyph is a letter with case.
+fn is_letter(glyph: Glyph) -> bool {
+    glyph != BREAK && glyph & (model::UPPER | model::LOWER) != 0
 }
 
 /// Nats for the case of a letter after another.
@@ -200,9 +268,9 @@ fn case(before: Glyph, glyph: Glyph) -> f32 {
     }
 }
 
-/// Nats of the glyphs in a language with an alphabet. Pairs within ASCII are the
-/// same for all and cost nothing.
-fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
+/// Nats of the glyphs in a language with an alphabet, infinite if they are more
+/// than `bound`. Pairs within ASCII are the same for all and cost nothing.
+fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph], bound: f32) -> f32 {
     let alphabet = &models.alphabets[index];
     let foreign = alphabet.group != model::Group::Latin;
     let mut steps = 0u32;
@@ -211,8 +279,13 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
     let mut before_ascii = true;
     // Letters of the language's own script since the last that is none.
     let mut word = 0;
-    for glyph in glyphs {
+    let mut alone = Alone::default();
+    for (number, glyph) in glyphs.iter().enumerate() {
+        if number % 32 == 31 && steps as f32 / model::STEPS + within > bound {
+            return f32::INFINITY;
+        }
         if *glyph == BREAK {
+            within += alone.end();
             before = 0;
             before_ascii = true;
             word = 0;
@@ -220,6 +293,9 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
         }
         let local = alphabet.local(*glyph);
         let ascii = glyph & model::ASCII != 0;
+        if foreign && ascii && local == model::LATIN {
+            within += alone.word(true);
+        }
         if !(ascii && before_ascii) {
             steps += alphabet.cost(before, local);
             if let Some(nats) = model::WITHIN.get(local) {
@@ -230,7 +306,10 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
                 if (letter && before == model::LATIN) || (word > 0 && local == model::LATIN) {
                     within += MIXED;
                 } else if word == 1 && !letter {
-                    within += ALONE;
+                    alone.single();
+                }
+                if letter && word == 1 {
+                    within += alone.word(false);
                 }
                 word = if letter { word + 1 } else { 0 };
             }
@@ -238,22 +317,67 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph]) -> f32 {
         before = local;
         before_ascii = ascii;
     }
+    within += alone.end();
     steps as f32 / model::STEPS + within
 }
 
-/// Nats of the tokens in a language with a repertoire.
-fn repertoire_nats(models: &Models, index: usize, tokens: &[Token]) -> f32 {
+/// Watches for words of one letter of a script that is not Latin.
+#[derive(Default)]
+struct Alone {
+    /// Whether the last word was Latin.
+    latin: bool,
+    /// A word of one letter waits for the word after it.
+    waiting: bool,
+}
+
+impl Alone {
+    /// A word of one letter has ended.
+    fn single(&mut self) {
+        self.waiting = true;
+    }
+
+    /// A word of Latin or of longer foreign letters comes; gives the nats for the
+    /// one before it.
+    fn word(&mut self, latin: bool) -> f32 {
+        let nats = if self.waiting {
+            ALONE[usize::from(self.latin) + usize::from(latin)]
+        } else {
+            0.0
+        };
+        self.waiting = false;
+        self.latin = latin;
+        nats
+    }
+
+    /// The text ends.
+    fn end(&mut self) -> f32 {
+        let nats = if self.waiting {
+            ALONE[usize::from(self.latin)]
+        } else {
+            0.0
+        };
+        *self = Self::default();
+        nats
+    }
+}
+
+/// Nats of the tokens in a language with a repertoire, infinite if they are more
+/// than `bound`.
+fn repertoire_nats(models: &Models, index: usize, tokens: &[Token], bound: f32) -> f32 {
     let repertoire = &models.repertoires[index];
     let latin = |token: Token| token.class == Some(model::LATIN as u8);
     let mut nats = 0.0;
     let mut run = 0;
     for pair in tokens.windows(2) {
         let [before, after] = pair else { continue };
+        if nats > bound {
+            return f32::INFINITY;
+        }
         if *after == Token::START || (before.ascii() && after.ascii()) {
             run = 0;
             continue;
         }
-        nats += repertoire.cost(models, *before, *after);
+        nats += repertoire.cost(models, *before, *after).min(RARE);
         if let Some(class) = after.class {
             nats += model::WITHIN[usize::from(class)];
         }
@@ -263,7 +387,7 @@ fn repertoire_nats(models: &Models, index: usize, tokens: &[Token]) -> f32 {
                     nats += MIXED_EASTERN;
                 }
                 if run == 1 && after.ascii() {
-                    nats += ALONE;
+                    nats += ALONE_EASTERN;
                 }
                 run = 0;
             }

@@ -17,6 +17,8 @@ const DOUBTFUL: f32 = 11.0;
 /// Nats a unit costs in text that is UTF-16 for certain, if there are so many.
 const CERTAIN: f32 = 8.6;
 const CERTAIN_UNITS: usize = 24;
+/// Nats a character of a repertoire costs at the most.
+const RARE: f32 = 12.0;
 /// Units below which only NULs tell UTF-16.
 const FEW: usize = 6;
 
@@ -48,6 +50,16 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
     let nuls = sample.iter().filter(|byte| **byte == 0).count();
     let text = |byte: &&u8| matches!(byte, b' '..=b'~' | b'\n' | b'\r' | b'\t');
     let ascii = sample.iter().filter(text).count();
+    for (encoding, big) in [(Encoding::UTF_16LE, false), (Encoding::UTF_16BE, true)] {
+        if is_kana(sample, big) {
+            return Some(Wide {
+                encoding,
+                certain: true,
+                nats: 0.0,
+                length: sample.len(),
+            });
+        }
+    }
     let few = if nuls > 0 { 2 } else { FEW };
     if units < few || (nuls == 0 && ascii * 4 > sample.len() * 3) {
         return None;
@@ -67,6 +79,22 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
         nats,
         length: sample.len(),
     })
+}
+
+/// Whether a character is in the same block as the one before. Of Yi that says
+/// nothing: it is where EUC-JP and GB 2312 have their kana and signs.
+fn near(character: char, block: u32) -> bool {
+    u32::from(character) >> 7 == block
+        && !matches!(character, '\u{3000}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}')
+}
+
+/// Whether kana stand at one place of every unit: no other text has so many bytes of
+/// 0x30 in the even or in the odd places and as good as none in the others.
+fn is_kana(sample: &[u8], big: bool) -> bool {
+    let (units, _) = sample.as_chunks::<2>();
+    let [high, low] = [usize::from(!big), usize::from(big)]
+        .map(|place| units.iter().filter(|unit| unit[place] == 0x30).count());
+    units.len() >= CERTAIN_UNITS && high * 4 >= units.len() && low * 20 <= units.len()
 }
 
 /// UTF-32 has hardly a value that chance would give: 17 planes of 65,536.
@@ -116,19 +144,20 @@ impl Task for Plain<'_> {
             let token = Token::of(character);
             if is_repertoire(character) {
                 for (sum, repertoire) in repertoires.iter_mut().zip(&models.repertoires) {
-                    *sum += repertoire.cost(models, before, token);
+                    *sum += repertoire.cost(models, before, token).min(RARE);
                 }
             } else {
                 nats += match (character, class(character)) {
                     ('\0', _) => 12.0,
                     (' '..='~' | '\n' | '\r' | '\t', _) => 2.5,
                     (_, Some(crate::model::BAD)) => 14.0,
+                    (_, Some(_)) if near(character, block) => 5.0,
                     (_, Some(_)) => 6.5,
                     (_, None) => {
                         let this = group(character);
-                        let near = u32::from(character) >> 7 == block;
+                        let near = near(character, block);
                         let cost = match this {
-                            Group::Other | Group::Indic if near => 5.0,
+                            Group::Other | Group::Indic | Group::Eastern if near => 5.0,
                             Group::Other | Group::Indic | Group::Eastern => 12.0,
                             _ if this == script || near => 3.8,
                             Group::Latin | Group::Greek | Group::Cyrillic => 9.0,
