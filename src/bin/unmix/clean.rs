@@ -40,7 +40,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             let mut outcome = normalizer.run(entries, jobs, &mut Reported(&mut sink))?;
             outcome += before;
             if !args.work.quiet {
-                report::summary(&outcome, begun, folder);
+                report::summary(&outcome, &before, begun, folder);
             }
             outcome
         }

@@ -49,10 +49,16 @@ pub(crate) fn going_on(before: &Outcome) {
     );
 }
 
-/// One line about a finished batch.
-pub(crate) fn summary(outcome: &Outcome, begun: Instant, folder: &std::path::Path) {
+/// One line about a finished batch, of which an earlier run did what was `before`.
+pub(crate) fn summary(
+    outcome: &Outcome,
+    before: &Outcome,
+    begun: Instant,
+    folder: &std::path::Path,
+) {
     let seconds = begun.elapsed().as_secs_f64().max(0.001);
     let megabytes = outcome.bytes as f64 / 1e6;
+    let now = (outcome.bytes - before.bytes) as f64 / 1e6;
     let failed = match outcome.failures {
         0 => String::new(),
         1 => ", 1 failure".to_owned(),
@@ -68,7 +74,7 @@ pub(crate) fn summary(outcome: &Outcome, begun: Instant, folder: &std::path::Pat
         "unmix: {} {entries}, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s){failed}; \
          see {}",
         outcome.entries,
-        megabytes / seconds,
+        now / seconds,
         folder.join("entries.jsonl").display(),
     );
 }
