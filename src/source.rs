@@ -10,7 +10,11 @@ use std::{
     ops::ControlFlow,
     path::{Path, PathBuf},
     rc::Rc,
-    sync::mpsc::{self, Receiver},
+    sync::{
+        Arc,
+        atomic::AtomicU64,
+        mpsc::{self, Receiver},
+    },
     thread,
 };
 
@@ -28,6 +32,7 @@ mod lz4;
 mod media;
 mod packed;
 mod part;
+mod select;
 mod tar;
 mod walk;
 mod warc;
@@ -36,6 +41,7 @@ mod zip;
 mod zstd;
 
 use head::Head;
+pub use select::Selection;
 
 /// A container format that entries are read out of.
 struct Format {
@@ -97,8 +103,11 @@ impl Default for Limits {
 pub struct Source {
     paths: Vec<PathBuf>,
     limits: Limits,
+    selection: Selection,
     names: NameDecoder,
     sha256: bool,
+    /// Bytes read of files so far.
+    read: Arc<AtomicU64>,
 }
 
 /// The same for the same paths and limits, in every run.
@@ -107,6 +116,7 @@ impl fmt::Debug for Source {
         f.debug_struct("Source")
             .field("paths", &self.paths)
             .field("limits", &self.limits)
+            .field("selection", &self.selection)
             .finish_non_exhaustive()
     }
 }
@@ -118,8 +128,10 @@ impl Source {
         Self {
             paths: paths.into_iter().map(Into::into).collect(),
             limits: Limits::default(),
+            selection: Selection::default(),
             names,
             sha256: false,
+            read: Arc::default(),
         }
     }
 
@@ -128,6 +140,26 @@ impl Source {
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
+    }
+
+    /// Sets which files of folders are read.
+    #[must_use]
+    pub fn selection(mut self, selection: Selection) -> Self {
+        self.selection = selection;
+        self
+    }
+
+    /// Counts the bytes read of files, as they are read: compare with [`Source::size`].
+    pub fn read(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
+    }
+
+    /// The bytes of all files that will be read, as far as they can be seen.
+    pub fn size(&self) -> u64 {
+        self.paths
+            .iter()
+            .map(|path| walk::size(path, &self.selection))
+            .sum()
     }
 
     /// Whether entries carry their SHA-256.
@@ -230,11 +262,11 @@ impl<'a> Stream<'a> {
     }
 
     /// A seekable file: formats that keep their directory at the end need one.
-    fn file(name: impl Into<String>, file: std::fs::File) -> Self {
+    fn file(name: impl Into<String>, file: std::fs::File, count: Arc<AtomicU64>) -> Self {
         Self {
             name: name.into(),
             hint: Hint::default(),
-            bytes: Head::file(file),
+            bytes: Head::file(file, count),
         }
     }
 }

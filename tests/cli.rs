@@ -133,6 +133,88 @@ fn a_batch_has_a_file_per_language_and_a_list_of_entries() {
 }
 
 #[test]
+fn files_of_others_in_the_output_folder_stay() {
+    let folder = folder_with(&[
+        ("a.txt", MIXED),
+        ("out/notes.txt", b"mine"),
+        ("out/fr.jsonl", b"mine too"),
+    ]);
+    for arguments in [
+        &["clean", "-o", "out", "a.txt"][..],
+        &["clean", "--fresh", "-o", "out", "a.txt"],
+    ] {
+        assert_eq!(run(&folder, arguments).status.code(), Some(0));
+        assert_eq!(
+            fs::read(folder.path().join("out/notes.txt")).unwrap(),
+            b"mine"
+        );
+        assert_eq!(
+            fs::read(folder.path().join("out/fr.jsonl")).unwrap(),
+            b"mine too"
+        );
+    }
+    let taken = folder_with(&[("a.txt", MIXED), ("out/en.jsonl", b"mine")]);
+    let refused = run(&taken, &["clean", "-o", "out", "a.txt"]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(text(&refused.stderr).contains("en.jsonl: the file is there already"));
+    assert_eq!(
+        fs::read(taken.path().join("out/en.jsonl")).unwrap(),
+        b"mine"
+    );
+}
+
+#[test]
+fn files_are_chosen_by_globs_and_from_lists() {
+    let line = |name: &str| format!("The text of {name} is here\n");
+    let names = [
+        "a.html",
+        "b.txt",
+        "deep/c.html",
+        "deep/old/d.html",
+        ".e.html",
+        "f g.txt",
+    ];
+    let contents: Vec<String> = names.iter().map(|name| line(name)).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .zip(&contents)
+        .map(|(name, content)| (*name, content.as_bytes()))
+        .collect();
+    let folder = folder_with(&files);
+    let found = |arguments: &[&str]| {
+        let all = [&["clean", "-f", "text", "--input", "text"], arguments].concat();
+        let output = run(&folder, &all);
+        assert_eq!(text(&output.stderr), "");
+        text(&output.stdout).to_owned()
+    };
+    let lines = |names: &[&str]| names.iter().map(|name| line(name)).collect::<String>();
+    assert_eq!(
+        found(&["--include", "*.html", "--exclude", "old", "."]),
+        lines(&["a.html", "deep/c.html"])
+    );
+    assert_eq!(
+        found(&["--include", "deep/*.html", "--hidden", "."]),
+        lines(&["deep/c.html"])
+    );
+    assert_eq!(
+        found(&["--exclude", "*.txt", "--exclude", "deep", "--hidden", "."]),
+        lines(&[".e.html", "a.html"])
+    );
+    fs::write(folder.path().join("list"), "b.txt\r\n\nf g.txt\n").unwrap();
+    assert_eq!(
+        found(&["--files-from", "list"]),
+        lines(&["b.txt", "f g.txt"])
+    );
+    fs::write(folder.path().join("list0"), "f g.txt\0b.txt\0").unwrap();
+    assert_eq!(
+        found(&["a.html", "--files-from", "list0"]),
+        lines(&["a.html", "f g.txt", "b.txt"])
+    );
+    let wrong = run(&folder, &["clean", "--include", "a[", "."]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
 fn a_folder_with_a_batch_is_not_overwritten_unasked() {
     let folder = folder_with(&[
         ("a.txt", MIXED),

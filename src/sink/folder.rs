@@ -2,12 +2,14 @@
 //! became of each entry. A batch that was killed goes on where it last settled.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File, OpenOptions},
-    io::{self, BufWriter, Write},
+    io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
+
+use serde::Deserialize;
 
 use super::{
     Format, Sink,
@@ -80,8 +82,14 @@ impl Folder {
                 let message = "the folder holds a batch already; --fresh replaces it";
                 return Err(Error::new(ErrorKind::Option, message).at(place));
             }
-            remove_batch(folder, |_| true)
-                .map_err(|error| Error::io("cannot remove the old batch", error).at(&*place))?;
+            let clear = || {
+                if folder.join(ENTRIES).exists() {
+                    remove_batch(folder)?;
+                }
+                remove(&folder.join(checkpoint::NAME))?;
+                remove_unfinished(folder, |_| true)
+            };
+            clear().map_err(|error| Error::io("cannot remove the old batch", error).at(&*place))?;
         }
         let mut this = Self {
             folder: folder.to_owned(),
@@ -98,7 +106,7 @@ impl Folder {
         };
         if let Some(begun) = begun {
             // What was begun after the batch last settled is begun again.
-            remove_batch(folder, |name| !begun.files.contains_key(name))
+            remove_unfinished(folder, |name| !begun.files.contains_key(name))
                 .map_err(|error| Error::io("cannot clear the folder", error).at(&*place))?;
             for (name, length) in &begun.files {
                 let output = Output::go_on(folder.join(name), *length)?;
@@ -205,41 +213,58 @@ impl Sink for Folder {
             output.finish()?;
         }
         self.output(ENTRIES, "")?.finish()?;
-        match fs::remove_file(self.folder.join(checkpoint::NAME)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => {
-                Err(Error::io("cannot remove the checkpoint", error)
-                    .at(self.folder.to_string_lossy()))
-            }
-            _ => Ok(()),
-        }
+        remove(&self.folder.join(checkpoint::NAME)).map_err(|error| {
+            Error::io("cannot remove the checkpoint", error).at(self.folder.to_string_lossy())
+        })
     }
 }
 
-/// Removes the files that a batch is made of, and nothing else: of those, the ones
-/// whose names, finished, are `unwanted`.
-fn remove_batch(folder: &Path, unwanted: impl Fn(&str) -> bool) -> io::Result<()> {
+/// Removes the files of the finished batch in this folder, and nothing else: its
+/// list tells which languages it has.
+fn remove_batch(folder: &Path) -> io::Result<()> {
+    let list = File::open(folder.join(ENTRIES))?;
+    let mut languages = BTreeSet::new();
+    for line in BufReader::new(list).lines() {
+        // A line that is none of ours names no files.
+        if let Ok(record) = serde_json::from_str::<Languages>(&line?) {
+            languages.extend(record.languages.into_keys());
+        }
+    }
+    for language in &languages {
+        for format in super::FORMATS {
+            remove(&folder.join(format!("{language}.{}", format.extension)))?;
+        }
+    }
+    remove(&folder.join(ENTRIES))
+}
+
+/// What a record says of languages.
+#[derive(Deserialize)]
+struct Languages {
+    languages: BTreeMap<String, u64>,
+}
+
+/// Removes the unfinished files that do not go on: their names, finished, are `unwanted`.
+fn remove_unfinished(folder: &Path, unwanted: impl Fn(&str) -> bool) -> io::Result<()> {
     for found in fs::read_dir(folder)? {
         let found = found?;
         let name = found.file_name();
-        let Some(name) = name.to_str() else {
-            continue;
-        };
-        let finished = name.strip_suffix(UNFINISHED).unwrap_or(name);
-        let ending = finished.rsplit_once('.').map(|(_, ending)| ending);
-        let ours = name != finished
-            || name == checkpoint::NAME
-            || super::FORMATS
-                .iter()
-                .any(|format| Some(format.extension) == ending);
-        if ours
+        if let Some(finished) = name.to_str().and_then(|name| name.strip_suffix(UNFINISHED))
             && found.file_type()?.is_file()
             && unwanted(finished)
-            && (name != checkpoint::NAME || unwanted(ENTRIES))
         {
             fs::remove_file(found.path())?;
         }
     }
     Ok(())
+}
+
+/// Removes a file, if it is there.
+fn remove(path: &Path) -> io::Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// A file that gets its name when it is finished.
@@ -252,6 +277,10 @@ struct Output {
 
 impl Output {
     fn create(path: PathBuf, header: &str) -> Result<Self> {
+        if path.exists() {
+            let message = "the file is there already, and of no batch: move it, or give another -o";
+            return Err(Error::new(ErrorKind::Option, message).at(path.to_string_lossy()));
+        }
         let unfinished = unfinished(&path);
         let file = File::create(&unfinished).map_err(|error| {
             Error::io("cannot make the file", error).at(unfinished.to_string_lossy())

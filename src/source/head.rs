@@ -3,6 +3,10 @@
 use std::{
     fs::File,
     io::{self, Read, Seek, SeekFrom},
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 /// A reader with the bytes at its beginning held back.
@@ -14,7 +18,8 @@ pub(super) struct Head<'a> {
 
 enum Rest<'a> {
     Stream(Box<dyn Read + 'a>),
-    File(File),
+    /// A file, and what counts the bytes read of it.
+    File(File, Arc<AtomicU64>),
 }
 
 /// Something that can be read from any place.
@@ -30,11 +35,11 @@ impl<'a> Head<'a> {
         }
     }
 
-    pub(super) fn file(file: File) -> Self {
+    pub(super) fn file(file: File, count: Arc<AtomicU64>) -> Self {
         Self {
             seen: Vec::new(),
             given: 0,
-            rest: Rest::File(file),
+            rest: Rest::File(file, count),
         }
     }
 
@@ -51,7 +56,11 @@ impl<'a> Head<'a> {
     /// The same bytes, to be read from any place: the file itself, or a copy that
     /// stays in memory up to `in_memory` bytes and goes to a temporary file beyond.
     pub(super) fn seekable(mut self, in_memory: usize) -> io::Result<Box<dyn ReadSeek + 'a>> {
-        if let Rest::File(file) = &mut self.rest {
+        if let Rest::File(file, count) = &mut self.rest {
+            // What is read of it, and how often, is up to the format.
+            let read = file.stream_position()?;
+            let all = file.seek(SeekFrom::End(0))?;
+            count.fetch_add(all.saturating_sub(read), Ordering::Relaxed);
             file.seek(SeekFrom::Start(0))?;
             return Ok(Box::new(file.try_clone()?));
         }
@@ -66,7 +75,11 @@ impl Read for Rest<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Stream(stream) => stream.read(buffer),
-            Self::File(file) => file.read(buffer),
+            Self::File(file, count) => {
+                let read = file.read(buffer)?;
+                count.fetch_add(read as u64, Ordering::Relaxed);
+                Ok(read)
+            }
         }
     }
 }

@@ -1,13 +1,14 @@
 //! The arguments, and the library objects they ask for.
 
 use std::{
-    io::{self, IsTerminal},
+    fs::File,
+    io::{self, IsTerminal, Read},
     num::NonZeroUsize,
-    path::PathBuf,
+    path::{Path, PathBuf},
     thread,
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use unmix::{
     Language, Normalizer,
@@ -18,7 +19,7 @@ use unmix::{
     pipeline::{self, Builder},
     repair::Form,
     segment::{Embed, Policy, Unit},
-    source::{Limits, Source},
+    source::{Limits, Selection, Source},
 };
 
 use crate::Usage;
@@ -300,10 +301,25 @@ enum BoilerplateArg {
     Drop,
 }
 
-/// What may be read.
+/// What is read, and how much of it.
 #[derive(ClapArgs)]
-#[command(next_help_heading = "Limits")]
+#[command(next_help_heading = "Input")]
 struct SourceArgs {
+    /// Of folders, only files that match, such as '*.html' or '2021/**' (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Of folders, no files and folders that match (may be repeated)
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Of folders, also files and folders whose names begin with a dot
+    #[arg(long)]
+    hidden: bool,
+    /// With --hidden, still pass over .git, .svn, CVS and the like
+    #[arg(long)]
+    ignore_vcs: bool,
+    /// Read also the paths in this file, one a line or each ended by a NUL; - is standard input
+    #[arg(long, value_name = "FILE")]
+    files_from: Option<PathBuf>,
     /// Containers inside containers
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
     max_depth: usize,
@@ -325,6 +341,9 @@ pub(crate) struct WorkArgs {
     /// Say nothing but what failed
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Tell how far the work is also where standard error is no terminal, a line every ten seconds
+    #[arg(long, conflicts_with = "quiet")]
+    pub(crate) progress: bool,
 }
 
 impl WorkArgs {
@@ -343,7 +362,7 @@ impl CleanArgs {
     pub(crate) fn source(&self) -> Result<Source> {
         Ok(self
             .source
-            .open(paths_or_stdin(&self.paths)?)
+            .open(self.source.paths(&self.paths)?)?
             .sha256(self.output.is_some()))
     }
 }
@@ -357,7 +376,7 @@ impl DetectArgs {
         let sha256 = matches!(self.format, Some(DetectFormat::Jsonl));
         Ok(self
             .source
-            .open(paths_or_stdin(&self.paths)?)
+            .open(self.source.paths(&self.paths)?)?
             .sha256(sha256))
     }
 }
@@ -367,7 +386,7 @@ impl InspectArgs {
         self.text.builder().build()
     }
 
-    pub(crate) fn source(&self, path: PathBuf) -> Source {
+    pub(crate) fn source(&self, path: PathBuf) -> Result<Source> {
         self.source.open(vec![path])
     }
 
@@ -427,13 +446,56 @@ impl TextArgs {
 }
 
 impl SourceArgs {
-    fn open(&self, paths: Vec<PathBuf>) -> Source {
-        pipeline::source(paths).limits(Limits {
+    fn open(&self, paths: Vec<PathBuf>) -> Result<Source> {
+        let selection = Selection::default()
+            .hidden(self.hidden)
+            .vcs(!self.ignore_vcs)
+            .include(&self.include)
+            .and_then(|selection| selection.exclude(&self.exclude))
+            .map_err(|error| Usage(error.message()))?;
+        let limits = Limits {
             depth: self.max_depth,
             entries: self.max_entries,
             ratio: self.max_ratio,
-        })
+        };
+        Ok(pipeline::source(paths).limits(limits).selection(selection))
     }
+
+    /// These paths, those of `--files-from`, or standard input.
+    fn paths(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+        let Some(list) = &self.files_from else {
+            return paths_or_stdin(paths);
+        };
+        let mut bytes = Vec::new();
+        if list == Path::new("-") {
+            io::stdin().read_to_end(&mut bytes)
+        } else {
+            File::open(list).and_then(|mut file| file.read_to_end(&mut bytes))
+        }
+        .with_context(|| format!("{}: cannot read the list of files", list.display()))?;
+        let end = if bytes.contains(&0) { 0 } else { b'\n' };
+        let listed = bytes.split(|byte| *byte == end).map(|path| {
+            let line_feed = end == b'\n';
+            path.strip_suffix(b"\r")
+                .filter(|_| line_feed)
+                .unwrap_or(path)
+        });
+        let listed = listed.filter(|path| !path.is_empty()).map(path_of);
+        Ok(paths.iter().cloned().chain(listed).collect())
+    }
+}
+
+/// The path that these bytes of a list name.
+#[cfg(unix)]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    use std::os::unix::ffi::OsStrExt;
+    PathBuf::from(std::ffi::OsStr::from_bytes(bytes))
+}
+
+/// The path that these bytes of a list name.
+#[cfg(not(unix))]
+fn path_of(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(String::from_utf8_lossy(bytes).into_owned())
 }
 
 fn paths_or_stdin(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {

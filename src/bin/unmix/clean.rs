@@ -1,7 +1,7 @@
 //! `unmix clean`: the main job.
 
 use std::{
-    io::{self, BufWriter},
+    io::{self, BufWriter, IsTerminal},
     time::Instant,
 };
 
@@ -11,11 +11,7 @@ use unmix::{
     sink::{Folder, Format, Stream},
 };
 
-use crate::{
-    Exit,
-    args::CleanArgs,
-    report::{self, Reported},
-};
+use crate::{Exit, args::CleanArgs, progress::Reported, report};
 
 pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let begun = Instant::now();
@@ -27,17 +23,20 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
         None => {
             let stdout = BufWriter::with_capacity(64 << 10, io::stdout().lock());
             let mut sink = Stream::new(stdout, format);
-            normalizer.run(source.entries(), jobs, &mut Reported(&mut sink))?
+            let apart = !io::stdout().is_terminal();
+            let mut sink = Reported::all(&mut sink, &source, &args.work, apart);
+            normalizer.run(source.entries(), jobs, &mut sink)?
         }
         Some(folder) => {
             let options = format!("{normalizer:?}, {source:?}");
             let mut sink = Folder::open(folder, format, &options, args.fresh)?;
-            let mut entries = source.entries();
+            let mut entries = source.clone().entries();
             let before = sink.pass_over(&mut entries)?;
             if before != Outcome::default() && !args.work.quiet {
                 report::going_on(&before);
             }
-            let mut outcome = normalizer.run(entries, jobs, &mut Reported(&mut sink))?;
+            let mut sink = Reported::all(&mut sink, &source, &args.work, true);
+            let mut outcome = normalizer.run(entries, jobs, &mut sink)?;
             outcome += before;
             if !args.work.quiet {
                 report::summary(&outcome, &before, begun, folder);

@@ -14,7 +14,7 @@ use unmix::{
 use crate::{
     Exit,
     args::{DetectArgs, DetectFormat},
-    report::Reported,
+    progress::Reported,
 };
 
 pub(crate) fn run(args: &DetectArgs) -> Result<Exit> {
@@ -31,9 +31,10 @@ pub(crate) fn run(args: &DetectArgs) -> Result<Exit> {
     };
     let source = args.source()?;
     sink.header()?;
-    let outcome =
-        args.normalizer()
-            .run(source.entries(), args.work.jobs(), &mut Reported(&mut sink))?;
+    let mut sink = Reported::all(&mut sink, &source, &args.work, !stdout.is_terminal());
+    let outcome = args
+        .normalizer()
+        .run(source.entries(), args.work.jobs(), &mut sink)?;
     Ok(Exit::after(outcome.failures))
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Exit> {
     let inside = container != args.path;
     let mut shown: Option<String> = None;
     let mut members = 0;
-    for found in args.source(container).entries() {
+    for found in args.source(container)?.entries() {
         let entry = match found {
             Ok(entry) => entry,
             Err(error) if !inside || error.entry() == Some(&wanted) => return Err(error.into()),

@@ -10,6 +10,7 @@ mod detect;
 mod inspect;
 mod manual;
 mod page;
+mod progress;
 mod report;
 
 use args::{Args, Command};

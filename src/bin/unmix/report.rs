@@ -2,7 +2,7 @@
 
 use std::{io::Write, time::Instant};
 
-use unmix::{Document, Error, pipeline::Outcome, sink::Sink};
+use unmix::{Error, pipeline::Outcome};
 
 /// Prints a failure. A standard error that is gone is no reason to stop.
 pub(crate) fn error(message: &str) {
@@ -19,24 +19,6 @@ pub(crate) fn is_broken_pipe(error: &anyhow::Error) -> bool {
                 .downcast_ref::<std::io::Error>()
                 .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
     })
-}
-
-/// A sink that names each failure on standard error as it happens.
-pub(crate) struct Reported<'s>(pub(crate) &'s mut dyn Sink);
-
-impl Sink for Reported<'_> {
-    fn document(&mut self, document: &Document) -> unmix::Result<()> {
-        self.0.document(document)
-    }
-
-    fn failure(&mut self, failure: &Error) -> unmix::Result<()> {
-        error(&failure.to_string());
-        self.0.failure(failure)
-    }
-
-    fn finish(&mut self) -> unmix::Result<()> {
-        self.0.finish()
-    }
 }
 
 /// One line about a batch that goes on after it was broken off.
