@@ -83,7 +83,7 @@ impl Progress {
             let bar = self.bar.get_or_insert_with(|| {
                 let bar = ProgressBar::new(self.all);
                 // The template is our own, and it is a good one.
-                if let Ok(style) = ProgressStyle::with_template("{bar:24} {msg}") {
+                if let Ok(style) = ProgressStyle::with_template("{bar:24} {wide_msg}") {
                     bar.set_style(style);
                 }
                 bar
