@@ -101,14 +101,13 @@ const UNKNOWN_IN_UTF8: f32 = 11.0;
 /// Nats more for one in another block than the one before.
 const OTHER_BLOCK_IN_UTF8: f32 = 3.0;
 
-/// How often the block of characters changes, the first counted in; of a title's
-/// length at the most.
+/// How often the block of the characters changes; of a title's length at the most.
 fn blocks(bytes: &[u8]) -> usize {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]);
     let mut block = 0;
     let changes = |character: &char| {
         let before = std::mem::replace(&mut block, u32::from(*character) >> 7);
-        before != block
+        before != 0 && before != block
     };
     head.chars()
         .filter(|c| !c.is_ascii())

@@ -81,11 +81,11 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
     })
 }
 
-/// Whether a character is in the same block as the one before. Of Yi that says
-/// nothing: it is where EUC-JP and GB 2312 have their kana and signs.
+/// Whether a character is in the same block as the one before. Of Yi and
+/// Vai that says nothing: they are where EUC-JP and GB 2312 have kana and signs.
 fn near(character: char, block: u32) -> bool {
     u32::from(character) >> 7 == block
-        && !matches!(character, '\u{3000}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}')
+        && !matches!(character, '\u{3000}'..='\u{A6FF}' | '\u{AC00}'..='\u{D7FF}')
 }
 
 /// Whether kana stand at one place of every unit: no other text has so many bytes of
