@@ -153,7 +153,35 @@ impl Writer {
     }
 
     fn put(&mut self, character: char) {
-        self.filled += character.encode_utf8(&mut self.buffer[self.filled..]).len();
+        self.filled += put(character, &mut self.buffer, self.filled);
+    }
+}
+
+/// Writes a character into the buffer at `at`, which has room for it; gives its length.
+#[inline]
+fn put(character: char, buffer: &mut [u8; BUFFER_BYTES], at: usize) -> usize {
+    let code = u32::from(character);
+    let tail = |shift: u32| (code >> shift) as u8 & 0x3F | 0x80;
+    let Some(room) = buffer[at..].first_chunk_mut::<4>() else {
+        return 0;
+    };
+    match code {
+        0..0x80 => {
+            room[0] = code as u8;
+            1
+        }
+        0x80..0x800 => {
+            *room = [(code >> 6) as u8 | 0xC0, tail(0), 0, 0];
+            2
+        }
+        0x800..0x10000 => {
+            *room = [(code >> 12) as u8 | 0xE0, tail(6), tail(0), 0];
+            3
+        }
+        _ => {
+            *room = [(code >> 18) as u8 | 0xF0, tail(12), tail(6), tail(0)];
+            4
+        }
     }
 }
 
@@ -178,7 +206,7 @@ impl Task for Write<'_, '_> {
         let mut state = 0;
         let mut at = 0;
         while at < source.len() {
-            if writer.filled + 8 > BUFFER_BYTES {
+            if writer.filled + 8 >= BUFFER_BYTES {
                 writer.flush();
             }
             let before = (at, state);
@@ -196,6 +224,18 @@ impl Task for Write<'_, '_> {
                     continue;
                 }
             }
+            // A mark is due at a place that is known; until then there is no need to ask.
+            let room = BUFFER_BYTES - 8;
+            let due = writer.next_mark.saturating_sub(writer.text.len());
+            if due > writer.filled {
+                let stop = room.min(due);
+                at += writer.characters(stepper, &mut state, &source[at..], stop);
+                let ascii = S::ASCII && source.get(at).is_some_and(u8::is_ascii);
+                if at >= source.len() || writer.filled >= stop || ascii {
+                    continue;
+                }
+            }
+            let before = (at, state);
             let step = stepper.step(&mut state, &source[at..]);
             at += step.read.max(1);
             if matches!(step.out, Out::Nothing) {
@@ -225,6 +265,36 @@ impl Task for Write<'_, '_> {
 }
 
 impl Writer {
+    /// Decodes characters beyond ASCII until the buffer is filled up to `stop`, or
+    /// until something else comes: ASCII, bytes that mean nothing, the end. Gives the
+    /// number of bytes read.
+    #[inline]
+    fn characters<S: Stepper>(
+        &mut self,
+        stepper: &S,
+        state: &mut u64,
+        source: &[u8],
+        stop: usize,
+    ) -> usize {
+        let mut at = 0;
+        let mut filled = self.filled;
+        while filled < stop
+            && let Some(first) = source.get(at)
+            && !(S::ASCII && first.is_ascii())
+        {
+            let mut next = *state;
+            let step = stepper.step(&mut next, &source[at..]);
+            let Out::One(character) = step.out else {
+                break;
+            };
+            *state = next;
+            at += step.read.max(1);
+            filled += put(character, &mut self.buffer, filled);
+        }
+        self.filled = filled;
+        at
+    }
+
     fn mark(&mut self, base: usize, (at, state): (usize, u64), stretch: usize) {
         self.marks.push(Mark {
             text: self.length(),

@@ -165,6 +165,15 @@ impl Encoding {
         }
     }
 
+    /// Whether it is a page of DOS, the Macintosh or EBCDIC.
+    pub(crate) fn is_dos_or_mac(self) -> bool {
+        let label = self.label();
+        self.is_page()
+            && ["ibm", "x-mac", "mac"]
+                .iter()
+                .any(|start| label.starts_with(start))
+    }
+
     /// Whether every byte is a character.
     pub(crate) fn is_page(self) -> bool {
         match self.0 {

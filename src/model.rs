@@ -12,7 +12,7 @@ mod sign;
 
 use std::{collections::HashMap, sync::LazyLock};
 
-pub(crate) use class::{BAD, LATIN};
+pub(crate) use class::{BAD, DIGIT, LATIN};
 pub use class::{CLASSES, Group, class, fold, group, is_repertoire, slot};
 pub use judge::{Judgement, judge};
 pub(crate) use sign::{peculiar, peculiar_ascii};

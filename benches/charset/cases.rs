@@ -588,8 +588,9 @@ pub(crate) fn dump(sets: &[Set], folder: &Path) {
         fs::create_dir_all(&folder).unwrap();
         for (index, case) in cases.iter().enumerate() {
             let truth = case.truth.text();
-            fs::write(folder.join(format!("{index:05}.bin")), &case.bytes).unwrap();
-            fs::write(folder.join(format!("{index:05}.txt")), plain(truth)).unwrap();
+            let name = format!("{index:05}.{}", case.half);
+            fs::write(folder.join(format!("{name}.bin")), &case.bytes).unwrap();
+            fs::write(folder.join(format!("{name}.txt")), plain(truth)).unwrap();
         }
     }
 }

@@ -101,14 +101,13 @@ const UNKNOWN_IN_UTF8: f32 = 11.0;
 /// Nats more for one in another block than the one before.
 const OTHER_BLOCK_IN_UTF8: f32 = 3.0;
 
-/// How often the block of characters changes, the first counted in; of a title's
-/// length at the most.
+/// How often the block of the characters changes; of a title's length at the most.
 fn blocks(bytes: &[u8]) -> usize {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(64)]);
     let mut block = 0;
     let changes = |character: &char| {
         let before = std::mem::replace(&mut block, u32::from(*character) >> 7);
-        before != block
+        before != 0 && before != block
     };
     head.chars()
         .filter(|c| !c.is_ascii())
@@ -213,6 +212,11 @@ pub(super) fn rank_pieces(
         });
     }
     let mut ranking: Vec<Ranked> = ranking.into_iter().map(|(_, ranked)| ranked).collect();
+    let high = pieces
+        .iter()
+        .flat_map(|piece| &bytes[piece.clone()])
+        .filter(|byte| !byte.is_ascii());
+    put_eastern_before_dos(&mut ranking, high.count());
 
     if evidence.utf8.valid >= 2 * evidence.utf8.stray.max(1) {
         let mut utf8 = run(&UTF8_CANDIDATE, pieces, f32::INFINITY);
@@ -225,6 +229,33 @@ pub(super) fn rank_pieces(
         ranking.insert(at, utf8);
     }
     ranking
+}
+
+/// Nats by which a DOS or Mac page must be better than text of the east.
+const DOS_LEAD: f32 = 12.0;
+/// Nats a byte of text of the east costs at the most: it is no chance then.
+const EASTERN_NATS: f32 = 5.0;
+
+/// Text of the east is never answered with a DOS or Mac page: where such a page is
+/// first, an encoding of the east that reads the bytes well and is not far behind
+/// goes before it.
+fn put_eastern_before_dos(ranking: &mut [Ranked], high: usize) {
+    let Some(first) = ranking.first().copied() else {
+        return;
+    };
+    if !first.encoding.is_dos_or_mac() {
+        return;
+    }
+    let eastern = ranking.iter().position(|ranked| {
+        matches!(ranked.model, Best::Repertoire(_))
+            && ranked.prior <= EASTERN_PRIOR
+            && ranked.nats <= first.nats + DOS_LEAD
+            && ranked.nats <= EASTERN_NATS * high as f32
+    });
+    if let Some(place) = eastern {
+        ranking[..=place].rotate_right(1);
+        ranking[0].nats = ranking[0].nats.min(first.nats);
+    }
 }
 
 /// The bytes in which the EBCDIC pages of the Latin script differ, and which are

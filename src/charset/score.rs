@@ -39,7 +39,7 @@ const ALONE: [f32; 3] = [1.0, 3.5, 6.0];
 /// text too.
 const RARE: f32 = 12.0;
 /// Nats for a character of a repertoire that stands alone in ASCII.
-const ALONE_EASTERN: f32 = 5.0;
+const ALONE_EASTERN: f32 = 6.5;
 /// Nats more for each error where errors are as many as characters beyond ASCII.
 const MOSTLY_ERRORS: f32 = 6.0;
 /// Nats for a script with an alphabet where all there is are four to eight bytes
@@ -395,7 +395,9 @@ fn repertoire_nats(models: &Models, index: usize, tokens: &[Token], bound: f32) 
                 if latin(*before) {
                     nats += MIXED_EASTERN;
                 }
-                run = if before.ascii() { 1 } else { 2 };
+                // `5月` is no character alone.
+                let alone = before.ascii() && before.class != Some(model::DIGIT as u8);
+                run = if alone { 1 } else { 2 };
             }
             _ => run += 1,
         }

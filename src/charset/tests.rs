@@ -71,6 +71,87 @@ fn legacy_encodings_are_told_apart() {
 }
 
 #[test]
+fn text_of_the_east_is_never_in_a_dos_or_mac_page() {
+    let texts = [
+        ("gbk", CHINESE),
+        (
+            "gbk",
+            "我问谁也不懂的房子里出了什么事，蜜蜂放屁，肩膀撒谎。",
+        ),
+        (
+            "big5",
+            "據外媒報導，聯邦快遞公司在當地時間週一宣布，他們將關閉在該地區的部分辦事處。",
+        ),
+        ("big5", "他能活得准才在城裏店裏買那種試試，聽懂種話，路遙。"),
+        (
+            "shift_jis",
+            "その会社は月曜日に、地域の事務所の一部を閉鎖すると発表した。",
+        ),
+        (
+            "euc-jp",
+            "その会社は月曜日に、地域の事務所の一部を閉鎖すると発表した。",
+        ),
+        (
+            "euc-kr",
+            "그 회사는 월요일에 이 지역의 사무소 일부를 폐쇄한다고 발표했다.",
+        ),
+    ];
+    for (charset, text) in texts {
+        let characters: Vec<char> = text.chars().collect();
+        for length in 2..=8 {
+            for window in characters.windows(length) {
+                let part: String = window.iter().collect();
+                let bytes = encode(&part, charset);
+                let answer = detect(&bytes, &Clues::default()).encoding;
+                assert!(!answer.is_dos_or_mac(), "{part} in {charset} as {answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn ebcdic_is_found_in_hebrew_too() {
+    let hebrew = b"\x45\x46\x41\x40\x45\x51\x45\x40\x53\x54\x46\x40\x48\x41\x40\x45\x42\x51\x64\x45\
+        \x40\x71\x53\x46\x40\x46\x45\x46\x41\x40\x53\x41\x40\x51\x44\x62\x40\x54\x45\x40\x53\x62\x71\x46\x71";
+    assert_eq!(label(hebrew), "ibm424");
+    // Addresses without spaces are full of the same byte.
+    assert_eq!(
+        label(b"anna@example.com,bob@example.org,carl@a.de"),
+        "utf-8"
+    );
+}
+
+#[test]
+fn a_mark_tells_the_order_of_bytes_in_forced_utf_16() {
+    let clues = Clues {
+        forced: Encoding::for_label("utf-16"),
+        ..Clues::default()
+    };
+    let mut bytes = vec![0xFE, 0xFF];
+    bytes.extend(wide(CHINESE, true));
+    let plan = detect(&bytes, &clues);
+    assert_eq!(
+        (plan.encoding, plan.bom, plan.why),
+        (Encoding::UTF_16BE, 2, Why::Forced)
+    );
+}
+
+#[test]
+fn kana_tell_utf_16() {
+    for big in [false, true] {
+        let bytes = wide(
+            "メアリーがいつ到着するのかトムには見当がつかなかった。",
+            big,
+        );
+        let wanted = if big { "utf-16be" } else { "utf-16le" };
+        assert_eq!(label(&bytes), wanted);
+        // Half of the letters end in the byte that kana begin with.
+        let bytes = wide("Яна чакала і чакала, а калі та прыйшла", big);
+        assert_eq!(label(&bytes), wanted);
+    }
+}
+
+#[test]
 fn one_bad_byte_does_not_lose_a_file() {
     let mut bytes = CHINESE.as_bytes().to_vec();
     bytes.insert(40, 0xFF);

@@ -81,21 +81,37 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
     })
 }
 
-/// Whether a character is in the same block as the one before. Of Yi that says
-/// nothing: it is where EUC-JP and GB 2312 have their kana and signs.
+/// Whether a character is in the same block as the one before. Of Yi and
+/// Vai that says nothing: they are where EUC-JP and GB 2312 have kana and signs.
 fn near(character: char, block: u32) -> bool {
     u32::from(character) >> 7 == block
-        && !matches!(character, '\u{3000}'..='\u{A4CF}' | '\u{AC00}'..='\u{D7FF}')
+        && !matches!(character, '\u{3000}'..='\u{A6FF}' | '\u{AC00}'..='\u{D7FF}')
 }
 
-/// Whether kana stand at one place of every unit: no other text has so many bytes of
-/// 0x30 in the even or in the odd places and as good as none in the others.
+/// Whether kana stand in the units: many bytes of 0x30 in the even or in the odd
+/// places and as good as none in the others, each with another byte beside it. (The
+/// Cyrillic `а` has 0x30 too, but the same byte beside it always.)
 fn is_kana(sample: &[u8], big: bool) -> bool {
     let (units, _) = sample.as_chunks::<2>();
-    let [high, low] = [usize::from(!big), usize::from(big)]
-        .map(|place| units.iter().filter(|unit| unit[place] == 0x30).count());
-    units.len() >= CERTAIN_UNITS && high * 4 >= units.len() && low * 20 <= units.len()
+    let (high, low) = (usize::from(!big), usize::from(big));
+    let mut beside = [false; 256];
+    let (mut kana, mut others) = (0, 0);
+    for unit in units {
+        if unit[high] == 0x30 {
+            kana += 1;
+            beside[usize::from(unit[low])] = true;
+        }
+        others += usize::from(unit[low] == 0x30);
+    }
+    let kinds = beside.iter().filter(|seen| **seen).count();
+    units.len() >= CERTAIN_UNITS
+        && kana * 4 >= units.len()
+        && others * 20 <= units.len()
+        && kinds >= KANA_KINDS
 }
+
+/// Different kana that prove themselves.
+const KANA_KINDS: usize = 4;
 
 /// UTF-32 has hardly a value that chance would give: 17 planes of 65,536.
 fn utf32(sample: &[u8]) -> Option<Encoding> {

@@ -167,6 +167,20 @@ proptest! {
 }
 
 #[test]
+fn characters_end_anywhere_in_the_buffer() {
+    for label in ["gb18030", "windows-1251", "shift_jis", "euc-kr"] {
+        for ascii in 0..9 {
+            let unit = ["悉", "я", "あ", "안"][["gb18030", "windows-1251", "shift_jis", "euc-kr"]
+                .iter()
+                .position(|known| *known == label)
+                .unwrap()];
+            let text = format!("{}{}", "a".repeat(ascii), unit.repeat(3000));
+            check(&web(label).encode(&text).0, label);
+        }
+    }
+}
+
+#[test]
 fn every_pair_decodes_as_encoding_rs_decodes_it() {
     for label in ["gb18030", "big5", "shift_jis", "euc-kr", "euc-jp"] {
         let mut bytes = Vec::new();

@@ -6,13 +6,13 @@ use std::sync::LazyLock;
 
 use super::step::{Out, Step, Stepper};
 
-/// Characters by lead byte and trail byte; 0 where the pair means nothing.
-struct Pairs(Vec<u32>);
+/// Characters by lead byte and trail byte; NUL where the pair means nothing.
+struct Pairs(Box<[char; 1 << 15]>);
 
 impl Pairs {
     /// Asks encoding_rs for every pair after `prefix`.
     fn of(encoding: &'static encoding_rs::Encoding, prefix: &[u8]) -> Self {
-        let mut pairs = vec![0; 1 << 15];
+        let mut pairs = Box::new(['\0'; 1 << 15]);
         let mut row = Vec::new();
         for lead in 0x81..=0xFEu8 {
             row.clear();
@@ -26,22 +26,24 @@ impl Pairs {
                 if let (Some(character), None) = (characters.next(), characters.next())
                     && character != '\u{FFFD}'
                 {
-                    pairs[index(lead, trail)] = u32::from(character);
+                    pairs[index(lead, trail)] = character;
                 }
             }
         }
         Self(pairs)
     }
 
+    #[inline]
     fn get(&self, lead: u8, trail: u8) -> Option<char> {
-        match self.0.get(index(lead, trail)) {
-            Some(0) | None => None,
-            Some(value) => char::from_u32(*value),
+        match self.0[index(lead, trail)] {
+            '\0' => None,
+            character => Some(character),
         }
     }
 
     /// A lead and what follows it: the character, or the two bytes mean nothing,
     /// or the lead alone where an ASCII byte follows.
+    #[inline]
     fn step(&self, bytes: &[u8]) -> Step {
         let Some(trail) = bytes.get(1) else {
             return Step::bad(1);
@@ -55,6 +57,7 @@ impl Pairs {
 }
 
 /// The lead's high bit is always set.
+#[inline]
 fn index(lead: u8, trail: u8) -> usize {
     usize::from(lead & 0x7F) << 8 | usize::from(trail)
 }
