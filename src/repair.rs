@@ -11,7 +11,9 @@ use crate::{
 
 mod characters;
 mod form;
+mod invisible;
 mod mojibake;
+mod radical;
 mod scan;
 
 pub use form::Form;
@@ -78,6 +80,10 @@ pub fn repair<'t>(
         dropped: Vec::new(),
         remarks: Vec::new(),
     };
+    let profile = scan::scan(text);
+    if profile.is_clean(preformatted) && options.form != Form::Nfkc {
+        return repaired;
+    }
     if options.keep_mojibake {
         tidy(&mut repaired, preformatted, options);
         return repaired;
@@ -90,7 +96,9 @@ pub fn repair<'t>(
             break;
         }
     }
-    mojibake::note_hopeless(&mut repaired);
+    if profile.is_suspicious() || profile.rare > 0 {
+        mojibake::note_hopeless(&mut repaired);
+    }
     repaired
 }
 

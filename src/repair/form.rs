@@ -7,7 +7,7 @@ use unicode_normalization::{
     is_nfkc_quick,
 };
 
-use super::Repaired;
+use super::{Repaired, scan};
 use crate::{
     document::{NoteKind, Remark},
     offsets::Map,
@@ -43,7 +43,10 @@ impl Form {
 /// back, and only they are noted.
 /// Whether anything changed.
 pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
-    if form == Form::None || repaired.text.is_ascii() || is_normal(&repaired.text, form) {
+    if form == Form::None
+        || (form == Form::Nfc && !scan::scan(&repaired.text).has(scan::FORM))
+        || is_normal(&repaired.text, form)
+    {
         return false;
     }
     let text = std::mem::take(&mut repaired.text);

@@ -15,6 +15,7 @@ use crate::encoding::{
     Encoding,
     step::{Out, Stepper, Task},
 };
+use crate::repair::characters::C1_AS_WINDOWS_1252;
 
 /// Readings followed at once.
 const BEAM: usize = 10;
@@ -322,7 +323,6 @@ impl Search<'_> {
         let Some(slot) = slots.get(at) else {
             if let Some(character) = self.encoding.run(First(&bytes[..slots.len()]))
                 && !character.is_control()
-                && character != '\u{FFFD}'
             {
                 found(character);
             } else if let Some(character) = self.control(&bytes[..slots.len()]) {
@@ -411,7 +411,12 @@ impl Search<'_> {
     }
 
     fn put(&mut self, reading: &mut Reading, character: char, at: usize, end: usize, kept: bool) {
-        reading.nats += self.voice.nats(reading.last, character);
+        let meant = match character {
+            // It is read as windows-1252 in the end.
+            '\u{80}'..='\u{9F}' if kept => C1_AS_WINDOWS_1252[character as usize - 0x80],
+            character => character,
+        };
+        reading.nats += self.voice.nats(reading.last, meant);
         reading.from = at;
         reading.to = end;
         reading.node = self.node(reading, character, false);
