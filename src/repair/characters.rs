@@ -39,7 +39,14 @@ pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
             _ => at + character.len_utf8(),
         };
         match class(character) {
-            Class::Text => output.keep(character, at..end),
+            Class::Text => {
+                let run = text[at..]
+                    .find(|character| !matches!(class(character), Class::Text))
+                    .unwrap_or(text.len() - at);
+                output.keep_all(&text[at..at + run], at);
+                at += run;
+                continue;
+            }
             Class::Break if preformatted && character != '\n' => output.line_end(at..end),
             Class::Space | Class::Break if preformatted => output.keep(character, at..end),
             Class::Space | Class::Break => output.space(character, at..end),
@@ -159,6 +166,12 @@ impl Output<'_> {
         self.flush_space();
         self.text.push(character);
         self.map.append(self.input, range);
+    }
+
+    fn keep_all(&mut self, run: &str, at: usize) {
+        self.flush_space();
+        self.text.push_str(run);
+        self.map.append(self.input, at..at + run.len());
     }
 
     /// The end of a line in preformatted text.

@@ -285,8 +285,12 @@ impl Search<'_> {
     /// The characters that a complete reading may have come to.
     fn complete(&mut self, reading: Reading, out: &mut Vec<Reading>) {
         let slots = &reading.slots[..reading.length];
-        let mut choices = self.choices(slots, reading.last);
         let holes = slots.iter().any(|slot| matches!(slot, Slot::Hole(_)));
+        // Only UTF-8 leaves few enough bytes possible to tell.
+        let mut choices = match self.right == Right::Utf8 || !holes {
+            true => self.choices(slots, reading.last),
+            false => Vec::new(),
+        };
         choices.truncate(CHOICES);
         if choices.is_empty() {
             let reading = self.broken(reading);

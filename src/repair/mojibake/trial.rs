@@ -4,6 +4,7 @@
 use super::LAYERS;
 use super::{
     classes::{Right, WRONGS, Wrong},
+    hopeless,
     judge::{self, Voice},
     lattice::{self, Made},
     pool::Damage,
@@ -24,13 +25,13 @@ const GAIN_EACH: f32 = 0.25;
 /// Nats by which a sequence of three bytes of UTF-8 speaks for itself: other bytes
 /// rarely make one. Two bytes say nothing.
 const SEQUENCE: f32 = 2.0;
-/// Nats by which a control speaks for itself that becomes part of a sequence.
-const CONTROL: f32 = 2.0;
 /// Nats less for what is further down in the list of what it really was.
 const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
+/// Characters that show whether a text is as people write it.
+const GLANCE: usize = 80;
 /// Characters that a first look takes in.
 const SAMPLE: usize = 160;
 /// Characters that the decision takes in.
@@ -99,7 +100,7 @@ fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
 
 fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
     let sample = beginning(line, SAMPLE);
-    if is_natural(sample) {
+    if hopeless::is_overwritten(line) || is_natural(sample) {
         return None;
     }
     let (sample_nats, _) = judge::mixed(&without_controls(sample));
@@ -313,10 +314,15 @@ fn is_natural(text: &str) -> bool {
     {
         return false;
     }
-    let (voice, _) = judge::judge(text);
-    let natural = match voice {
-        Voice::Alphabet(_) => NATURAL_LETTERS,
-        Voice::Repertoire(_) => NATURAL_CHARACTERS,
+    let text = beginning(text, GLANCE);
+    let profile = scan::scan(text);
+    let beyond = text
+        .chars()
+        .filter(|character| !character.is_ascii())
+        .count();
+    let natural = match profile.eastern * 2 >= beyond {
+        true => NATURAL_CHARACTERS,
+        false => NATURAL_LETTERS,
     };
     let (_, each) = judge::mixed(text);
     each < natural
