@@ -501,6 +501,8 @@ pub enum NoteKind {
     Control,
     /// The text was brought to its normal form.
     Normalized,
+    /// Characters were replaced by plainer ones, as asked for.
+    Substituted,
     /// Text that was decoded as what it was not was read again.
     Mojibake,
     /// Text stands here that was destroyed by a wrong decoding.
@@ -520,6 +522,7 @@ impl NoteKind {
             Self::Pasted => "pasted",
             Self::Control => "control",
             Self::Normalized => "normalized",
+            Self::Substituted => "substituted",
             Self::Mojibake => "mojibake",
             Self::Unrecoverable => "unrecoverable",
             Self::Cut => "cut",

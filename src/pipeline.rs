@@ -18,7 +18,7 @@ use crate::{
     error::{Error, ErrorKind, Result},
     identify::{self, Codes, Prior},
     markup, parallel,
-    repair::{self, Form, Repaired},
+    repair::{self, Form, Repaired, Substitutes},
     segment::{self, Policy, Unit},
     sink::Sink,
     source::Source,
@@ -41,6 +41,7 @@ pub struct Normalizer {
     charset: Option<Encoding>,
     markup: markup::Options,
     repair: repair::Options,
+    punctuation: bool,
     policy: Policy,
     identify: identify::Options,
     languages: Vec<Language>,
@@ -70,6 +71,34 @@ impl Builder {
     #[must_use]
     pub fn form(mut self, form: Form) -> Self {
         self.0.repair.form = form;
+        self
+    }
+
+    /// Leave text that was decoded as what it was not, such as `ä¸­æ–‡`.
+    #[must_use]
+    pub fn keep_mojibake(mut self, keep: bool) -> Self {
+        self.0.repair.keep_mojibake = keep;
+        self
+    }
+
+    /// Leave compatibility ideographs, which NFC would unify with others.
+    #[must_use]
+    pub fn keep_compatibility(mut self, keep: bool) -> Self {
+        self.0.repair.keep_compatibility = keep;
+        self
+    }
+
+    /// Which characters are replaced by plainer ones; none by default.
+    #[must_use]
+    pub fn substitutes(mut self, substitutes: Substitutes) -> Self {
+        self.0.repair.substitutes = substitutes;
+        self
+    }
+
+    /// Give punctuation the width that each segment's language has.
+    #[must_use]
+    pub fn punctuation(mut self, fit: bool) -> Self {
+        self.0.punctuation = fit;
         self
     }
 
@@ -230,7 +259,8 @@ impl Normalizer {
                         .languages
                         .iter()
                         .any(|wanted| verdict.language.matches(wanted));
-                let segment = Segment {
+                let language = verdict.language.clone();
+                let mut segment = Segment {
                     text: output.text,
                     language: self.named(verdict.language),
                     script: span.script,
@@ -240,6 +270,9 @@ impl Normalizer {
                     embeds: embeds.collect(),
                     notes: Vec::new(),
                 };
+                if self.punctuation {
+                    fit_punctuation(&mut segment, &language);
+                }
                 Part {
                     range: span.range,
                     keep,
@@ -436,6 +469,16 @@ fn decode_names(names: &[&[u8]]) -> Vec<String> {
 
 /// How much of a first part is decoded to tell what the entry is, in bytes.
 const SURVEY_BYTES: usize = 64 * 1024;
+
+/// Gives a segment the punctuation of its language; its terms stay where they are.
+fn fit_punctuation(segment: &mut Segment, language: &Language) {
+    if let Some((text, map)) = repair::fit_punctuation(&segment.text, language) {
+        for embed in &mut segment.embeds {
+            embed.range = map.output(embed.range.start)..map.output(embed.range.end);
+        }
+        segment.text = text;
+    }
+}
 
 /// The inline borders of a block, moved to where they are in its clean text.
 fn borders_after(block: &RawBlock<'_>, clean: &Repaired<'_>) -> Vec<usize> {

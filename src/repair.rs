@@ -11,11 +11,17 @@ use crate::{
 
 mod characters;
 mod form;
+mod invisible;
 mod mojibake;
+mod punctuation;
+mod radical;
 mod scan;
+mod substitute;
 
 pub use form::Form;
 pub use mojibake::Damage;
+pub use punctuation::fit_punctuation;
+pub use substitute::Substitutes;
 
 /// What to repair.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +30,10 @@ pub struct Options {
     pub keep_mojibake: bool,
     /// The normal form of the output.
     pub form: Form,
+    /// Leave compatibility ideographs (U+F900 to U+FAFF), which NFC would unify.
+    pub keep_compatibility: bool,
+    /// What may stand for other characters; nothing by default.
+    pub substitutes: Substitutes,
 }
 
 /// A block's text, repaired.
@@ -78,6 +88,11 @@ pub fn repair<'t>(
         dropped: Vec::new(),
         remarks: Vec::new(),
     };
+    let profile = scan::scan(text);
+    let plain = options.form != Form::Nfkc && options.substitutes == Substitutes::default();
+    if plain && profile.is_clean(preformatted) {
+        return repaired;
+    }
     if options.keep_mojibake {
         tidy(&mut repaired, preformatted, options);
         return repaired;
@@ -90,7 +105,9 @@ pub fn repair<'t>(
             break;
         }
     }
-    mojibake::note_hopeless(&mut repaired);
+    if profile.is_suspicious() || profile.rare > 0 {
+        mojibake::note_hopeless(&mut repaired);
+    }
     repaired
 }
 
@@ -101,8 +118,9 @@ const ROUNDS: usize = 6;
 /// changed.
 fn tidy(repaired: &mut Repaired<'_>, preformatted: bool, options: &Options) -> bool {
     let mut changed = characters::clean(repaired, preformatted);
-    changed |= form::normalize(repaired, options.form);
-    if options.form == Form::Nfkc {
+    changed |= substitute::substitute(repaired, options);
+    changed |= form::normalize(repaired, options.form, options.keep_compatibility);
+    if options.form == Form::Nfkc || options.substitutes.ideographic_space {
         // Some compatibility characters stand for a space and something else.
         changed |= characters::clean(repaired, preformatted);
     }
@@ -229,6 +247,50 @@ mod tests {
             repair("ＡＢ①\u{A8}x", false, &compatible, &Damage::default()).text,
             "AB1 \u{308}x"
         );
+    }
+
+    #[test]
+    fn mojibake_knows_where_it_came_from() {
+        let garbled: String = "获悉，据外媒报道".bytes().map(char::from).collect();
+        let repaired = repair(&garbled, false, &Options::default(), &Damage::default());
+        assert_eq!(repaired.text, "获悉，据外媒报道");
+        // Three characters of two bytes each for every one.
+        assert_eq!(repaired.map.source(3..6), 6..12);
+        assert_eq!(repaired.remarks.len(), 1);
+        assert_eq!(repaired.remarks[0].kind, NoteKind::Mojibake);
+        let kept = Options {
+            keep_mojibake: true,
+            form: Form::None,
+            ..Options::default()
+        };
+        assert_ne!(
+            repair(&garbled, false, &kept, &Damage::default()).text,
+            repaired.text
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn garbled_text_is_tiled_and_stable(
+            text in prop::sample::select(vec!["获悉，据外媒报道，联邦快递", "the café isn’t “open”", "Привет, мир", "これはペンです"]),
+            from in 0usize..12, wrong in prop::sample::select(vec!["windows-1252", "gbk", "big5", "koi8-r", "euc-kr"]),
+        ) {
+            let bytes = text.as_bytes();
+            let encoding = encoding_rs::Encoding::for_label(wrong.as_bytes()).expect("a label");
+            let (garbled, _) = encoding.decode_without_bom_handling(&bytes[from.min(bytes.len())..]);
+            let repaired = repair(&garbled, false, &Options::default(), &Damage::default());
+            let mut seen: Vec<_> = repaired.map.sources(0..repaired.text.len()).collect();
+            seen.extend(repaired.dropped.iter().map(|dropped| dropped.range.clone()));
+            seen.sort_by_key(|range| range.start);
+            let mut at = 0;
+            for range in seen.into_iter().filter(|range| !range.is_empty()) {
+                prop_assert_eq!(range.start, at);
+                at = range.end;
+            }
+            prop_assert_eq!(at, garbled.len());
+            let again = repair(&repaired.text, false, &Options::default(), &Damage::default());
+            prop_assert_eq!(again.text, repaired.text);
+        }
     }
 
     fn options() -> impl Strategy<Value = Options> {

@@ -1,21 +1,28 @@
-//! Characters that carry no text go; white space is trimmed and folded.
+//! Characters that carry no text go; radicals become ideographs; white space is
+//! trimmed and folded.
 
 use std::{borrow::Cow, ops::Range};
 
-use super::Repaired;
+use super::{
+    Repaired,
+    invisible::{self, Surroundings},
+    radical, scan,
+};
 use crate::{
     document::{Dropped, NoteKind, Reason, Remark},
     offsets::Map,
 };
 
-/// Drops controls, reads C1 controls as windows-1252, trims and folds white space.
-/// In preformatted text white space stays.
+/// Drops controls and what is invisible to no purpose, reads C1 controls as
+/// windows-1252, trims and folds white space. In preformatted text white space
+/// stays, but for the ends of lines.
 /// Whether anything changed.
 pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
     if is_clean(&repaired.text, preformatted) {
         return false;
     }
     let text = std::mem::take(&mut repaired.text);
+    let surroundings = Surroundings::of(&text);
     let mut output = Output {
         text: String::with_capacity(text.len()),
         map: Map::new(),
@@ -28,19 +35,41 @@ pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
     while let Some(character) = text[at..].chars().next() {
         let end = match character {
             '\u{1B}' => at + ansi_length(&text[at..]),
+            '\r' if text[at + 1..].starts_with('\n') => at + 2,
             _ => at + character.len_utf8(),
         };
         match class(character) {
-            Class::Text => output.keep(character, at..end),
-            Class::Space if preformatted => output.keep(character, at..end),
-            Class::Space => output.space(character, at..end),
-            Class::C1(meant) => output.replace(meant, at..end),
-            Class::Nothing => output.control(at..end),
+            Class::Text => {
+                let run = text[at..]
+                    .find(|character| !matches!(class(character), Class::Text))
+                    .unwrap_or(text.len() - at);
+                output.keep_all(&text[at..at + run], at);
+                at += run;
+                continue;
+            }
+            Class::Break if preformatted && character != '\n' => output.line_end(at..end),
+            Class::Space | Class::Break if preformatted => output.keep(character, at..end),
+            Class::Space | Class::Break => output.space(character, at..end),
+            Class::Meant(meant) => {
+                let kind = match character {
+                    '\u{80}'..='\u{9F}' => NoteKind::Control,
+                    _ => NoteKind::Normalized,
+                };
+                output.replace(meant, at..end, kind);
+            }
+            Class::Invisible if surroundings.keeps(character, at) => {
+                output.keep(character, at..end);
+            }
+            Class::Invisible | Class::Nothing => output.control(at..end),
         }
         at = end;
     }
-    let (text, map) = output.finish();
-    repaired.text = Cow::Owned(text);
+    let (clean, map) = output.finish();
+    if clean == text {
+        repaired.text = text;
+        return false;
+    }
+    repaired.text = Cow::Owned(clean);
     repaired.map = map;
     true
 }
@@ -49,33 +78,43 @@ pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
 enum Class {
     Text,
     Space,
-    /// A C1 control, which nobody means: the windows-1252 character of that byte.
-    C1(char),
+    /// The end of a line.
+    Break,
+    /// Stands for another: a C1 control, which nobody means, for the windows-1252
+    /// character of that byte; a radical for an ideograph.
+    Meant(char),
+    /// Does something for some neighbours.
+    Invisible,
     Nothing,
 }
 
 fn class(character: char) -> Class {
     match character {
         ' '..='~' if character != ' ' => Class::Text,
-        ' ' | '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' => Class::Space,
+        ' ' | '\t' | '\u{B}' | '\u{C}' => Class::Space,
+        // With line and paragraph separator.
+        '\n' | '\r' | '\u{2028}' | '\u{2029}' => Class::Break,
         '\0'..='\u{1F}' | '\u{7F}' => Class::Nothing,
         '\u{80}'..='\u{9F}' => match C1_AS_WINDOWS_1252[character as usize - 0x80] {
             '\0' => Class::Nothing,
-            meant => Class::C1(meant),
+            meant => Class::Meant(meant),
         },
         '\u{A0}' // no-break space
         | '\u{1680}' // ogham space mark
         | '\u{2000}'..='\u{200A}' // en quad to hair space
-        | '\u{2028}' | '\u{2029}' // line and paragraph separator
         | '\u{202F}' // narrow no-break space
         | '\u{205F}' // medium mathematical space
         | '\u{3000}' // ideographic space
         => Class::Space,
         '\u{AD}' // soft hyphen
-        | '\u{206A}'..='\u{206F}' // deprecated format characters
         | '\u{FEFF}' // byte order mark inside
         | '\u{FFF9}'..='\u{FFFC}' // interlinear marks, object replacement
         => Class::Nothing,
+        '\u{2E80}'..='\u{2FDF}' => match radical::ideograph(character) {
+            ideograph if ideograph != character => Class::Meant(ideograph),
+            _ => Class::Text,
+        },
+        _ if invisible::is_invisible(character) => Class::Invisible,
         _ => Class::Text,
     }
 }
@@ -87,23 +126,10 @@ pub(super) const C1_AS_WINDOWS_1252: [char; 32] = [
     '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
 
-/// Whether [`clean`] would change nothing.
+/// Whether [`clean`] would change nothing, at a look.
 fn is_clean(text: &str, preformatted: bool) -> bool {
-    let mut before_space = true;
-    for character in text.chars() {
-        match class(character) {
-            Class::Text => before_space = false,
-            Class::Space if preformatted => {}
-            Class::Space => {
-                if before_space || !matches!(character, ' ' | '\u{3000}') {
-                    return false;
-                }
-                before_space = true;
-            }
-            Class::C1(_) | Class::Nothing => return false,
-        }
-    }
-    preformatted || text.is_empty() || !before_space
+    let profile = scan::scan(text);
+    !profile.has(scan::ODD) && (preformatted || !profile.loose_space)
 }
 
 /// Length of the ANSI control sequence (ECMA-48, CSI) that `text` begins with; 1,
@@ -142,11 +168,23 @@ impl Output<'_> {
         self.map.append(self.input, range);
     }
 
-    fn replace(&mut self, character: char, range: Range<usize>) {
+    fn keep_all(&mut self, run: &str, at: usize) {
+        self.flush_space();
+        self.text.push_str(run);
+        self.map.append(self.input, at..at + run.len());
+    }
+
+    /// The end of a line in preformatted text.
+    fn line_end(&mut self, range: Range<usize>) {
+        self.text.push('\n');
+        self.map.replace(1, self.input.source(range));
+    }
+
+    fn replace(&mut self, character: char, range: Range<usize>, kind: NoteKind) {
         self.flush_space();
         let source = self.input.source(range);
         self.remarks.push(Remark {
-            kind: NoteKind::Control,
+            kind,
             range: source.clone(),
         });
         self.text.push(character);

@@ -7,7 +7,7 @@ use unicode_normalization::{
     is_nfkc_quick,
 };
 
-use super::Repaired;
+use super::{Repaired, scan};
 use crate::{
     document::{NoteKind, Remark},
     offsets::Map,
@@ -42,8 +42,11 @@ impl Form {
 /// Brings the text to `form`. Only the clusters that change lose their exact way
 /// back, and only they are noted.
 /// Whether anything changed.
-pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
-    if form == Form::None || repaired.text.is_ascii() || is_normal(&repaired.text, form) {
+pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form, keep_compatibility: bool) -> bool {
+    if form == Form::None
+        || (form == Form::Nfc && !scan::scan(&repaired.text).has(scan::FORM))
+        || is_normal(&repaired.text, form)
+    {
         return false;
     }
     let text = std::mem::take(&mut repaired.text);
@@ -56,7 +59,9 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
         let cluster = &text[start..end];
         let before = normal.len();
         match form {
-            _ if is_normal(cluster, form) => normal.push_str(cluster),
+            _ if is_normal(cluster, form) || (keep_compatibility && is_compatibility(cluster)) => {
+                normal.push_str(cluster);
+            }
             Form::Nfkc => normal.extend(cluster.nfkc()),
             _ => normal.extend(cluster.nfc()),
         }
@@ -78,6 +83,17 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form) -> bool {
     repaired.text = Cow::Owned(normal);
     repaired.map = map;
     changed
+}
+
+/// Whether a cluster is one compatibility ideograph, which stands for a distinction
+/// that NFC and NFKC give up.
+fn is_compatibility(cluster: &str) -> bool {
+    let mut characters = cluster.chars();
+    let ideograph = matches!(
+        characters.next(),
+        Some('\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
+    );
+    ideograph && characters.next().is_none()
 }
 
 fn is_normal(text: &str, form: Form) -> bool {

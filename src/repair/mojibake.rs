@@ -19,6 +19,7 @@ use std::{borrow::Cow, ops::Range};
 use super::{Repaired, scan};
 use crate::{
     document::{NoteKind, Remark},
+    model::{self, Group},
     offsets::Map,
 };
 use lattice::Made;
@@ -49,6 +50,12 @@ fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
         let text = &repaired.text[line.clone()];
         if let Some(made) = trial::undo(text, damage) {
             changes.push((line, made));
+            continue;
+        }
+        for run in alphabetic(text) {
+            if let Some(made) = trial::undo(&text[run.clone()], damage) {
+                changes.push((line.start + run.start..line.start + run.end, made));
+            }
         }
     }
     if changes.is_empty() {
@@ -130,4 +137,18 @@ fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
             .is_suspicious()
             .then_some(start..start + content.len())
     })
+}
+
+/// The suspicious runs of a line between its Chinese, Japanese and Korean ones.
+fn alphabetic(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    line.split_inclusive(|character| model::group(character) == Group::Eastern)
+        .filter_map(move |part| {
+            let start = at;
+            at += part.len();
+            let run = part.trim_end_matches(|character| model::group(character) == Group::Eastern);
+            let whole = run.len() == line.len();
+            (!whole && !run.is_ascii() && scan::scan(run).is_suspicious())
+                .then_some(start..start + run.len())
+        })
 }

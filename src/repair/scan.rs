@@ -44,6 +44,14 @@ impl Profile {
         self.flags & flags != 0
     }
 
+    /// Whether nothing has to be done, but for options.
+    pub(super) fn is_clean(&self, preformatted: bool) -> bool {
+        !self.has(ODD | FORM)
+            && self.rare == 0
+            && (preformatted || !self.loose_space)
+            && !self.is_suspicious()
+    }
+
     /// Whether it is worth looking for mojibake.
     pub(super) fn is_suspicious(&self) -> bool {
         let others = self.eastern - self.hangul;
@@ -82,7 +90,14 @@ pub(super) fn scan(text: &str) -> Profile {
         }
         let (code, length) = decode(&bytes[at..]);
         at += length;
-        let flag = flags.get(code as usize).copied().unwrap_or(EASTERN | FORM);
+        let flag = match flags.get(code as usize) {
+            Some(flag) => *flag,
+            // Tags and variation selectors; Chinese characters; emoji; the rest.
+            None if (0xE0000..0xF0000).contains(&code) => ODD,
+            None if (0x20000..0x40000).contains(&code) => EASTERN | RARE | FORM,
+            None if (0x1F000..0x1FB00).contains(&code) => 0,
+            None => FORM,
+        };
         all |= flag;
         loose |= before & flag & SPACE != 0 || (flag & SPACE != 0 && code != 0x3000);
         profile.eastern += usize::from(flag & EASTERN != 0);
@@ -160,6 +175,10 @@ static FLAGS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
         0xA4..=0xC6,
         &[0x40..=0x7E, 0xA1..=0xFE],
     );
+    // What overwritten memory looks like.
+    for trace in ['烫', '屯', '葺'] {
+        flags[trace as usize] |= RARE;
+    }
     flags
 });
 
@@ -185,7 +204,8 @@ fn common(
 /// The flags of a character, every Chinese one being rare.
 fn of(character: char) -> u8 {
     let kind = match character {
-        '\t' | '\n' | '\r' | '\u{B}' | '\u{C}' | ' ' => SPACE,
+        '\t' | '\n' | '\u{B}' | '\u{C}' | ' ' => SPACE,
+        '\r' | '\u{2028}' | '\u{2029}' => SPACE | ODD,
         '\0'..='\u{1F}' | '\u{7F}' => ODD,
         '\0'..='~' => 0,
         '\u{80}'..='\u{9F}' => ODD | PAGE | BROKEN,
@@ -193,16 +213,10 @@ fn of(character: char) -> u8 {
         '\u{A0}' => SPACE | SIGN,
         '\u{AD}' => ODD | SIGN,
         'Ã' | 'Â' => PAGE | BROKEN,
-        '\u{1680}'
-        | '\u{2000}'..='\u{200A}'
-        | '\u{2028}'
-        | '\u{2029}'
-        | '\u{202F}'
-        | '\u{205F}'
-        | '\u{3000}' => SPACE,
+        '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => SPACE,
         '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => ODD,
         '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}' => ODD,
-        '\u{180B}'..='\u{180F}' => ODD,
+        '\u{180B}'..='\u{180F}' | '\u{61C}' => ODD,
         // Radicals.
         '\u{2E80}'..='\u{2FDF}' => ODD | EASTERN,
         '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => BROKEN,

@@ -17,7 +17,7 @@ use unmix::{
     identify::{Codes, Prior},
     markup::Treatment,
     pipeline::{self, Builder},
-    repair::Form,
+    repair::{Form, Substitutes},
     segment::{Embed, Policy, Unit},
     source::{Limits, Selection, Source},
 };
@@ -122,6 +122,8 @@ pub(crate) struct CleanArgs {
     #[command(flatten)]
     text: TextArgs,
     #[command(flatten)]
+    repair: RepairArgs,
+    #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
     pub(crate) work: WorkArgs,
@@ -136,6 +138,8 @@ pub(crate) struct DetectArgs {
     pub(crate) format: Option<DetectFormat>,
     #[command(flatten)]
     text: TextArgs,
+    #[command(flatten)]
+    repair: RepairArgs,
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
@@ -167,6 +171,8 @@ pub(crate) struct InspectArgs {
     pub(crate) color: When,
     #[command(flatten)]
     text: TextArgs,
+    #[command(flatten)]
+    repair: RepairArgs,
     #[command(flatten)]
     source: SourceArgs,
 }
@@ -237,6 +243,60 @@ struct TextArgs {
     /// How languages are named in the output
     #[arg(long, value_name = "CODES", default_value = "bcp47")]
     codes: CodesArg,
+}
+
+/// What is repaired beyond the defaults, and what is not.
+#[derive(ClapArgs)]
+#[command(next_help_heading = "Repair")]
+struct RepairArgs {
+    /// Leave text that was decoded as what it was not: ä¸­æ–‡ stays, 涓枃 too
+    #[arg(long)]
+    keep_mojibake: bool,
+    /// Leave compatibility ideographs (U+F900 to U+FAFF), which NFC unifies with others
+    #[arg(long)]
+    keep_compatibility: bool,
+    /// Fullwidth letters and digits to ASCII: ＡＢＣ１ becomes ABC1
+    #[arg(long)]
+    width: bool,
+    /// Punctuation in the width of each segment's language: 好,的 becomes 好，的 and Yes，no becomes Yes, no
+    #[arg(long)]
+    punctuation: bool,
+    /// The ideographic space (U+3000) to a space
+    #[arg(long)]
+    ideographic_space: bool,
+    /// Curly quotes to straight ones: “a” becomes "a"
+    #[arg(long)]
+    quotes: bool,
+    /// Dashes to hyphens: a – b becomes a - b
+    #[arg(long)]
+    dashes: bool,
+    /// Latin ligatures to letters: ﬁn becomes fin
+    #[arg(long)]
+    ligatures: bool,
+    /// Private use of GBK to the characters that Unicode has got since: U+E816 becomes 𠂇
+    #[arg(long)]
+    private_use: bool,
+    /// Letters of another script inside a word to what they look like: pаypal with a Cyrillic а
+    #[arg(long)]
+    homoglyphs: bool,
+}
+
+impl RepairArgs {
+    fn apply(&self, builder: Builder) -> Builder {
+        builder
+            .keep_mojibake(self.keep_mojibake)
+            .keep_compatibility(self.keep_compatibility)
+            .punctuation(self.punctuation)
+            .substitutes(Substitutes {
+                width: self.width,
+                ideographic_space: self.ideographic_space,
+                quotes: self.quotes,
+                dashes: self.dashes,
+                ligatures: self.ligatures,
+                private_use: self.private_use,
+                homoglyphs: self.homoglyphs,
+            })
+    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -356,7 +416,10 @@ impl WorkArgs {
 
 impl CleanArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.text.builder().languages(self.lang.clone()).build()
+        self.repair
+            .apply(self.text.builder())
+            .languages(self.lang.clone())
+            .build()
     }
 
     pub(crate) fn source(&self) -> Result<Source> {
@@ -369,7 +432,7 @@ impl CleanArgs {
 
 impl DetectArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.text.builder().build()
+        self.repair.apply(self.text.builder()).build()
     }
 
     pub(crate) fn source(&self) -> Result<Source> {
@@ -383,7 +446,7 @@ impl DetectArgs {
 
 impl InspectArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.text.builder().build()
+        self.repair.apply(self.text.builder()).build()
     }
 
     pub(crate) fn source(&self, path: PathBuf) -> Result<Source> {

@@ -7,7 +7,9 @@ use std::{
 };
 
 use anyhow::{Result, bail};
-use unmix::{Document, Entry, Language, Normalizer, document::Reason, pipeline::Stage};
+use unmix::{
+    Document, Entry, Language, Normalizer, document::Reason, pipeline::Stage, repair::Repaired,
+};
 
 use crate::{
     Exit,
@@ -77,12 +79,22 @@ impl<W: Write> View<W> {
         let wanted = self.stage;
         let mut text = String::new();
         let mut blocks = 0;
+        let mut before: Vec<String> = Vec::new();
+        let mut repairs = Vec::new();
         let document = normalizer.observe(entry, &mut |stage| match (stage, wanted) {
             (Stage::Decoded(decoded), Some(StageArg::Decoded)) => text.push_str(decoded),
             (Stage::Markup(found), wanted) => {
                 blocks = found.len();
+                if wanted.is_none() {
+                    before.extend(found.iter().map(|block| block.text.to_string()));
+                }
                 if wanted == Some(StageArg::Markup) {
                     found.iter().for_each(|block| line(&mut text, &block.text));
+                }
+            }
+            (Stage::Repaired(found), None) => {
+                for (block, was) in found.iter().zip(&before) {
+                    changes(block, was, &mut repairs);
                 }
             }
             (Stage::Repaired(found), Some(StageArg::Repaired)) => {
@@ -91,7 +103,7 @@ impl<W: Write> View<W> {
             _ => {}
         });
         match wanted {
-            None => self.overview(&document, blocks)?,
+            None => self.overview(&document, blocks, &repairs)?,
             Some(StageArg::Segments) => {
                 document
                     .segments
@@ -104,7 +116,7 @@ impl<W: Write> View<W> {
         Ok(())
     }
 
-    fn overview(&mut self, document: &Document, blocks: usize) -> Result<()> {
+    fn overview(&mut self, document: &Document, blocks: usize, repairs: &[String]) -> Result<()> {
         let charset = &document.charset;
         let writer = &mut self.writer;
         if document.part.index == 0 {
@@ -156,6 +168,9 @@ impl<W: Write> View<W> {
                 note.bytes.end
             )?;
         }
+        for repair in repairs {
+            writeln!(writer, "repair    {repair}")?;
+        }
         writeln!(writer)?;
 
         let mut palette = Palette::default();
@@ -194,6 +209,19 @@ impl<W: Write> View<W> {
             }
         }
         Ok(())
+    }
+}
+
+/// What repair changed in a block: kind, before and after.
+fn changes(block: &Repaired<'_>, was: &str, repairs: &mut Vec<String>) {
+    for remark in &block.remarks {
+        let range = block.map.output(remark.range.start)..block.map.output(remark.range.end);
+        let (Some(before), Some(after)) = (was.get(remark.range.clone()), block.text.get(range))
+        else {
+            continue;
+        };
+        let kind = remark.kind.as_str();
+        repairs.push(format!("{kind}: {} → {}", visible(before), visible(after)));
     }
 }
 

@@ -70,7 +70,7 @@ const PAGES: &[Row] = &[
     ("windows-1250", EASTERN, 1.0, &[0x81, 0x83, 0x88, 0x90, 0x98, 0xAD, 0xA0]),
     ("koi8-r", &[Utf8, Gb18030, Big5, ShiftJis, EucJp, EucKr,
         Page("windows-1251"), Page("ibm866")], 1.0, &[0x9A]),
-    ("macintosh", EASTERN, 1.0, &[0xCA]),
+    ("macintosh", EASTERN, 1.5, &[0xCA]),
     ("ibm437", EASTERN, 2.0, &[0xFF]),
     ("ibm850", EASTERN, 2.0, &[0xF0, 0xFF]),
     ("ibm852", EASTERN, 2.0, &[0xF0, 0xFF]),

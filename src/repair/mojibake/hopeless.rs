@@ -9,6 +9,13 @@ use crate::{
 /// that a debugger has marked (CC, CD), U+FFFD read as windows-1252.
 const TRACES: [&str; 6] = ["锟斤拷", "锟�", "烫烫烫", "屯屯屯", "ï¿½", "葺葺葺"];
 
+/// Whether a line has been overwritten in part; its other parts are left as well.
+pub(super) fn is_overwritten(line: &str) -> bool {
+    ["锟斤拷", "烫烫烫", "屯屯屯"]
+        .iter()
+        .any(|trace| line.contains(trace))
+}
+
 /// Notes the traces of lost text.
 pub(in crate::repair) fn note(repaired: &mut Repaired<'_>) {
     if repaired.text.is_ascii() {

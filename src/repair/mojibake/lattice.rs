@@ -15,6 +15,7 @@ use crate::encoding::{
     Encoding,
     step::{Out, Stepper, Task},
 };
+use crate::repair::characters::C1_AS_WINDOWS_1252;
 
 /// Readings followed at once.
 const BEAM: usize = 10;
@@ -284,8 +285,12 @@ impl Search<'_> {
     /// The characters that a complete reading may have come to.
     fn complete(&mut self, reading: Reading, out: &mut Vec<Reading>) {
         let slots = &reading.slots[..reading.length];
-        let mut choices = self.choices(slots, reading.last);
         let holes = slots.iter().any(|slot| matches!(slot, Slot::Hole(_)));
+        // Only UTF-8 leaves few enough bytes possible to tell.
+        let mut choices = match self.right == Right::Utf8 || !holes {
+            true => self.choices(slots, reading.last),
+            false => Vec::new(),
+        };
         choices.truncate(CHOICES);
         if choices.is_empty() {
             let reading = self.broken(reading);
@@ -322,7 +327,6 @@ impl Search<'_> {
         let Some(slot) = slots.get(at) else {
             if let Some(character) = self.encoding.run(First(&bytes[..slots.len()]))
                 && !character.is_control()
-                && character != '\u{FFFD}'
             {
                 found(character);
             } else if let Some(character) = self.control(&bytes[..slots.len()]) {
@@ -411,7 +415,12 @@ impl Search<'_> {
     }
 
     fn put(&mut self, reading: &mut Reading, character: char, at: usize, end: usize, kept: bool) {
-        reading.nats += self.voice.nats(reading.last, character);
+        let meant = match character {
+            // It is read as windows-1252 in the end.
+            '\u{80}'..='\u{9F}' if kept => C1_AS_WINDOWS_1252[character as usize - 0x80],
+            character => character,
+        };
+        reading.nats += self.voice.nats(reading.last, meant);
         reading.from = at;
         reading.to = end;
         reading.node = self.node(reading, character, false);

@@ -26,7 +26,11 @@ impl Damage {
                     return damage;
                 }
                 left -= 1;
-                if let Some((wrong, right)) = trial::diagnose(&text[line], &none) {
+                let line = &text[line];
+                let found = trial::diagnose(line, &none).or_else(|| {
+                    super::alphabetic(line).find_map(|run| trial::diagnose(&line[run], &none))
+                });
+                if let Some((wrong, right)) = found {
                     damage.add(wrong, right);
                 }
             }

@@ -71,9 +71,13 @@ impl Reverse {
             }
             for trail in 0..=0xFFu8 {
                 let pair = u16::from_be_bytes([lead, trail]);
-                match encoding.run(One(&[lead, trail])) {
-                    Some(character) => reverse.insert(character, pair),
-                    None => reverse.invalid[usize::from(pair) >> 6] |= 1 << (pair & 63),
+                let character = encoding.run(One(&[lead, trail]));
+                // Some decoders have private use there, others nothing.
+                if character.is_none_or(|c| matches!(c, '\u{E000}'..='\u{F8FF}')) {
+                    reverse.invalid[usize::from(pair) >> 6] |= 1 << (pair & 63);
+                }
+                if let Some(character) = character {
+                    reverse.insert(character, pair);
                 }
             }
         }

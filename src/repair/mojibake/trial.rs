@@ -4,6 +4,7 @@
 use super::LAYERS;
 use super::{
     classes::{Right, WRONGS, Wrong},
+    hopeless,
     judge::{self, Voice},
     lattice::{self, Made},
     pool::Damage,
@@ -17,6 +18,8 @@ use std::borrow::Cow;
 /// same damage, and where something does.
 const GAIN: f32 = 9.0;
 const GAIN_POOLED: f32 = 3.0;
+/// Nats for each line of the document that shows the same damage.
+const POOLED: f32 = 0.6;
 /// The same for each character beyond ASCII in the line.
 const GAIN_EACH: f32 = 0.25;
 /// Nats by which a sequence of three bytes of UTF-8 speaks for itself: other bytes
@@ -27,6 +30,8 @@ const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
+/// Characters that show whether a text is as people write it.
+const GLANCE: usize = 80;
 /// Characters that a first look takes in.
 const SAMPLE: usize = 160;
 /// Characters that the decision takes in.
@@ -37,6 +42,8 @@ const CLOSE: usize = 3;
 const RARE: f32 = 0.34;
 /// Nats that a stretch among characters that stay has to gain.
 const STRETCH: f32 = 4.0;
+/// Letters that show that one page was read as another.
+const LETTERS: usize = 4;
 /// Quoted mojibake is at most this long, in characters of the reading.
 const QUOTED: usize = 12;
 
@@ -93,7 +100,7 @@ fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
 
 fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
     let sample = beginning(line, SAMPLE);
-    if is_natural(sample) {
+    if hopeless::is_overwritten(line) || is_natural(sample) {
         return None;
     }
     let (sample_nats, _) = judge::mixed(&without_controls(sample));
@@ -108,7 +115,10 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
         let wrong = &WRONGS[candidate.wrong];
         let made = read(decision, wrong, &candidate);
         let text = lattice::text(&made);
-        if !made.iter().any(|made| !made.kept) || !is_plausible(&text, &made, candidate.right) {
+        if !made.iter().any(|made| !made.kept)
+            || !is_likely(&made, decision, wrong, candidate.right)
+            || !is_plausible(&text, &made, candidate.right)
+        {
             continue;
         }
         let pooled = damage.lines(candidate.wrong, candidate.right);
@@ -116,7 +126,7 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
         if pooled < 3 && is_quoted(decision, &made) {
             continue;
         }
-        let (_, after) = judge::judge(&text);
+        let (after, _) = judge::mixed(&text);
         let sequences = match candidate.right {
             Right::Utf8 => made
                 .iter()
@@ -178,6 +188,7 @@ fn candidate(
     let tolerable = match right {
         Right::Utf8 if !wrong.reverse.pairs => good > 0,
         Right::Utf8 => good > 0 && errors <= 2 * good,
+        _ if wrong.reverse.pairs => errors <= good,
         _ => errors * 4 <= good,
     };
     if !tolerable {
@@ -239,8 +250,9 @@ fn is_long(character: char) -> bool {
 
 /// Nats against a class.
 fn handicap(candidate: &Candidate, wrong: &Wrong, damage: &Damage) -> f32 {
-    if damage.lines(candidate.wrong, candidate.right) > 0 {
-        return 0.0;
+    match damage.lines(candidate.wrong, candidate.right) {
+        0 => {}
+        lines => return -POOLED * (lines.min(10) as f32),
     }
     let rank = wrong
         .rights
@@ -302,13 +314,75 @@ fn is_natural(text: &str) -> bool {
     {
         return false;
     }
-    let (voice, _) = judge::judge(text);
-    let natural = match voice {
-        Voice::Alphabet(_) => NATURAL_LETTERS,
-        Voice::Repertoire(_) => NATURAL_CHARACTERS,
+    let text = beginning(text, GLANCE);
+    let profile = scan::scan(text);
+    let beyond = text
+        .chars()
+        .filter(|character| !character.is_ascii())
+        .count();
+    let natural = match profile.eastern * 2 >= beyond {
+        true => NATURAL_CHARACTERS,
+        false => NATURAL_LETTERS,
     };
     let (_, each) = judge::mixed(text);
     each < natural
+}
+
+/// Whether a reading is more than chance: few losses; and one single sequence of
+/// UTF-8 gives something that is common.
+fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
+    let changed: Vec<&Made> = made.iter().filter(|made| !made.kept).collect();
+    // `ï¿½` is a lost character, and read well.
+    let lost = |made: &&&Made| {
+        made.character == '\u{FFFD}' && !line[made.from..made.to.max(made.from)].contains('¿')
+    };
+    let losses = changed.iter().filter(lost).count();
+    let beyond = made
+        .iter()
+        .filter(|made| !made.character.is_ascii())
+        .count();
+    if right != Right::Utf8
+        && let Some(first) = changed.first()
+        && changed.iter().all(|made| made.character == first.character)
+    {
+        return false;
+    }
+    if !matches!(right, Right::Utf8 | Right::Page(_)) {
+        let eastern = |made: &&&Made| {
+            made.character.is_alphanumeric() && model::group(made.character) == Group::Eastern
+        };
+        let eastern = changed.iter().filter(eastern).count();
+        if eastern < 2 || eastern * 2 < changed.len() - losses {
+            return false;
+        }
+    }
+    if wrong.reverse.pairs {
+        return true;
+    }
+    match right {
+        Right::Page(_) => {
+            return losses == 0 && changed.len() >= LETTERS && changed.len() == beyond;
+        }
+        Right::Utf8 if losses * 2 > changed.len() => return false,
+        Right::Utf8 => {}
+        _ => return losses * 3 <= changed.len(),
+    }
+    let [single] = &changed[..] else {
+        return true;
+    };
+    let usual = wrong.prior <= 1.0;
+    let letter = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphabetic());
+    let inside =
+        letter(line[..single.from].chars().next_back()) || letter(line[single.to..].chars().next());
+    match single.character {
+        '\u{A0}'..='\u{BF}' => usual,
+        '\u{C0}'..='\u{17F}' => usual || inside,
+        '\u{218}'..='\u{21B}' | '\u{370}'..='\u{3FF}' => inside,
+        '\u{2010}'..='\u{203F}' | '€' | '™' | '\u{FFFD}' => usual || inside,
+        '\u{1E00}'..='\u{1EFF}' => usual || inside,
+        '\u{80}'..='\u{7FF}' => false,
+        _ => usual,
+    }
 }
 
 /// Whether a reading is text: no rare characters only, no private use.
