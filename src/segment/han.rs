@@ -28,7 +28,7 @@ const CHINESE: usize = 0;
 const JAPANESE: usize = 1;
 
 static TABLE: LazyLock<Characters> = LazyLock::new(|| {
-    let table = Table::parse(include_str!("../../data/separation-han.tsv"));
+    let table = Table::parse(include_str!("../../data/separation-han.tsv"), "zh");
     let class = |name| table.class(name).unwrap_or(u8::MAX);
     Characters {
         classes: [class("zh"), class("ja")],
