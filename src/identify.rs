@@ -210,7 +210,7 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     let letters = words.letters.min(MOST_LETTERS) as f32;
     if let Some(language) = model::recognise(words, class.code())
         && language != twins::TOGETHER
-        && latin::is_written(&words.chars, class, language)
+        && latin::is_written(&words.chars, language)
     {
         return Finding::Decided(language, RECOGNISED, letters);
     }

@@ -90,12 +90,10 @@ const FOREIGN: usize = 4;
 /// A text that lacks its language's own letters this improbably is looked at again.
 const MISSED: f32 = 0.3;
 
-/// Whether every letter belongs to the language; names with foreign letters are
-/// forgiven in Latin only.
-pub(super) fn is_written(chars: &[char], class: Class, language: &str) -> bool {
-    class == Class::Latin
-        || (chars.iter().all(|letter| alphabet::has(language, *letter))
-            && alphabet::absence(language, chars) > MISSED)
+/// Whether every letter belongs to the language, and its own letters are not missing.
+pub(super) fn is_written(chars: &[char], language: &str) -> bool {
+    chars.iter().all(|letter| alphabet::has(language, *letter))
+        && alphabet::absence(language, chars) > MISSED
 }
 
 /// Makes the languages less likely that are not written with these letters.
