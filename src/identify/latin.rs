@@ -28,7 +28,7 @@ const ODD: f32 = 0.15;
 
 /// Russian is likelier than the model thinks, which knows it from few lines and its
 /// neighbours from long lists of words (tuned on sentences of all of them).
-const RUSSIAN: f32 = 3.0;
+const RUSSIAN: f32 = 6.0;
 
 /// Fewer letters than this are not worth a second voice.
 const PLAIN: usize = 24;
