@@ -174,7 +174,17 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     if class == Class::Han {
         let mut counts = Counts::default();
         'all: for piece in pieces {
-            for character in piece.chars() {
+            let mut rest = piece;
+            while let Some(first) = rest.as_bytes().first() {
+                // Most of what is no Han character is punctuation or ASCII.
+                if first.is_ascii() {
+                    rest = &rest[1..];
+                    continue;
+                }
+                let Some(character) = rest.chars().next() else {
+                    break;
+                };
+                rest = &rest[character.len_utf8()..];
                 if script::class(character) == Class::Han {
                     counts.add(character);
                     if counts.han >= MOST_HAN {
@@ -200,7 +210,7 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     let letters = words.letters.min(MOST_LETTERS) as f32;
     if let Some(language) = model::recognise(words, class.code())
         && language != twins::TOGETHER
-        && latin::is_written(&words.chars, class, language)
+        && latin::is_written(&words.chars, language)
     {
         return Finding::Decided(language, RECOGNISED, letters);
     }

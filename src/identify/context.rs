@@ -121,11 +121,11 @@ impl Context {
         let (simplified, traditional) = (self.weight("zh-Hans"), self.weight("zh-Hant"));
         let chinese = simplified + traditional + self.weight("yue") + declared("zh");
         // Characters that no Japanese set has speak against Japanese.
-        if counts.foreign == 0 && reading != Reading::Japanese {
+        if counts.foreign == 0 && reading != Reading::Japanese && !counts.is_sentence() {
             if near && counts.han <= COMPOUND {
                 return ("ja", BORROWED);
             }
-            if japanese > chinese && (alone == "zh" || counts.han <= SHORT) {
+            if !near && japanese > chinese && (alone == "zh" || counts.han <= SHORT) {
                 let share = japanese / (japanese + chinese + FLOOR);
                 return ("ja", (share * confidence).clamp(0.3, BORROWED));
             }

@@ -15,6 +15,10 @@ const JIS: u8 = 4;
 const YUE: u8 = 8;
 /// A word of [`CANTONESE_WORDS`] ends with the character.
 const PAIR: u8 = 16;
+/// The character makes Chinese sentences and occurs in Japanese compounds now and then.
+const PARTICLE: u8 = 32;
+/// The character makes Chinese sentences; Japanese without kana lacks it.
+const WORD: u8 = 64;
 
 const FIRST: u32 = 0x4E00;
 const COUNT: usize = 0x5200;
@@ -22,6 +26,10 @@ const COUNT: usize = 0x5200;
 /// Characters of written Cantonese that Mandarin does not use, or only in names.
 const CANTONESE: &str =
     "嘅咗哋喺嚟啲嗰佢唔冇咁嘢瞓噉乜嘥攞諗揾搵睇畀啱嗮嘞喎啫嚿閪屙嗌嬲攰唞咩吖噃";
+
+/// See [`PARTICLE`] and [`WORD`].
+const PARTICLES: &str = "我他的了是在不有就也都要去来來和把被从從向对對个個会會说說得着著过過好人";
+const WORDS: &str = "你您她它们們這这哪吗嗎呢吧啊很没沒做什么麼怎跟给給让讓谁誰还還想看吃找买買";
 
 /// Words of written Cantonese whose characters are common in Mandarin.
 const CANTONESE_WORDS: [(char, char); 18] = [
@@ -57,7 +65,9 @@ static SETS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
     mark(&mut sets, EUC_JP, &[0xB0..=0xF4], &[0xA1..=0xFE], JIS);
     let cantonese = CANTONESE.chars().map(|character| (character, YUE));
     let pairs = CANTONESE_WORDS.iter().map(|pair| (pair.1, PAIR));
-    for (character, bit) in cantonese.chain(pairs) {
+    let particles = PARTICLES.chars().map(|character| (character, PARTICLE));
+    let words = WORDS.chars().map(|character| (character, WORD));
+    for (character, bit) in cantonese.chain(pairs).chain(particles).chain(words) {
         if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize) {
             *set |= bit;
         }
@@ -97,6 +107,8 @@ pub(super) struct Counts {
     pub(super) foreign: u32,
     /// Of written Cantonese.
     pub(super) cantonese: u32,
+    /// How much the characters make it Chinese sentences.
+    pub(super) sentences: u32,
     /// The character before.
     before: char,
 }
@@ -115,6 +127,7 @@ impl Counts {
             self.cantonese += 1;
         }
         self.cantonese += u32::from(set & YUE != 0);
+        self.sentences += u32::from(set & PARTICLE != 0) + 3 * u32::from(set & WORD != 0);
         match set & (GB | BIG | JIS) {
             0 => {}
             JIS => self.japanese += 1,
@@ -124,6 +137,13 @@ impl Counts {
                 self.traditional += u32::from(set & (GB | BIG) == BIG);
             }
         }
+    }
+}
+
+impl Counts {
+    /// Whether the text is Chinese sentences, which no Japanese without kana looks like.
+    pub(super) fn is_sentence(&self) -> bool {
+        self.sentences >= 3 && self.sentences * 6 >= self.han
     }
 }
 
@@ -165,10 +185,11 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
         return (Reading::Cantonese, share(cantonese * 4, 0));
     }
     // A Japanese text mixes forms that simplified and traditional Chinese keep apart.
-    if foreign == 0 && (japanese > 0 || (simplified > 0 && traditional > 0)) {
+    let sentence = counts.is_sentence();
+    if !sentence && foreign == 0 && (japanese > 0 || (simplified > 0 && traditional > 0)) {
         return (Reading::Japanese, share(japanese * 2 + 1, 1));
     }
-    if japanese > simplified.max(traditional) && foreign <= han / 10 {
+    if !sentence && japanese > simplified.max(traditional) && foreign <= han / 10 {
         return (Reading::Japanese, share(japanese, foreign));
     }
     if simplified > traditional {
@@ -177,7 +198,7 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
     if traditional > simplified {
         return (Reading::Traditional, share(traditional * 2, simplified));
     }
-    if foreign > 0 {
+    if foreign > 0 || sentence {
         return (Reading::Chinese, 0.85 * length);
     }
     (Reading::Open, 0.7 * length)
@@ -201,6 +222,9 @@ mod tests {
         assert_eq!(reading("東京国立博物館"), Reading::Japanese);
         assert_eq!(reading("駅前"), Reading::Japanese);
         assert_eq!(reading("中文"), Reading::Open);
+        // Careless mixtures of forms are Chinese all the same.
+        assert_eq!(reading("我在放学後做作業"), Reading::Chinese);
+        assert_eq!(reading("不動産会社社員旅行"), Reading::Japanese);
     }
 
     #[test]

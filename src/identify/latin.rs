@@ -28,7 +28,7 @@ const ODD: f32 = 0.15;
 
 /// Russian is likelier than the model thinks, which knows it from few lines and its
 /// neighbours from long lists of words (tuned on sentences of all of them).
-const RUSSIAN: f32 = 3.0;
+const RUSSIAN: f32 = 6.0;
 
 /// Fewer letters than this are not worth a second voice.
 const PLAIN: usize = 24;
@@ -90,12 +90,10 @@ const FOREIGN: usize = 4;
 /// A text that lacks its language's own letters this improbably is looked at again.
 const MISSED: f32 = 0.3;
 
-/// Whether every letter belongs to the language; names with foreign letters are
-/// forgiven in Latin only.
-pub(super) fn is_written(chars: &[char], class: Class, language: &str) -> bool {
-    class == Class::Latin
-        || (chars.iter().all(|letter| alphabet::has(language, *letter))
-            && alphabet::absence(language, chars) > MISSED)
+/// Whether every letter belongs to the language, and its own letters are not missing.
+pub(super) fn is_written(chars: &[char], language: &str) -> bool {
+    chars.iter().all(|letter| alphabet::has(language, *letter))
+        && alphabet::absence(language, chars) > MISSED
 }
 
 /// Makes the languages less likely that are not written with these letters.

@@ -8,6 +8,7 @@ use super::{
     cut,
     evidence::{self, CLASSES},
     script,
+    table::Row,
 };
 
 /// What a change costs before a word, in half nats, by what lies between it and the word
@@ -33,7 +34,7 @@ pub(super) fn find(
     cuts: &mut Vec<usize>,
 ) {
     read(text, range, group, borders, words);
-    if words.len() < 2 {
+    if words.len() < 2 || is_first(words) {
         return;
     }
     let changes = if is_plain(words) {
@@ -100,7 +101,7 @@ fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
                 changed = Some(index);
                 sentence = [0; CLASSES];
             }
-            for (class, score) in word.says {
+            for (class, score) in evidence::scores(word.says) {
                 sentence[usize::from(*class)] += i32::from(*score);
             }
         }
@@ -132,7 +133,7 @@ fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
 pub(super) struct Word {
     start: usize,
     end: usize,
-    says: &'static [(u8, i8)],
+    says: Row,
     cost: i32,
 }
 
@@ -231,13 +232,50 @@ fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
     }
 }
 
+/// Whether the table's first language explains every sentence so well that neither a
+/// change nor a doubt is found: what the rest of this file would say of most English, at
+/// a glance.
+fn is_first(words: &[Word]) -> bool {
+    // What a stretch of words says for another language, the most it can gain by a
+    // change, and what changes cost at least.
+    let (mut stretch, mut gain, mut least) = (0, 0, i32::MAX);
+    // What the text before a sentence, and the sentence, say for the language, and how
+    // much more for another at most.
+    let (mut text, mut sentence) = ((0, 0), (0, 0));
+    let mut begun = false;
+    for (index, word) in words.iter().enumerate() {
+        let (first, behind) = (i32::from(word.says.first), i32::from(word.says.behind));
+        if index > 0 {
+            least = least.min(word.cost);
+            if word.cost <= AFTER_SENTENCE {
+                if begun && !agrees(text, sentence) {
+                    return false;
+                }
+                begun = true;
+                text = (text.0 + sentence.0, text.1 + sentence.1);
+                sentence = (0, 0);
+            }
+        }
+        sentence.0 += first;
+        sentence.1 += behind;
+        stretch = (stretch + behind).max(0);
+        gain = gain.max(stretch);
+    }
+    gain < least && (!begun || agrees(text, sentence))
+}
+
+/// Whether a sentence is surely in the language of the text before.
+fn agrees(text: (i32, i32), sentence: (i32, i32)) -> bool {
+    sentence.0 > 0 && sentence.1 < BEHIND && text.1 < BEHIND && text.0 + sentence.0 >= AGREED
+}
+
 /// Whether one language explains the words about as well as any number could.
 fn is_plain(words: &[Word]) -> bool {
     let mut sums = [0_i32; CLASSES];
     let mut most = 0;
     for word in words {
         let mut best = 0;
-        for (class, score) in word.says {
+        for (class, score) in evidence::scores(word.says) {
             sums[usize::from(*class)] += i32::from(*score);
             best = best.max(i32::from(*score));
         }
@@ -282,7 +320,7 @@ impl Path {
                 }
             }
         }
-        for (class, score) in word.says {
+        for (class, score) in evidence::scores(word.says) {
             self.scores[usize::from(*class)] += i32::from(*score);
         }
         self.choices.push(Choice { changed, from });
@@ -301,6 +339,8 @@ impl Path {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn cut(text: &str) -> Vec<&str> {
@@ -337,6 +377,25 @@ mod tests {
             cut("Wo ist die Bibliothek Where is the library"),
             ["Wo ist die Bibliothek ", "Where is the library"]
         );
+    }
+
+    proptest! {
+        #[test]
+        fn a_glance_sees_what_a_look_would(
+            parts in prop::collection::vec(prop::sample::select(vec![
+                "the ", "house ", "is ", "nicht ", "Das ", "and ", "Tom ", "le ", "chat ", "Where ",
+                "xqz ", "no. ", "No, ", "film ", "de ", "hard. ", "I ", "mag ", "you? ", "Paris. ",
+            ]), 2..30),
+        ) {
+            let text = parts.concat();
+            let mut words = Vec::new();
+            read(&text, 0..text.len(), script::LATIN, &[], &mut words);
+            if is_first(&words) {
+                let changes = changes(&words);
+                prop_assert!(changes.is_empty(), "{}", text);
+                prop_assert!(doubts(&words, &changes).is_empty(), "{}", text);
+            }
+        }
     }
 
     #[test]

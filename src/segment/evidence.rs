@@ -3,44 +3,52 @@
 
 use std::sync::LazyLock;
 
-use super::table::{self, Table};
+use super::table::{self, Row, Table};
 
 /// The most languages the table may tell apart.
 pub(super) const CLASSES: usize = 64;
 
-static TABLE: LazyLock<Table> =
-    LazyLock::new(|| Table::parse(include_str!("../../data/separation-words.tsv")));
+static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    Table::parse(
+        include_str!("../../data/separation-words.tsv"),
+        FIRST_LANGUAGE,
+    )
+});
 
-/// What the table says of a word: languages by index, each with a score in half nats.
-/// A word it lacks is judged by its ending, else by its letters beyond ASCII.
-pub(super) fn of(word: &str) -> &'static [(u8, i8)] {
+/// The language that most text in one language is expected in.
+const FIRST_LANGUAGE: &str = "en";
+
+/// What the table says of a word. A word it lacks is judged by its ending, else by its
+/// letters beyond ASCII.
+pub(super) fn of(word: &str) -> Row {
     if word.is_ascii() {
         of_ascii(word.as_bytes())
     } else {
-        of_any(&TABLE, word)
+        of_any(&TABLE, word).unwrap_or_default()
     }
 }
 
 /// The same for a word of ASCII letters and apostrophes.
-pub(super) fn of_ascii(word: &[u8]) -> &'static [(u8, i8)] {
+pub(super) fn of_ascii(word: &[u8]) -> Row {
     let table = &*TABLE;
-    let found = table.get(table::ascii_key(word));
-    if !found.is_empty() {
-        return found;
-    }
-    if let Some(at) = word.iter().position(|byte| *byte == b'\'') {
-        let tail = table.get(table::ascii_key(&word[at + 1..]));
-        if !tail.is_empty() {
-            return tail;
+    let ascii = |word: &[u8]| table.find(table::ascii_key(word));
+    let found = ascii(word).or_else(|| {
+        if let Some(at) = word.iter().position(|byte| *byte == b'\'') {
+            return ascii(&word[at + 1..]).or_else(|| ascii(&word[..at]));
         }
-        return table.get(table::ascii_key(&word[..at]));
-    }
-    match word {
-        [_, .., one, two, three] if word.len() > ENDING + 1 => {
-            table.get(table::ascii_key(&[b'-', *one, *two, *three]))
+        match word {
+            [_, .., one, two, three] if word.len() > ENDING + 1 => {
+                ascii(&[b'-', *one, *two, *three])
+            }
+            _ => None,
         }
-        _ => &[],
-    }
+    });
+    found.unwrap_or_default()
+}
+
+/// What a row says: languages by index, each with a score in half nats.
+pub(super) fn scores(row: Row) -> &'static [(u8, i8)] {
+    TABLE.scores(row)
 }
 
 /// Whether the table has the word itself, of ASCII letters, and says at least this for English.
@@ -61,9 +69,9 @@ const ENDING: usize = 3;
 const LONGEST: usize = 64;
 
 #[cold]
-fn of_any(table: &'static Table, word: &str) -> &'static [(u8, i8)] {
+fn of_any(table: &Table, word: &str) -> Option<Row> {
     if word.len() > LONGEST {
-        return &[];
+        return None;
     }
     let mut lower = String::with_capacity(word.len() + 1);
     lower.push('-');
@@ -73,36 +81,30 @@ fn of_any(table: &'static Table, word: &str) -> &'static [(u8, i8)] {
             character => lower.extend(character.to_lowercase()),
         }
     }
-    let found = table.get(table::key(&lower[1..]));
-    if !found.is_empty() {
-        return found;
+    let find = |text: &str| table.find(table::key(text));
+    if let Some(found) = find(&lower[1..]) {
+        return Some(found);
     }
     if let Some((head, tail)) = lower[1..].split_once('\'') {
-        let found = table.get(table::key(tail));
-        if !found.is_empty() {
-            return found;
-        }
-        return table.get(table::key(head));
+        return find(tail).or_else(|| find(head));
     }
     let mut ending = String::from("-");
     if let Some((at, _)) = lower.char_indices().rev().nth(ENDING - 1)
         && lower[1..at.max(1)].chars().nth(1).is_some()
     {
         ending.push_str(&lower[at..]);
-        let found = table.get(table::key(&ending));
-        if !found.is_empty() {
-            return found;
+        if let Some(found) = find(&ending) {
+            return Some(found);
         }
     }
     for letter in lower.chars().filter(|letter| !letter.is_ascii()) {
         ending.clear();
         ending.extend(['+', letter]);
-        let found = table.get(table::key(&ending));
-        if !found.is_empty() {
-            return found;
+        if let Some(found) = find(&ending) {
+            return Some(found);
         }
     }
-    &[]
+    None
 }
 
 #[cfg(test)]
@@ -110,7 +112,7 @@ mod tests {
     use super::*;
 
     fn best(word: &str) -> Option<&'static str> {
-        let most = of(word).iter().max_by_key(|(_, score)| *score);
+        let most = scores(of(word)).iter().max_by_key(|(_, score)| *score);
         most.map(|(class, _)| TABLE.name(*class))
     }
 

@@ -4,6 +4,8 @@
 
 use std::{ops::Range, sync::LazyLock};
 
+use encoding_rs::EUC_JP;
+
 use super::{
     cut, script,
     table::{self, Table},
@@ -28,7 +30,7 @@ const CHINESE: usize = 0;
 const JAPANESE: usize = 1;
 
 static TABLE: LazyLock<Characters> = LazyLock::new(|| {
-    let table = Table::parse(include_str!("../../data/separation-han.tsv"));
+    let table = Table::parse(include_str!("../../data/separation-han.tsv"), "zh");
     let class = |name| table.class(name).unwrap_or(u8::MAX);
     Characters {
         classes: [class("zh"), class("ja")],
@@ -126,12 +128,119 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
         });
         end = start + character.len_utf8();
     }
-    trace(
-        text,
-        range.end,
-        &steps,
-        usize::from(scores[JAPANESE] > scores[CHINESE]),
-    )
+    let last = usize::from(scores[JAPANESE] > scores[CHINESE]);
+    settle(text, range.start, trace(text, range.end, &steps, last))
+}
+
+/// Characters that make Chinese sentences: Japanese lacks the first sort, and has one of
+/// the second in a compound now and then.
+const CHINESE_ONLY: &str = "你您她它们們这這哪吗嗎呢吧啊很没沒做什么麼怎跟给給让讓谁誰还還";
+const CHINESE_OFTEN: &str = "我他的了是在就也要去來不";
+
+/// Whether Chinese is evident: by a character that Japanese is not written with, or by
+/// two of those that make sentences. Anything else may be a Japanese compound.
+fn is_chinese(text: &str) -> bool {
+    let mut often = None;
+    !text.contains(|c| script::vote(c) == script::KANA)
+        && text.chars().any(|character| {
+            if CHINESE_OFTEN.contains(character) && often != Some(character) {
+                return often.replace(character).is_some();
+            }
+            CHINESE_ONLY.contains(character) || !is_japanese(character)
+        })
+}
+
+/// Characters of the main block that JIS X 0208 has, a bit for each.
+static JIS: LazyLock<Vec<u64>> = LazyLock::new(|| {
+    let mut sets = vec![0_u64; HAN_COUNT / 64];
+    let bytes: Vec<u8> = (0xB0..=0xF4)
+        .flat_map(|lead| (0xA1..=0xFE).flat_map(move |trail| [lead, trail, b'\n']))
+        .collect();
+    let (text, _) = EUC_JP.decode_without_bom_handling(&bytes);
+    for character in text.chars() {
+        let place = (character as usize).wrapping_sub(HAN_FIRST);
+        if let Some(word) = sets.get_mut(place / 64) {
+            *word |= 1 << (place % 64);
+        }
+    }
+    sets
+});
+
+const HAN_FIRST: usize = 0x4E00;
+const HAN_COUNT: usize = 0x5200;
+
+/// Whether Japanese may be written with the character: false only for Han characters
+/// that its character set lacks.
+fn is_japanese(character: char) -> bool {
+    let place = (character as usize).wrapping_sub(HAN_FIRST);
+    JIS.get(place / 64)
+        .is_none_or(|word| word >> (place % 64) & 1 == 1)
+}
+
+/// Gives back to Japanese what was cut off inside a clause and is not evidently Chinese:
+/// kanji compounds look like Chinese, sentence by sentence they are not.
+fn settle(text: &str, start: usize, parts: Vec<Part>) -> Vec<Part> {
+    if parts.len() < 2 {
+        return parts;
+    }
+    let touching = |at: usize| {
+        let letter = |c: Option<char>| c.is_some_and(|c| script::vote(c) != script::NEUTRAL);
+        letter(text[..at].chars().next_back()) && letter(text[at..].chars().next())
+    };
+    let last = parts.len() - 1;
+    let mut settled: Vec<Part> = Vec::with_capacity(parts.len());
+    let mut begin = start;
+    for (index, part) in parts.into_iter().enumerate() {
+        let own = begin..part.end;
+        begin = part.end;
+        if part.japanese {
+            push(&mut settled, part);
+            continue;
+        }
+        let (mut from, mut to) = (own.start, own.end);
+        if index > 0 && touching(from) {
+            let own = &text[own.clone()];
+            let clause = own.find(ends_clause).map_or(own.len(), |at| {
+                own[at..]
+                    .find(|c| !ends_clause(c))
+                    .map_or(own.len(), |behind| at + behind)
+            });
+            if !is_chinese(&own[..clause]) {
+                from += clause;
+            }
+        }
+        if index < last && from < to && touching(to) {
+            let own = &text[from..to];
+            let clause = own.char_indices().rev().find(|(_, c)| ends_clause(*c));
+            let clause = clause.map_or(0, |(at, c)| at + c.len_utf8());
+            if !is_chinese(&own[clause..]) {
+                to = from + clause;
+            }
+        }
+        for (end, japanese) in [(from, true), (to, false), (own.end, true)] {
+            if settled.last().map_or(start, |last| last.end) < end {
+                push(&mut settled, Part { end, japanese });
+            }
+        }
+    }
+    settled
+}
+
+/// Adds a part; one in the language of the last goes with it.
+fn push(parts: &mut Vec<Part>, part: Part) {
+    match parts.last_mut() {
+        Some(last) if last.japanese == part.japanese => last.end = part.end,
+        _ => parts.push(part),
+    }
+}
+
+/// Whether a character parts clauses.
+fn ends_clause(character: char) -> bool {
+    cut::is_terminator(character)
+        || matches!(
+            character,
+            '，' | '、' | ',' | '；' | '：' | '”' | '」' | '\n' | ' ' | '\u{3000}'
+        )
 }
 
 /// A character, where the one before ends, and in which languages the best path changed
@@ -231,6 +340,17 @@ mod tests {
         for text in [
             "他们都说「ありがとう」然后就走了。",
             "日本国憲法は昨日から施行された。",
+            "東京都知事選挙の結果が発表された。",
+            "国立国会図書館の利用案内",
+            "経済産業省は十日、新型電池開発支援計画を発表した。",
+            "大阪府立大学工学部電気電子工学科の学生です。",
+            "午前十時三十分開始予定です。",
+            "中華人民共和国の首都は北京です。",
+            "北京大学中国語学科に留学した。",
+            "明日は北京大学で中国人民解放軍の歴史について話します。",
+            "みんな美男美女で個性的",
+            "フランス領南方・南極地域",
+            "参加者全員賛成でした。",
         ] {
             assert_eq!(cut(text).len(), 1, "{:?}", cut(text));
         }

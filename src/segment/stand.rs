@@ -20,6 +20,10 @@ const WORD: i32 = 2;
 const CHARACTER: i32 = 3;
 /// The same for scripts other than Latin, of which fewer names stand in foreign texts.
 const FOREIGN_WORD: i32 = 4;
+/// The same for Korean; see also [`SYLLABLES`].
+const KOREAN_WORD: i32 = 5;
+/// Syllables of Korean that are about a word: it writes long what others write apart.
+const SYLLABLES: usize = 3;
 const CLAUSE_WORD: i32 = 4;
 const LINK_WORD: i32 = 3;
 /// A capital on the first word only, as a sentence has it.
@@ -110,6 +114,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     }
     let word = match run.group {
         script::LATIN => WORD,
+        script::HANGUL => KOREAN_WORD,
         _ if unspaced => CHARACTER,
         _ => FOREIGN_WORD,
     };
@@ -206,7 +211,12 @@ impl Body {
         if script::is_unspaced(run.group) {
             Self::read_unspaced(text, run, enough)
         } else {
-            Self::read_spaced(text, enough)
+            let mut body = Self::read_spaced(text, enough);
+            if run.group == script::HANGUL {
+                let words = (run.letters + 1) / SYLLABLES;
+                body.words = body.words.max(i32::try_from(words).unwrap_or(i32::MAX));
+            }
+            body
         }
     }
 

@@ -1,28 +1,41 @@
 //! A table of short strings, each with a score for some languages, parsed from TSV into
 //! one flat array that a look-up reads without allocating.
 
+/// Where a row's scores are, and what they say of the table's first language.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row {
+    /// Where they begin, and in the last [`COUNT_BITS`] how many they are.
+    place: u32,
+    /// What the row says for the first language.
+    pub(super) first: i8,
+    /// How much more it says for another at most; negative if it says less for all.
+    pub(super) behind: i8,
+}
+
 /// From a key to scores.
 #[derive(Debug)]
 pub(super) struct Table {
     names: Vec<&'static str>,
-    /// Open addressing: keys, 0 for none, and where their scores begin and end.
-    slots: Vec<(u64, u32, u32)>,
+    /// Open addressing: a mark of the key, and its row; the row is empty for none. Small,
+    /// to stay in the processor's cache.
+    slots: Vec<(u32, Row)>,
     /// Every row's scores, one after the other, in the order of the rows.
     scores: Vec<(u8, i8)>,
 }
 
 impl Table {
-    /// Reads rows of a string, a tab, and `name:score` pairs.
-    pub(super) fn parse(tsv: &'static str) -> Self {
+    /// Reads rows of a string, a tab, and `name:score` pairs. The language `first` gets
+    /// the index 0.
+    pub(super) fn parse(tsv: &'static str, first: &'static str) -> Self {
         let lines = || {
             tsv.lines()
                 .filter(|line| !line.starts_with('#'))
                 .filter_map(|line| line.split_once('\t'))
         };
-        let size = (lines().count() * 2).next_power_of_two();
+        let size = (lines().count() * 4 / 3 + 1).next_power_of_two();
         let mut table = Self {
-            names: Vec::new(),
-            slots: vec![(0, 0, 0); size],
+            names: vec![first],
+            slots: vec![(0, Row::default()); size],
             scores: Vec::new(),
         };
         for (word, scores) in lines() {
@@ -35,29 +48,51 @@ impl Table {
                 });
                 table.scores.push((class as u8, score.parse().unwrap_or(0)));
             }
-            let key = key(word);
-            let mut slot = table.slot(key);
-            while table.slots[slot].0 != 0 {
+            let scores = &table.scores[start as usize..];
+            let first = scores.iter().find(|row| row.0 == 0).map_or(0, |row| row.1);
+            let others = scores.iter().filter(|row| row.0 != 0);
+            let other = others.map(|row| row.1).fold(0, i8::max);
+            let row = Row {
+                place: start << COUNT_BITS | scores.len() as u32,
+                first,
+                behind: other.saturating_sub(first),
+            };
+            let (mut slot, mark) = table.slot(key(word));
+            while table.slots[slot].1.place != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
-            table.slots[slot] = (key, start, table.scores.len() as u32);
+            table.slots[slot] = (mark, row);
         }
         table
     }
 
-    /// The scores of a key made by [`key`] or [`ascii_key`]; none if it has no row.
-    pub(super) fn get(&self, key: u64) -> &[(u8, i8)] {
-        let mut slot = self.slot(key);
+    /// The row of a key made by [`key`] or [`ascii_key`], if it has one.
+    pub(super) fn find(&self, key: u64) -> Option<Row> {
+        if key == 0 {
+            return None;
+        }
+        let (mut slot, mark) = self.slot(key);
         loop {
-            let (found, start, end) = self.slots[slot];
-            if found == key && key != 0 {
-                return &self.scores[start as usize..end as usize];
+            let (found, row) = self.slots[slot];
+            if row.place == 0 {
+                return None;
             }
-            if found == 0 {
-                return &[];
+            if found == mark {
+                return Some(row);
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
+    }
+
+    /// The scores of a row, by language.
+    pub(super) fn scores(&self, row: Row) -> &[(u8, i8)] {
+        let start = (row.place >> COUNT_BITS) as usize;
+        &self.scores[start..start + (row.place & ((1 << COUNT_BITS) - 1)) as usize]
+    }
+
+    /// The scores of a key; none if it has no row.
+    pub(super) fn get(&self, key: u64) -> &[(u8, i8)] {
+        self.find(key).map_or(&[], |row| self.scores(row))
     }
 
     /// How many languages occur.
@@ -78,10 +113,18 @@ impl Table {
         found.map(|class| class as u8)
     }
 
-    fn slot(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (self.slots.len() - 1)
+    /// The first place to look for a key, and its mark.
+    fn slot(&self, key: u64) -> (usize, u32) {
+        let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        (
+            (hash >> 40) as usize & (self.slots.len() - 1),
+            (hash >> 8) as u32,
+        )
     }
 }
+
+/// How many bits say how many scores a row has.
+const COUNT_BITS: u32 = 6;
 
 /// The key of a string: its bytes if they are at most eight, else a hash of them.
 pub(super) fn key(text: &str) -> u64 {
@@ -147,7 +190,11 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_their_keys() {
-        let table = Table::parse("# head\na\tx:3 y:-2\nlonger than eight\ty:5\n");
+        let table = Table::parse("# head\na\tx:3 y:-2\nlonger than eight\ty:5\n", "x");
+        let row = table
+            .find(key("longer than eight"))
+            .map(|row| (row.first, row.behind));
+        assert_eq!(row, Some((0, 5)));
         assert_eq!(table.get(key("a")), [(0, 3), (1, -2)]);
         assert_eq!(table.get(ascii_key(b"A")), [(0, 3), (1, -2)]);
         assert_eq!(table.get(key("longer than eight")), [(1, 5)]);

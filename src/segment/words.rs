@@ -21,8 +21,8 @@ pub(super) struct Role {
 /// Length in bytes of the longest word in the table.
 pub(super) const LONGEST: usize = 24;
 
-/// Open addressing: keys of words, 0 for none, and their roles.
-static TABLE: LazyLock<Vec<(u64, Role)>> =
+/// Open addressing: marks of words, 0 for none, and their roles.
+static TABLE: LazyLock<Vec<(u32, Role)>> =
     LazyLock::new(|| spread(&parse(include_str!("../../data/function-words.tsv"))));
 
 /// What a word is good for; words are in lower case.
@@ -37,30 +37,32 @@ pub(super) fn role_of_ascii(word: &[u8]) -> Role {
 
 fn of_key(key: u64) -> Role {
     let table = &*TABLE;
-    let mut slot = slot(key, table.len());
+    let (mut slot, mark) = slot(key, table.len());
     loop {
         let (found, role) = table[slot];
-        if found == key || found == 0 {
+        if found == mark || found == 0 {
             return role;
         }
         slot = (slot + 1) & (table.len() - 1);
     }
 }
 
-fn slot(key: u64, slots: usize) -> usize {
-    (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32) as usize & (slots - 1)
+/// The first place to look for a key, and its mark.
+fn slot(key: u64, slots: usize) -> (usize, u32) {
+    let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    ((hash >> 40) as usize & (slots - 1), (hash >> 8) as u32 | 1)
 }
 
-/// Rows by their keys, a quarter of the places taken at most.
-fn spread(rows: &[(u64, Role)]) -> Vec<(u64, Role)> {
-    let size = (rows.len() * 4).next_power_of_two();
+/// Rows by their marks, half of the places taken at most.
+fn spread(rows: &[(u64, Role)]) -> Vec<(u32, Role)> {
+    let size = (rows.len() * 2).next_power_of_two();
     let mut table = vec![(0, Role::default()); size];
-    for row in rows.iter().filter(|row| row.0 != 0) {
-        let mut place = slot(row.0, size);
+    for row in rows {
+        let (mut place, mark) = slot(row.0, size);
         while table[place].0 != 0 {
             place = (place + 1) & (size - 1);
         }
-        table[place] = *row;
+        table[place] = (mark, row.1);
     }
     table
 }
