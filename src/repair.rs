@@ -289,7 +289,7 @@ mod tests {
             }
             prop_assert_eq!(at, garbled.len());
             let again = repair(&repaired.text, false, &Options::default(), &Damage::default());
-            prop_assert_eq!(again.text, repaired.text);
+            prop_assert_eq!(&*again.text, &*repaired.text);
         }
     }
 

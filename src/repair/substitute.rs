@@ -113,7 +113,7 @@ fn substitute_for(character: char, wanted: Substitutes, script: Option<Script>) 
             .and_then(|index| PRIVATE_USE.get(index))
             .map(|(_, meant)| Text::of(*meant)),
         _ => {
-            let script = script?;
+            let script = script.filter(|_| character.is_alphabetic())?;
             TWINS
                 .iter()
                 .find(|row| row.contains(&character))

@@ -89,7 +89,11 @@ fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
         let before = &line[first.from..last.to.max(first.from)];
         let (was, _) = judge::mixed(&without_controls(before));
         let (is, _) = judge::mixed(&lattice::text(stretch));
-        if stretch.iter().all(|made| made.kept) || is + STRETCH < was {
+        let letters = stretch
+            .iter()
+            .filter(|made| !made.kept && made.character.is_alphanumeric());
+        let enough = candidate.right == Right::Utf8 || letters.count() >= 2;
+        if stretch.iter().all(|made| made.kept) || (enough && is + STRETCH < was) {
             read.extend_from_slice(stretch);
         } else {
             read.extend(lattice::keep(before, first.from));
