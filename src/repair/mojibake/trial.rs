@@ -360,13 +360,14 @@ fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
             return false;
         }
     }
+    // A page has a reading for any byte: only a text that is all of it speaks for it.
+    if matches!(right, Right::Page(_)) {
+        return losses == 0 && changed.len() >= LETTERS && changed.len() == beyond;
+    }
     if wrong.reverse.pairs {
         return true;
     }
     match right {
-        Right::Page(_) => {
-            return losses == 0 && changed.len() >= LETTERS && changed.len() == beyond;
-        }
         Right::Utf8 if losses * 2 > changed.len() => return false,
         Right::Utf8 => {}
         _ => return losses * 3 <= changed.len(),
