@@ -249,7 +249,7 @@ struct TextArgs {
 #[derive(ClapArgs)]
 #[command(next_help_heading = "Repair")]
 struct RepairArgs {
-    /// Leave text that was decoded as what it was not: ä¸­æ–‡ stays, 涓枃 too
+    /// Leave text that was decoded as what it was not: ä¸­æ–‡ stays, 缂栫爜 too
     #[arg(long)]
     keep_mojibake: bool,
     /// Leave compatibility ideographs (U+F900 to U+FAFF), which NFC unifies with others
