@@ -97,8 +97,13 @@ pub fn repair<'t>(
         tidy(&mut repaired, preformatted, options);
         return repaired;
     }
-    for _ in 0..ROUNDS {
+    let tidy_as_is =
+        plain && !profile.has(scan::ODD | scan::FORM) && (preformatted || !profile.loose_space);
+    for round in 0..ROUNDS {
         let restored = mojibake::restore(&mut repaired, damage);
+        if round == 0 && !restored && tidy_as_is {
+            break;
+        }
         let tidied = tidy(&mut repaired, preformatted, options);
         // What was tidied may show what was hidden.
         if !(restored || tidied) {
@@ -267,6 +272,17 @@ mod tests {
             repair(&garbled, false, &kept, &Damage::default()).text,
             repaired.text
         );
+    }
+
+    #[test]
+    fn what_only_a_guess_could_tell_stays_lost() {
+        // Two lost letters side by side.
+        assert_eq!(
+            clean("Ð ÑƒÑ\u{FFFD}Ñ\u{FFFD}ÐºÐ¸Ð¹"),
+            "Ру\u{FFFD}\u{FFFD}кий"
+        );
+        // Good Norwegian, which read as another page would be UTF-8.
+        assert_eq!(clean("HÅØYA ER BLÅØYD"), "HÅØYA ER BLÅØYD");
     }
 
     proptest! {

@@ -82,9 +82,9 @@ pub(crate) fn run(files: &[String]) {
     lines.truncate(LINES);
     println!("{} lines", lines.len());
     println!(
-        "| was | read as | half | lines | exact alone | exact together | found | Han right | Han wrong |"
+        "| was | read as | half | lines | exact alone | exact together | found | Han right | Han wrong | left |"
     );
-    println!("|---|---|---|---|---|---|---|---|---|");
+    println!("|---|---|---|---|---|---|---|---|---|---|");
     let only = std::env::var("UNMIX_ONLY").unwrap_or_default();
     for (was, read_as, manner) in CLASSES {
         let name = format!("{was} {read_as} {manner:?}", manner = *manner as u8);
@@ -113,7 +113,7 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
     };
     let none = Damage::default();
     let (mut alone, mut together, mut found) = (0, 0, 0);
-    let (mut han, mut right, mut wrong) = (0, 0, 0);
+    let (mut han, mut right, mut wrong, mut left) = (0, 0, 0, 0);
     let mut shown = 0;
     for (line, garbled) in cases {
         // Lines as the clean-up leaves them.
@@ -127,7 +127,16 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
         found += usize::from(common * 2 >= before.len());
         han += before.len();
         right += common;
-        wrong += after.len() - common;
+        // What was left alone is not wrong.
+        let kept = Options {
+            keep_mojibake: true,
+            ..Options::default()
+        };
+        if mended != *repair::repair(garbled, false, &kept, &none).text {
+            wrong += after.len() - common;
+        } else {
+            left += 1;
+        }
         if mended != *line && half == 0 && shown < show() {
             println!("    {garbled}\n  → {mended}\n  = {line}");
             shown += 1;
@@ -143,7 +152,7 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
         Twice => ", twice",
     };
     println!(
-        "| {was} | {read_as}{manner} | {} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
+        "| {was} | {read_as}{manner} | {} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
         ["tuned", "held out"][half as usize],
         cases.len(),
         share(alone, cases.len()),
@@ -151,6 +160,7 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
         share(found, cases.len()),
         share(right, han),
         share(wrong, han),
+        share(left, cases.len()),
     );
 }
 

@@ -46,10 +46,13 @@ pub(super) fn restore(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
 /// Undoes one layer in every line.
 fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
     let mut changes: Vec<(Range<usize>, Vec<Made>)> = Vec::new();
-    for line in lines(&repaired.text) {
+    for (line, profile) in suspicious(&repaired.text) {
         let text = &repaired.text[line.clone()];
         if let Some(made) = trial::undo(text, damage) {
             changes.push((line, made));
+            continue;
+        }
+        if !profile.has_mixed_pairs() {
             continue;
         }
         for run in alphabetic(text) {
@@ -128,14 +131,20 @@ fn write(
 
 /// The lines of a text, without those that are clean at a look.
 fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    suspicious(text).map(|(line, _)| line)
+}
+
+/// The same lines, with what there is in each.
+fn suspicious(text: &str) -> impl Iterator<Item = (Range<usize>, scan::Profile)> + '_ {
     let mut at = 0;
     text.split_inclusive('\n').filter_map(move |line| {
         let start = at;
         at += line.len();
         let content = line.trim_end_matches(['\n', '\r']);
-        scan::scan(content)
+        let profile = scan::scan(content);
+        profile
             .is_suspicious()
-            .then_some(start..start + content.len())
+            .then_some((start..start + content.len(), profile))
     })
 }
 

@@ -52,6 +52,12 @@ impl Profile {
             && !self.is_suspicious()
     }
 
+    /// Whether there may be suspicious runs of an alphabet beside Chinese, Japanese or
+    /// Korean.
+    pub(super) fn has_mixed_pairs(&self) -> bool {
+        (self.eastern > 0 || self.has(FORM)) && (self.pairs > 0 || self.has(BROKEN))
+    }
+
     /// Whether it is worth looking for mojibake.
     pub(super) fn is_suspicious(&self) -> bool {
         let others = self.eastern - self.hangul;
@@ -104,12 +110,26 @@ pub(super) fn scan(text: &str) -> Profile {
         profile.rare += usize::from(flag & RARE != 0);
         profile.hangul += usize::from((0xAC00..=0xD7A3).contains(&code));
         let both = before & (PAGE | SIGN) != 0 && flag & (PAGE | SIGN) != 0;
-        profile.pairs += usize::from(both && (before | flag) & PAGE != 0);
+        // A word of French or German may well begin with a letter after a quote.
+        let opened = (0xC0..0x180).contains(&code) && is_opening(bytes, at - length);
+        profile.pairs += usize::from(both && (before | flag) & PAGE != 0 && !opened);
         before = flag;
     }
     profile.flags = all;
     profile.loose_space = loose || (before & SPACE != 0 && !text.is_empty());
     profile
+}
+
+/// Whether a curly apostrophe or an opening quote ends before `at`.
+#[inline]
+fn is_opening(bytes: &[u8], at: usize) -> bool {
+    let quote = at
+        .checked_sub(3)
+        .is_some_and(|from| matches!(bytes[from..at], [0xE2, 0x80, 0x98 | 0x99 | 0x9C]));
+    let angle = at
+        .checked_sub(2)
+        .is_some_and(|from| bytes[from..at] == [0xC2, 0xAB]);
+    quote || angle
 }
 
 /// Length of the beginning that is ASCII without controls and without two spaces

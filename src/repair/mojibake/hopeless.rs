@@ -1,5 +1,9 @@
 //! What cannot come back: text whose bytes were overwritten. It is noted, and left.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
+
 use crate::{
     document::{NoteKind, Remark},
     repair::Repaired,
@@ -9,11 +13,13 @@ use crate::{
 /// that a debugger has marked (CC, CD), U+FFFD read as windows-1252.
 const TRACES: [&str; 6] = ["锟斤拷", "锟�", "烫烫烫", "屯屯屯", "ï¿½", "葺葺葺"];
 
+static FINDERS: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| TRACES.map(Finder::new));
+
 /// Whether a line has been overwritten in part; its other parts are left as well.
 pub(super) fn is_overwritten(line: &str) -> bool {
-    ["锟斤拷", "烫烫烫", "屯屯屯"]
+    [0, 2, 3]
         .iter()
-        .any(|trace| line.contains(trace))
+        .any(|index| FINDERS[*index].find(line.as_bytes()).is_some())
 }
 
 /// Notes the traces of lost text.
@@ -22,8 +28,8 @@ pub(in crate::repair) fn note(repaired: &mut Repaired<'_>) {
         return;
     }
     let mut found: Vec<Remark> = Vec::new();
-    for trace in TRACES {
-        for (at, _) in repaired.text.match_indices(trace) {
+    for (trace, finder) in TRACES.iter().zip(&*FINDERS) {
+        for at in finder.find_iter(repaired.text.as_bytes()) {
             found.push(Remark {
                 kind: NoteKind::Unrecoverable,
                 range: repaired.map.source(at..at + trace.len()),

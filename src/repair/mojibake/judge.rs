@@ -129,6 +129,52 @@ pub(super) fn judge(text: &str) -> (Voice, f32) {
     best(text, alphabets.chain(repertoires)).unwrap_or((Voice::Alphabet(0), 0.0))
 }
 
+/// Whether one language alone explains a text with fewer nats than `each` for every
+/// character beyond ASCII. If so, [`mixed`] finds no more: it may stay in the language
+/// that explains the text best all along.
+pub(super) fn is_plainly(text: &str, each: f32) -> bool {
+    let models = Models::get();
+    let mut counts = [0usize; Group::COUNT];
+    let mut beyond = 0;
+    for character in text.chars().filter(|character| !character.is_ascii()) {
+        counts[model::group(character) as usize] += 1;
+        beyond += 1;
+    }
+    let limit = each * beyond as f32;
+    let Some((most, _)) = (1..Group::COUNT)
+        .map(|index| (index, counts[index]))
+        .max_by_key(|(_, count)| *count)
+        .filter(|(_, count)| *count > 0)
+    else {
+        return false;
+    };
+    let others: usize = counts
+        .iter()
+        .enumerate()
+        .skip(1)
+        .map(|(_, count)| count)
+        .sum();
+    let strange = (others - counts[most]) as f32 * STRANGE;
+    let within = |voice: Voice, strange: f32| {
+        let mut before = ' ';
+        let mut nats = strange;
+        for character in text.chars() {
+            if nats >= limit {
+                return false;
+            }
+            nats += voice.nats(before, character);
+            before = character;
+        }
+        nats < limit
+    };
+    if most == Group::Eastern as usize {
+        return (0..models.repertoires.len()).any(|index| within(Voice::Repertoire(index), 0.0));
+    }
+    (0..models.alphabets.len())
+        .filter(|index| models.alphabets[*index].group as usize == most)
+        .any(|index| within(Voice::Alphabet(index), strange))
+}
+
 /// Nats of a text whose language may change on the way, and what each character
 /// beyond ASCII costs of them.
 pub(super) fn mixed(text: &str) -> (f32, f32) {

@@ -29,8 +29,10 @@ const KEPT: f32 = 2.0;
 const VANISHED: f32 = 2.0;
 /// Nats for `?` or a space that stands for a lost byte.
 const DISGUISED: f32 = 1.0;
-/// How probable a filled character has to be among those that fit.
+/// How probable a filled character has to be among those that fit: of three bytes,
+/// and of two, which leave less to tell it by.
 const SURE: f32 = 0.8;
+const SURE_LETTER: f32 = 0.98;
 /// Characters after which the best reading so far is taken for good.
 const COMMIT: usize = 400;
 
@@ -136,8 +138,19 @@ impl Search<'_> {
         let end = at + character.len_utf8();
         let beam = std::mem::take(&mut self.beam);
         let bytes = self.wrong.reverse.bytes(character);
+        let double = self.right != Right::Utf8 && self.wrong.reverse.is_double(character);
         for reading in beam {
-            if let Some(bytes) = bytes.filter(|_| character != '\u{FFFD}') {
+            if double {
+                // Two pairs of bytes stand for it: both bytes are as good as lost.
+                let high = Slot::Hole([0, 0, u64::MAX, u64::MAX]);
+                let mut both = Vec::new();
+                self.slot(reading.clone(), high, at, end, &mut both);
+                let mut after = Vec::new();
+                for way in both {
+                    self.slot(way, high, at, end, &mut after);
+                }
+                self.next.append(&mut after);
+            } else if let Some(bytes) = bytes.filter(|_| character != '\u{FFFD}') {
                 let mut ways = vec![reading.clone()];
                 for byte in bytes.as_slice() {
                     let mut after = Vec::new();
@@ -505,7 +518,18 @@ impl Search<'_> {
             let after = made.get(index + 1).map(|made| made.character);
             let node = path[index];
             let chosen = made[index].character;
-            if self.probability(&node.slots[..node.length], chosen, before, after) < SURE {
+            // A letter that is guessed is no evidence for the one beside it.
+            let beside = [index.checked_sub(1), index.checked_add(1)];
+            let guessed = beside
+                .into_iter()
+                .flatten()
+                .any(|index| path.get(index).is_some_and(|node| node.made.filled));
+            let sure = match node.length {
+                ..=2 if guessed => f32::INFINITY,
+                ..=2 => SURE_LETTER,
+                _ => SURE,
+            };
+            if self.probability(&node.slots[..node.length], chosen, before, after) < sure {
                 made[index].character = '\u{FFFD}';
                 made[index].filled = false;
             }

@@ -15,6 +15,8 @@ pub(super) struct Reverse {
     four: bool,
     /// A bit for every two bytes that mean nothing here.
     invalid: Vec<u64>,
+    /// Characters that two pairs of bytes stand for.
+    double: Vec<char>,
 }
 
 /// Up to four bytes.
@@ -82,6 +84,7 @@ impl Reverse {
             }
         }
         reverse.prefer_written(encoding);
+        reverse.double.sort_unstable();
         reverse
     }
 
@@ -91,12 +94,15 @@ impl Reverse {
             pairs: false,
             four: false,
             invalid: Vec::new(),
+            double: Vec::new(),
         }
     }
 
     fn insert(&mut self, character: char, bytes: u16) {
-        if let Some(known @ 0) = self.bytes.get_mut(u32::from(character) as usize) {
-            *known = bytes;
+        match self.bytes.get_mut(u32::from(character) as usize) {
+            Some(known @ 0) => *known = bytes,
+            Some(0x100..) => self.double.push(character),
+            _ => {}
         }
     }
 
@@ -133,6 +139,16 @@ impl Reverse {
             Some(byte @ ..=0xFF) => Bytes::of(&[*byte as u8]),
             Some(pair) => Bytes::of(&pair.to_be_bytes()),
         }
+    }
+
+    /// Whether there are four bytes for what two cannot say.
+    pub(super) fn is_four(&self) -> bool {
+        self.four
+    }
+
+    /// Whether a character does not tell which of two pairs of bytes it was.
+    pub(super) fn is_double(&self, character: char) -> bool {
+        self.double.binary_search(&character).is_ok()
     }
 
     /// Whether two bytes mean nothing here, so that one of them or both are lost.

@@ -148,7 +148,8 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
             best = Some((gain, candidate, made));
         }
     }
-    best.map(|(_, candidate, made)| (candidate, made))
+    best.filter(|(_, candidate, made)| is_whole(made, &WRONGS[candidate.wrong], candidate.right))
+        .map(|(_, candidate, made)| (candidate, made))
 }
 
 /// Tries every class on a sample.
@@ -328,8 +329,22 @@ fn is_natural(text: &str) -> bool {
         true => NATURAL_CHARACTERS,
         false => NATURAL_LETTERS,
     };
-    let (_, each) = judge::mixed(text);
-    each < natural
+    judge::is_plainly(text, natural) || judge::mixed(text).1 < natural
+}
+
+/// Whether enough of a text came through two bytes a character to be worth writing.
+/// If the best reading is in ruins, the next one is wrong: the line stays.
+fn is_whole(made: &[Made], wrong: &Wrong, right: Right) -> bool {
+    // GB18030 alone leaves most of UTF-8 as it was.
+    if !wrong.reverse.pairs || (wrong.reverse.is_four() && right == Right::Utf8) {
+        return true;
+    }
+    let changed = made.iter().filter(|made| !made.kept);
+    let lost = changed
+        .clone()
+        .filter(|made| made.character == '\u{FFFD}')
+        .count();
+    lost * 2 <= changed.count()
 }
 
 /// Whether a reading is more than chance: few losses; and one single sequence of
@@ -366,6 +381,22 @@ fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
     }
     if wrong.reverse.pairs {
         return true;
+    }
+    // Two bytes of UTF-8 may be two letters that somebody wrote.
+    let letters = |made: &&Made| {
+        let source = &line[made.from..made.to.max(made.from)];
+        is_long(made.character) || !source.chars().all(char::is_alphabetic)
+    };
+    if right == Right::Utf8
+        && wrong.prior > 2.0
+        && !changed.iter().copied().any(|made| letters(&made))
+    {
+        let mut distinct: Vec<char> = changed.iter().map(|made| made.character).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        if distinct.len() < 3 {
+            return false;
+        }
     }
     match right {
         Right::Utf8 if losses * 2 > changed.len() => return false,
