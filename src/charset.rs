@@ -95,12 +95,19 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
             return plan(Encoding::UTF_8, bom, Why::Utf8, 1.0);
         }
     }
+    // A character cut by the end is no damage.
+    if !valid && utf8::is_cut(body) {
+        let high = body.iter().filter(|byte| !byte.is_ascii());
+        if !body.contains(&0) && high.take(CERTAIN_UTF8 + 3).count() == CERTAIN_UTF8 + 3 {
+            return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
+        }
+    }
     let wide = wide::find(body).filter(|_| !valid || body.contains(&0));
     if let Some(wide) = wide.filter(|wide| wide.certain) {
         return plan(wide.encoding, bom, Why::Scored, 0.97);
     }
     let first = body.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
-    let tally = utf8::tally(&body[first..body.len().min(first + TALLY_BYTES)]);
+    let tally = utf8::tally_ends(&body[first..body.len().min(first + TALLY_BYTES)]);
     let declared = clues
         .transport
         .and_then(Encoding::for_label)

@@ -87,11 +87,26 @@ impl Heat {
     }
 }
 
+/// Bytes of the first heat that are enough to decide where nothing is near.
+const DECISIVE_BYTES: usize = 256;
 /// How many nats behind the best the encodings of two bytes may be in the first heat.
 const EASTERN_BEHIND: f32 = 200.0;
 /// Encodings of two bytes a character with this prior at the most always go on: a
 /// few bytes may cut them out of step.
 const EASTERN_PRIOR: f32 = 2.0;
+
+fn is_eastern(candidate: &Candidate) -> bool {
+    !candidate.repertoires.is_empty() && candidate.prior <= EASTERN_PRIOR
+}
+
+/// How many nats behind the best a candidate may be in a heat.
+fn behind(heat: &Heat, candidate: &Candidate, number: usize) -> f32 {
+    if number == 0 && is_eastern(candidate) {
+        EASTERN_BEHIND
+    } else {
+        heat.behind
+    }
+}
 
 /// Nats valid UTF-8 is better than its text: legacy text is rarely valid.
 const UTF8_BONUS: f32 = 3.0;
@@ -156,10 +171,12 @@ pub(super) fn rank_pieces(
     };
 
     let mut run = |candidate: &Candidate, pieces: &[_], bound: f32| {
+        let bonus = bonus(candidate.encoding, 1.0);
+        let bound = bound + bonus;
         let (nats, model) = score(bytes, pieces, candidate, &context, bound, &mut scratch);
         Ranked {
             encoding: candidate.encoding,
-            nats: nats - bonus(candidate.encoding, 1.0),
+            nats: nats - bonus,
             model,
             prior: candidate.prior,
         }
@@ -170,8 +187,23 @@ pub(super) fn rank_pieces(
     for (number, heat) in HEATS.iter().enumerate() {
         let pieces = heat.cut(pieces);
         if number == 0 {
-            let run = |(index, candidate)| (index, run(candidate, &pieces, f32::INFINITY));
-            ranking = CANDIDATES.iter().enumerate().map(run).collect();
+            // What would be dropped anyway is not read to its end.
+            let mut best = f32::INFINITY;
+            let run = |(index, candidate): (usize, &Candidate)| {
+                let bound = best + behind(heat, candidate, number);
+                let mut now = run(candidate, &pieces, bound);
+                if !now.nats.is_finite() {
+                    now.nats = bound + 1.0 + index as f32;
+                }
+                best = best.min(now.nats);
+                (index, now)
+            };
+            // Those of the east first: what is theirs is plain at once.
+            let all = || CANDIDATES.iter().enumerate();
+            let east = all().filter(|(_, candidate)| is_eastern(candidate));
+            let rest = all().filter(|(_, candidate)| !is_eastern(candidate));
+            ranking = east.chain(rest).map(run).collect();
+            ranking.sort_by_key(|(index, _)| *index);
         } else {
             let mut best = f32::INFINITY;
             for (place, (index, ranked)) in ranking.iter_mut().enumerate() {
@@ -198,18 +230,28 @@ pub(super) fn rank_pieces(
         if number > 0 && second >= best + heat.behind {
             break;
         }
-        let mut place = 0;
+        let (mut place, mut rivals) = (0, 0);
         ranking.retain(|(index, ranked)| {
             place += 1;
             let candidate = &CANDIDATES[*index];
-            let eastern = !candidate.repertoires.is_empty() && candidate.prior <= EASTERN_PRIOR;
-            let behind = if eastern && number == 0 {
-                EASTERN_BEHIND
-            } else {
-                heat.behind
-            };
-            place <= 2 || ((eastern || place <= heat.finalists) && ranked.nats <= best + behind)
+            let near = ranked.nats <= best + behind(heat, candidate, number);
+            rivals += usize::from(near);
+            place <= 2 || ((is_eastern(candidate) || place <= heat.finalists) && near)
         });
+        // One that nothing is near to, of a legacy text for certain, needs no more.
+        if rivals == 1
+            && number == 0
+            && taken >= DECISIVE_BYTES
+            && evidence.utf8.valid < evidence.utf8.stray
+            && ranking
+                .first()
+                .is_some_and(|(_, first)| !first.encoding.is_dos_or_mac())
+        {
+            for (_, ranked) in &mut ranking {
+                ranked.nats *= length as f32 / taken as f32;
+            }
+            break;
+        }
     }
     let mut ranking: Vec<Ranked> = ranking.into_iter().map(|(_, ranked)| ranked).collect();
     let high = pieces

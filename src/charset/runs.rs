@@ -252,29 +252,98 @@ fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
 /// between that a run of it might be UTF-8.
 fn is_suspicious(bytes: &[u8], base: Encoding) -> bool {
     let least = if base.is_page() { 1 } else { 2 * SOLID - 1 };
+    let may_begin = if base.is_page() { has_pair } else { has_streak };
     let mut points = 0;
     let mut at = 0;
-    while let Some(lead) = bytes.get(at) {
-        at += 1;
-        let (length, worth) = match lead {
-            0..0x80 => continue,
-            0xC2..0xE0 => (1, 1),
-            0xE0..0xF0 => (2, 3),
-            0xF0..0xF5 => (3, 3),
-            _ => (0, 0),
-        };
-        let rest = bytes.get(at..at + length).unwrap_or_default();
-        if rest.is_empty() || !rest.iter().all(|byte| matches!(byte, 0x80..0xC0)) {
-            points = 0;
+    while at < bytes.len() {
+        // A streak that is open is followed to its end.
+        if points == 0 && !may_begin(&bytes[at..bytes.len().min(at + BLOCK + AHEAD)]) {
+            at += BLOCK;
             continue;
         }
-        at += length;
-        points += worth;
-        if points >= least {
-            return true;
+        let end = bytes.len().min(at + BLOCK);
+        while at < end {
+            let lead = bytes[at];
+            at += 1;
+            let (length, worth) = match lead {
+                0..0x80 => continue,
+                0xC2..0xE0 => (1, 1),
+                0xE0..0xF0 => (2, 3),
+                0xF0..0xF5 => (3, 3),
+                _ => (0, 0),
+            };
+            let rest = bytes.get(at..at + length).unwrap_or_default();
+            if rest.is_empty() || !rest.iter().all(|byte| is_trail(*byte)) {
+                points = 0;
+                continue;
+            }
+            at += length;
+            points += worth;
+            if points >= least {
+                return true;
+            }
         }
     }
     false
+}
+
+/// Bytes looked at together, without a branch, and bytes seen beyond them.
+const BLOCK: usize = 128;
+const AHEAD: usize = 8;
+
+fn is_trail(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
+}
+
+/// Whether a sequence of UTF-8 may begin in the first [`BLOCK`] bytes: a lead byte
+/// before a trail byte.
+fn has_pair(bytes: &[u8]) -> bool {
+    let Some(bytes) = bytes.first_chunk::<{ BLOCK + AHEAD }>() else {
+        return true;
+    };
+    let mut any = 0;
+    for (byte, next) in bytes[..BLOCK].iter().zip(&bytes[1..=BLOCK]) {
+        any |= u8::from(*byte >= 0xC2) & u8::from(is_trail(*next));
+    }
+    any != 0
+}
+
+/// Whether a streak of valid sequences worth [`SOLID`] points twice over may begin in
+/// the first [`BLOCK`] bytes: three sequences of three bytes are the shortest, so six
+/// bytes in a row must each be followed by what UTF-8 has after them.
+fn has_streak(bytes: &[u8]) -> bool {
+    const FLAGS: usize = BLOCK + AHEAD - 3;
+    let Some(bytes) = bytes.first_chunk::<{ BLOCK + AHEAD }>() else {
+        return true;
+    };
+    // Loops over arrays of one length each: the compiler makes vectors of them.
+    let mut trail = [0u8; BLOCK + AHEAD];
+    for (flag, byte) in trail.iter_mut().zip(bytes) {
+        *flag = u8::from(is_trail(*byte));
+    }
+    let mut wrong = [0u8; FLAGS];
+    for (at, wrong) in wrong.iter_mut().enumerate() {
+        let byte = bytes[at];
+        let two = u8::from(byte >= 0xC0);
+        let three = u8::from(byte >= 0xE0);
+        let four = u8::from(byte >= 0xF0);
+        let ascii = u8::from(byte < 0x80);
+        *wrong = (two & (trail[at + 1] ^ 1))
+            | (two & (trail[at + 2] ^ three))
+            | (three & (trail[at + 3] ^ four))
+            | (ascii & trail[at + 1]);
+    }
+    let mut pairs = [0u8; FLAGS - 1];
+    for (at, pair) in pairs.iter_mut().enumerate() {
+        *pair = wrong[at] | wrong[at + 1];
+    }
+    let mut any = 0;
+    for (at, byte) in bytes[..BLOCK].iter().enumerate() {
+        let six = pairs[at] | pairs[at + 2] | pairs[at + 4];
+        // Plain ASCII is no streak.
+        any |= u8::from(*byte >= 0xC2) & (six ^ 1);
+    }
+    any != 0
 }
 
 /// Where a run that is too long is divided.
@@ -515,3 +584,6 @@ fn trace(ways: &[[Way; 2]]) -> Vec<(usize, bool)> {
     stretches.reverse();
     stretches
 }
+
+#[cfg(test)]
+mod tests;

@@ -77,7 +77,11 @@ pub(super) fn score(
         scratch,
         tokens: !candidate.repertoires.is_empty(),
         glyphs: !candidate.alphabets.is_empty(),
+        bound: bound - candidate.prior,
     });
+    if shared > bound - candidate.prior {
+        return (f32::INFINITY, Best::Alphabet(0));
+    }
     let models = Models::get();
     let mut best = (bound - shared - candidate.prior, None);
     for index in &candidate.alphabets {
@@ -136,6 +140,8 @@ struct Read<'r> {
     scratch: &'r mut Scratch,
     tokens: bool,
     glyphs: bool,
+    /// Nats from which on the rest is not read.
+    bound: f32,
 }
 
 impl Task for Read<'_> {
@@ -167,6 +173,9 @@ impl Task for Read<'_> {
                             cut += 1;
                         } else {
                             bad += 1;
+                        }
+                        if shared + bad as f32 * ERROR > self.bound {
+                            return f32::INFINITY;
                         }
                         before = '\n';
                         if self.glyphs {
@@ -216,6 +225,9 @@ impl Task for Read<'_> {
                     self.scratch.tokens.push(Token::of(character));
                 }
                 before = character;
+            }
+            if shared + bad as f32 * ERROR > self.bound {
+                return f32::INFINITY;
             }
         }
         if good < 3 * cut {
@@ -281,7 +293,7 @@ fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph], bound: f32) ->
     let mut word = 0;
     let mut alone = Alone::default();
     for (number, glyph) in glyphs.iter().enumerate() {
-        if number % 32 == 31 && steps as f32 / model::STEPS + within > bound {
+        if number % 8 == 7 && steps as f32 / model::STEPS + within > bound {
             return f32::INFINITY;
         }
         if *glyph == BREAK {

@@ -31,6 +31,40 @@ pub(super) fn tally(bytes: &[u8]) -> Tally {
     tally
 }
 
+/// Bytes at each end that may tell what all are.
+const END_BYTES: usize = 4096;
+/// Stray stretches in an end that is no UTF-8.
+const END_STRAY: usize = 128;
+
+/// Counts; both ends alone where they are plainly not UTF-8.
+pub(super) fn tally_ends(bytes: &[u8]) -> Tally {
+    if bytes.len() > 4 * END_BYTES {
+        let first = tally(&bytes[..END_BYTES]);
+        let last = tally(&bytes[bytes.len() - END_BYTES..]);
+        let is_other = |end: Tally| end.stray >= END_STRAY && end.valid < end.stray;
+        if is_other(first) && is_other(last) {
+            return Tally {
+                valid: first.valid + last.valid,
+                characters: first.characters + last.characters,
+                stray: first.stray + last.stray,
+                groups: first.groups + last.groups,
+            };
+        }
+    }
+    tally(bytes)
+}
+
+/// Whether the bytes are valid but for a last character that is cut.
+pub(super) fn is_cut(bytes: &[u8]) -> bool {
+    let from = bytes.len().saturating_sub(3);
+    let Some(at) = bytes[from..].iter().rposition(|byte| *byte >= 0xC0) else {
+        return false;
+    };
+    let (whole, last) = bytes.split_at(from + at);
+    let cut = std::str::from_utf8(last).is_err_and(|error| error.error_len().is_none());
+    cut && simdutf8::basic::from_utf8(whole).is_ok()
+}
+
 /// Whether an undecodable end may be a sequence that was cut.
 fn is_lead(bytes: &[u8]) -> bool {
     matches!(bytes.first(), Some(0xC2..=0xF4))
@@ -64,5 +98,38 @@ mod tests {
         assert_eq!(tally(damaged), expected(6, 2, 1, 1));
         assert!(!tally(b"\xBB\xF1\xCF\xA4,\xBE\xDD\xCD\xE2\xC3\xBD").is_utf8());
         assert!(!tally(b"abc").is_utf8());
+    }
+
+    #[test]
+    fn a_cut_end_is_told_from_damage() {
+        assert!(is_cut(b"a\xE8\x8E"));
+        assert!(is_cut(b"\xF0\x9F\x98"));
+        assert!(is_cut(
+            "é".repeat(9)
+                .as_bytes()
+                .split_last()
+                .map_or(&[], |(_, rest)| rest)
+        ));
+        for whole in [
+            &b"a"[..],
+            b"",
+            b"\xE8\x8E\xB7",
+            b"\xFFa\xE8\x8E",
+            b"\xE8a",
+            b"\x8E",
+            b"\xC0",
+        ] {
+            assert!(!is_cut(whole), "{whole:X?}");
+        }
+    }
+
+    #[test]
+    fn the_ends_stand_for_all_only_where_both_are_no_utf8() {
+        let russian = b"\xCA\xEE\xEC\xEF\xE0\xED\xE8\xFF ".repeat(4000);
+        let ends = tally_ends(&russian);
+        assert!(ends.stray > END_STRAY && ends.stray < tally(&russian).stray);
+        let mut mixed = russian[..8000].to_vec();
+        mixed.extend("Компания ".repeat(2000).bytes());
+        assert_eq!(tally_ends(&mixed), tally(&mixed));
     }
 }

@@ -14,6 +14,10 @@ const SAMPLE_BYTES: usize = 2048;
 /// Nats a unit of UTF-16 costs at the most. Chinese without ASCII is at 6 to 9,
 /// other text below; legacy text read as UTF-16 is above 10.
 const DOUBTFUL: f32 = 11.0;
+/// Bytes looked at first, and the nats a unit of them from which on the rest cannot
+/// make up for it.
+const FIRST_BYTES: usize = 512;
+const HOPELESS: f32 = 11.5;
 /// Nats a unit costs in text that is UTF-16 for certain, if there are so many.
 const CERTAIN: f32 = 8.6;
 const CERTAIN_UNITS: usize = 24;
@@ -63,6 +67,16 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
     let few = if nuls > 0 { 2 } else { FEW };
     if units < few || (nuls == 0 && ascii * 4 > sample.len() * 3) {
         return None;
+    }
+    let each = |encoding: Encoding, sample: &[u8]| {
+        encoding.run(Plain(sample)) / (sample.len() / 2).max(1) as f32
+    };
+    if sample.len() > 2 * FIRST_BYTES {
+        let first = &sample[..FIRST_BYTES];
+        let hopeless = |encoding| each(encoding, first) > HOPELESS;
+        if hopeless(Encoding::UTF_16LE) && hopeless(Encoding::UTF_16BE) {
+            return None;
+        }
     }
     let nats = |encoding: Encoding| encoding.run(Plain(sample));
     let (little, big) = (nats(Encoding::UTF_16LE), nats(Encoding::UTF_16BE));

@@ -280,3 +280,27 @@ fn utf32_is_decoded() {
     let decoded = decode(bytes, &plan(Encoding::UTF_32LE, 0, Vec::new()));
     assert_eq!(decoded.text, "a燶\u{FFFD}\u{FFFD}");
 }
+
+/// A comment, or label, decoder, bytes in hexadecimal, text.
+const OTHERS: &str = include_str!("others.tsv");
+
+#[test]
+fn pages_and_eastern_encodings_decode_as_others_decode_them() {
+    let mut labels = std::collections::BTreeSet::new();
+    for line in OTHERS.lines().filter(|line| !line.starts_with('#')) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let [label, _, hex, text] = fields[..] else {
+            panic!("four fields: {line}");
+        };
+        let (digits, _) = hex.as_bytes().as_chunks::<2>();
+        let bytes: Vec<u8> = digits
+            .iter()
+            .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap())
+            .collect();
+        let encoding = Encoding::for_label(label).unwrap();
+        let decoded = decode(&bytes, &plan(encoding, 0, Vec::new()));
+        assert_eq!(decoded.text, text, "{label}");
+        labels.insert(label);
+    }
+    assert_eq!(labels.len(), 41);
+}
