@@ -187,14 +187,16 @@ pub(super) fn rank_pieces(
     for (number, heat) in HEATS.iter().enumerate() {
         let pieces = heat.cut(pieces);
         if number == 0 {
-            // What would be dropped anyway is not read to its end.
-            let mut best = f32::INFINITY;
+            // What would be dropped anyway is not read to its end; the two that cost
+            // least always are.
+            let (mut best, mut second) = (f32::INFINITY, f32::INFINITY);
             let run = |(index, candidate): (usize, &Candidate)| {
-                let bound = best + behind(heat, candidate, number);
+                let bound = second.max(best + behind(heat, candidate, number));
                 let mut now = run(candidate, &pieces, bound);
                 if !now.nats.is_finite() {
                     now.nats = bound + 1.0 + index as f32;
                 }
+                second = second.min(now.nats.max(best));
                 best = best.min(now.nats);
                 (index, now)
             };
