@@ -13,7 +13,7 @@ mod unicode;
 use std::fmt;
 
 use single::Page;
-use step::Task;
+use step::{Out, Step, Stepper, Task};
 
 /// A character encoding that unmix can decode.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -128,6 +128,28 @@ impl Encoding {
         } else {
             // x-user-defined and replacement, which no label leads to.
             task.run(&unicode::Utf8)
+        }
+    }
+
+    /// The first step that a decoder takes into `bytes`, which are not empty.
+    pub(crate) fn step(self, bytes: &[u8]) -> Step {
+        struct First<'b>(&'b [u8]);
+        impl Task for First<'_> {
+            type Output = Step;
+
+            fn run<S: Stepper>(self, stepper: &S) -> Step {
+                stepper.step(&mut 0, self.0)
+            }
+        }
+        self.run(First(bytes))
+    }
+
+    /// The one character that all of `bytes`, which are not empty, stand for.
+    pub(crate) fn character(self, bytes: &[u8]) -> Option<char> {
+        let step = self.step(bytes);
+        match step.out {
+            Out::One(character) if step.read == bytes.len() => Some(character),
+            _ => None,
         }
     }
 

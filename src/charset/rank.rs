@@ -10,10 +10,7 @@ use super::{
     utf8::Tally,
 };
 use crate::{
-    encoding::{
-        Encoding,
-        step::{Out, Stepper, Task},
-    },
+    encoding::{Encoding, step::Out},
     model::{Models, peculiar_ascii},
 };
 
@@ -323,17 +320,10 @@ fn variants(bytes: &[u8], encoding: Encoding) -> f32 {
 
 /// The character of one byte.
 fn first_character(encoding: Encoding, byte: u8) -> char {
-    struct First(u8);
-    impl Task for First {
-        type Output = char;
-        fn run<S: Stepper>(self, stepper: &S) -> char {
-            match stepper.step(&mut 0, &[self.0]).out {
-                Out::One(character) | Out::Two(character, _) => character,
-                Out::Bad | Out::Nothing => '\u{FFFD}',
-            }
-        }
+    match encoding.step(&[byte]).out {
+        Out::One(character) | Out::Two(character, _) => character,
+        Out::Bad | Out::Nothing => '\u{FFFD}',
     }
-    encoding.run(First(byte))
 }
 
 /// Nats a byte costs in EBCDIC at the most; text costs about three.

@@ -540,18 +540,7 @@ impl Task for Cut<'_> {
 }
 
 fn utf8_step(rest: &[u8]) -> Step {
-    Encoding::UTF_8.run(One(rest))
-}
-
-/// One step.
-struct One<'b>(&'b [u8]);
-
-impl Task for One<'_> {
-    type Output = Step;
-
-    fn run<S: Stepper>(self, stepper: &S) -> Step {
-        stepper.step(&mut 0, self.0)
-    }
+    Encoding::UTF_8.step(rest)
 }
 
 /// Follows the cheapest way back: lengths and states, in order.

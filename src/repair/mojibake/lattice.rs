@@ -11,10 +11,7 @@ use super::{
     classes::{Right, Wrong},
     judge::{LOST, Voice},
 };
-use crate::encoding::{
-    Encoding,
-    step::{Out, Stepper, Task},
-};
+use crate::encoding::Encoding;
 use crate::repair::characters::C1_AS_WINDOWS_1252;
 
 /// Readings followed at once.
@@ -274,7 +271,7 @@ impl Search<'_> {
             // A lost lead is not guessed.
             (Right::Utf8, Slot::Hole(_)) => None,
             (Right::Page(_), _) => Some(1),
-            (_, Slot::Byte(lead)) => Some(match self.encoding.run(First(&[lead])) {
+            (_, Slot::Byte(lead)) => Some(match self.encoding.character(&[lead]) {
                 Some(_) => 1,
                 None => 2,
             }),
@@ -288,7 +285,7 @@ impl Search<'_> {
             (Right::Utf8, Slot::Byte(byte)) => byte & 0xC0 == 0x80,
             (Right::Utf8, Slot::Hole(set)) => set[2] != 0,
             (_, Slot::Byte(byte)) if byte < 0x80 => match reading.slots[0] {
-                Slot::Byte(lead) => self.encoding.run(First(&[lead, byte])).is_some(),
+                Slot::Byte(lead) => self.encoding.character(&[lead, byte]).is_some(),
                 Slot::Hole(_) => false,
             },
             _ => true,
@@ -338,7 +335,7 @@ impl Search<'_> {
     /// Tries every byte for each hole; at most four deep.
     fn fill(&self, slots: &[Slot], bytes: &mut [u8; 4], at: usize, found: &mut dyn FnMut(char)) {
         let Some(slot) = slots.get(at) else {
-            if let Some(character) = self.encoding.run(First(&bytes[..slots.len()]))
+            if let Some(character) = self.encoding.character(&bytes[..slots.len()])
                 && !character.is_control()
             {
                 found(character);
@@ -367,7 +364,7 @@ impl Search<'_> {
     /// C1 controls are what the layer below was read from.
     fn control(&self, bytes: &[u8]) -> Option<char> {
         self.encoding
-            .run(First(bytes))
+            .character(bytes)
             .filter(|character| ('\u{80}'..='\u{9F}').contains(character))
     }
 
@@ -582,21 +579,6 @@ fn size(slot: &Slot) -> usize {
     match slot {
         Slot::Byte(_) => 1,
         Slot::Hole(set) => set.iter().map(|bits| bits.count_ones() as usize).sum(),
-    }
-}
-
-/// The one character that bytes stand for.
-struct First<'b>(&'b [u8]);
-
-impl Task for First<'_> {
-    type Output = Option<char>;
-
-    fn run<S: Stepper>(self, stepper: &S) -> Option<char> {
-        let step = stepper.step(&mut 0, self.0);
-        match step.out {
-            Out::One(character) if step.read == self.0.len() => Some(character),
-            _ => None,
-        }
     }
 }
 

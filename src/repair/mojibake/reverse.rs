@@ -49,7 +49,7 @@ impl Reverse {
         let all = encoding == Encoding::WINDOWS_1252;
         for byte in 0x80..=0xFFu8 {
             let control = usize::from(byte);
-            match encoding.run(One(&[byte])) {
+            match encoding.character(&[byte]) {
                 Some(character) => reverse.insert(character, u16::from(byte)),
                 None if byte < 0xA0 => reverse.bytes[control] = u16::from(byte),
                 None => {}
@@ -68,12 +68,12 @@ impl Reverse {
         reverse.four = encoding == Encoding::GB18030;
         reverse.invalid = vec![0; 1 << 10];
         for lead in 0x80..=0xFFu8 {
-            if let Some(character) = encoding.run(One(&[lead])) {
+            if let Some(character) = encoding.character(&[lead]) {
                 reverse.insert(character, u16::from(lead));
             }
             for trail in 0..=0xFFu8 {
                 let pair = u16::from_be_bytes([lead, trail]);
-                let character = encoding.run(One(&[lead, trail]));
+                let character = encoding.character(&[lead, trail]);
                 // Some decoders have private use there, others nothing.
                 if character.is_none_or(|c| matches!(c, '\u{E000}'..='\u{F8FF}')) {
                     reverse.invalid[usize::from(pair) >> 6] |= 1 << (pair & 63);
@@ -159,21 +159,6 @@ impl Reverse {
                 .invalid
                 .get(pair >> 6)
                 .is_none_or(|bits| bits >> (pair & 63) & 1 != 0)
-    }
-}
-
-/// The one character that bytes stand for.
-struct One<'b>(&'b [u8]);
-
-impl Task for One<'_> {
-    type Output = Option<char>;
-
-    fn run<S: Stepper>(self, stepper: &S) -> Option<char> {
-        let step = stepper.step(&mut 0, self.0);
-        match step.out {
-            Out::One(character) if step.read == self.0.len() => Some(character),
-            _ => None,
-        }
     }
 }
 
