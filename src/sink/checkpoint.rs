@@ -3,7 +3,7 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, File},
+    fs,
     io::{self, Write},
     path::Path,
 };
@@ -107,10 +107,4 @@ impl Checkpoint {
 fn changed() -> Error {
     let message = "the input is not what it was when the batch was begun; --fresh starts over";
     Error::new(ErrorKind::Option, message)
-}
-
-/// Makes sure that what was written is on the disk; its length in bytes.
-pub(super) fn settle(file: &mut File) -> io::Result<u64> {
-    file.sync_data()?;
-    file.metadata().map(|data| data.len())
 }

@@ -2,7 +2,7 @@
 //! became of each entry. A batch that was killed goes on where it last settled.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::{BTreeMap, BTreeSet, btree_map},
     fs::{self, File, OpenOptions},
     io::{self, BufRead, BufReader, BufWriter, Write},
     path::{Path, PathBuf},
@@ -114,7 +114,7 @@ impl Folder {
             }
             this.reached = begun;
         }
-        this.output(ENTRIES, "")?;
+        this.list()?;
         Ok(this)
     }
 
@@ -136,19 +136,23 @@ impl Folder {
     }
 
     /// The output of this name; made, with a header, if it is not there.
-    fn output(&mut self, name: &str, header: &str) -> Result<&mut Output> {
-        if !self.outputs.contains_key(name) {
-            let output = Output::create(self.folder.join(name), header)?;
-            self.outputs.insert(name.to_owned(), output);
-        }
-        match self.outputs.get_mut(name) {
-            Some(output) => Ok(output),
-            None => unreachable!("it was put in above"),
+    fn output(&mut self, name: String, header: &str) -> Result<&mut Output> {
+        match self.outputs.entry(name) {
+            btree_map::Entry::Occupied(output) => Ok(output.into_mut()),
+            btree_map::Entry::Vacant(place) => {
+                let path = self.folder.join(place.key());
+                Ok(place.insert(Output::create(path, header)?))
+            }
         }
     }
 
+    /// The list of entries.
+    fn list(&mut self) -> Result<&mut Output> {
+        self.output(ENTRIES.to_owned(), "")
+    }
+
     fn record(&mut self, record: &Record) -> Result<()> {
-        self.output(ENTRIES, "")?.write(|writer| {
+        self.list()?.write(|writer| {
             serde_json::to_writer(&mut *writer, record)?;
             writer.write_all(b"\n")
         })
@@ -177,7 +181,7 @@ impl Sink for Folder {
         for numbered in numbered(document) {
             let language = numbered.segment.language.as_str();
             let name = format!("{language}.{}", format.extension);
-            self.output(&name, format.header)?
+            self.output(name, format.header)?
                 .write(|writer| (format.segment)(writer, &numbered))?;
         }
         self.reached.items += 1;
@@ -212,7 +216,7 @@ impl Sink for Folder {
         for (_, output) in self.outputs.iter_mut().filter(|(name, _)| *name != ENTRIES) {
             output.finish()?;
         }
-        self.output(ENTRIES, "")?.finish()?;
+        self.list()?.finish()?;
         remove(&self.folder.join(checkpoint::NAME)).map_err(|error| {
             Error::io("cannot remove the checkpoint", error).at(self.folder.to_string_lossy())
         })
@@ -330,9 +334,13 @@ impl Output {
     /// Makes sure that all of it is on the disk; its length in bytes.
     fn settle(&mut self) -> Result<u64> {
         self.write(|writer| writer.flush())?;
-        checkpoint::settle(self.writer.get_mut()).map_err(|error| {
-            Error::io("cannot write the file", error).at(self.unfinished.to_string_lossy())
-        })
+        let file = self.writer.get_ref();
+        file.sync_data()
+            .and_then(|()| file.metadata())
+            .map(|data| data.len())
+            .map_err(|error| {
+                Error::io("cannot write the file", error).at(self.unfinished.to_string_lossy())
+            })
     }
 
     fn finish(&mut self) -> Result<()> {

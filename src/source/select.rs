@@ -1,6 +1,6 @@
 //! Which files of a folder are read: by name, and by what they are.
 
-use std::{ffi::OsStr, path::Path};
+use std::{ffi::OsStr, fmt, path::Path};
 
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
@@ -20,10 +20,16 @@ pub struct Selection {
 }
 
 /// Patterns, and what matches any of them.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Patterns {
+    globs: Vec<String>,
     set: GlobSet,
-    none: bool,
+}
+
+impl fmt::Debug for Patterns {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.globs.fmt(f)
+    }
 }
 
 impl Default for Selection {
@@ -86,7 +92,7 @@ impl Selection {
     /// Whether this file is read.
     pub(super) fn takes(&self, path: &Path, name: &OsStr) -> bool {
         self.shows(name)
-            && (self.include.none || self.include.set.is_match(path))
+            && (self.include.globs.is_empty() || self.include.set.is_match(path))
             && !self.exclude.set.is_match(path)
     }
 
@@ -98,8 +104,8 @@ impl Selection {
 impl Patterns {
     fn none() -> Self {
         Self {
+            globs: Vec::new(),
             set: GlobSet::empty(),
-            none: true,
         }
     }
 
@@ -120,7 +126,7 @@ impl Patterns {
             set: set
                 .build()
                 .map_err(|error| Error::new(ErrorKind::Option, error.to_string()))?,
-            none: globs.is_empty(),
+            globs: globs.to_vec(),
         })
     }
 }

@@ -24,7 +24,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             let stdout = BufWriter::with_capacity(64 << 10, io::stdout().lock());
             let mut sink = Stream::new(stdout, format);
             let apart = !io::stdout().is_terminal();
-            let mut sink = Reported::all(&mut sink, &source, &args.work, apart);
+            let mut sink = Reported::new(&mut sink, &source, &args.work, apart);
             normalizer.run(source.entries(), jobs, &mut sink)?
         }
         Some(folder) => {
@@ -35,7 +35,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             if before != Outcome::default() && !args.work.quiet {
                 report::going_on(&before);
             }
-            let mut sink = Reported::all(&mut sink, &source, &args.work, true);
+            let mut sink = Reported::new(&mut sink, &source, &args.work, true);
             let mut outcome = normalizer.run(entries, jobs, &mut sink)?;
             outcome += before;
             if !args.work.quiet {

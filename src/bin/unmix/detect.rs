@@ -31,7 +31,7 @@ pub(crate) fn run(args: &DetectArgs) -> Result<Exit> {
     };
     let source = args.source()?;
     sink.header()?;
-    let mut sink = Reported::all(&mut sink, &source, &args.work, !stdout.is_terminal());
+    let mut sink = Reported::new(&mut sink, &source, &args.work, !stdout.is_terminal());
     let outcome = args
         .normalizer()
         .run(source.entries(), args.work.jobs(), &mut sink)?;

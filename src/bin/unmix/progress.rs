@@ -45,7 +45,7 @@ struct Progress {
 
 impl<'s> Reported<'s> {
     /// Tells how far the work on `source` is where anyone looks at it: `apart` if the output does not go to the same terminal.
-    pub(crate) fn all(
+    pub(crate) fn new(
         sink: &'s mut dyn Sink,
         source: &Source,
         work: &WorkArgs,
