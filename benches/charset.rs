@@ -14,8 +14,12 @@
 
 #[path = "charset/cases.rs"]
 mod cases;
+#[path = "common/hash.rs"]
+mod hash;
 #[path = "charset/made.rs"]
 mod made;
+#[path = "common/sentences.rs"]
+mod sentences;
 #[path = "charset/speed.rs"]
 mod speed;
 

@@ -14,6 +14,9 @@
 
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "common/hash.rs"]
+mod hash;
+
 use std::{
     collections::BTreeMap,
     env,
@@ -112,10 +115,7 @@ fn verdict(text: &str) -> Verdict {
 }
 
 fn half(text: &str) -> usize {
-    let hash = text.bytes().fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
-    (hash >> 40) as usize & 1
+    (hash::hash(text.as_bytes()) >> 40) as usize & 1
 }
 
 #[derive(Default)]

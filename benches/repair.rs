@@ -17,6 +17,8 @@
 mod clean;
 #[path = "repair/ftfy.rs"]
 mod ftfy;
+#[path = "common/hash.rs"]
+mod hash;
 #[path = "repair/mojibake.rs"]
 mod mojibake;
 #[path = "repair/normalization.rs"]
@@ -50,13 +52,6 @@ fn read(path: &str) -> String {
         text = String::from_utf8_lossy(&bytes).into_owned();
     }
     text
-}
-
-/// A hash of the content (FNV-1a).
-fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x100_0000_01B3)
-    })
 }
 
 /// How many failures are shown.

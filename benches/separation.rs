@@ -8,6 +8,11 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "common/hash.rs"]
+mod hash;
+#[path = "common/sentences.rs"]
+mod sentences;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -185,10 +190,9 @@ fn show(item: &Item, segments: &[(Range<usize>, String)]) -> String {
     shown
 }
 
+/// What an item is halved and chosen by.
 fn hash(text: &str) -> u64 {
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    }) >> 17
+    hash::hash(text.as_bytes()) >> 17
 }
 
 fn sets(data: &Path) -> Vec<(String, Vec<Item>)> {
@@ -359,22 +363,7 @@ fn strings(data: &Path, language: &str) -> Vec<Item> {
 }
 
 fn sentences(data: &Path) -> BTreeMap<String, Vec<String>> {
-    let file =
-        fs::File::open(data.join("langid/tatoeba-dev.tsv.gz")).expect("langid/tatoeba-dev.tsv.gz");
-    let mut text = String::new();
-    flate2::read::MultiGzDecoder::new(file)
-        .read_to_string(&mut text)
-        .expect("gzip of UTF-8");
-    let mut sentences: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for line in text.lines() {
-        if let Some((language, sentence)) = line.split_once('\t') {
-            sentences
-                .entry(language.to_owned())
-                .or_default()
-                .push(sentence.to_owned());
-        }
-    }
-    sentences
+    sentences::sentences(&data.join("langid/tatoeba-dev.tsv.gz"))
 }
 
 /// Megabytes a second, one thread: documents of some kilobytes, the best of several rounds

@@ -3,13 +3,12 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     env, fs,
-    io::Read as _,
     path::Path,
 };
 
 use unmix::encoding::Encoding;
 
-use super::{decoded, made};
+use super::{decoded, hash::hash, made, sentences::sentences};
 
 /// Bytes and the text they hold.
 pub(crate) struct Case {
@@ -73,14 +72,8 @@ fn recall(truth: &str, text: &str) -> f64 {
     found as f64 / total.max(1) as f64
 }
 
-/// FNV-1a, to halve a set and to choose places.
-pub(crate) fn hash(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3)
-    })
-}
-
-fn half(bytes: &[u8]) -> u64 {
+/// Which half of its set a case is in.
+pub(crate) fn half(bytes: &[u8]) -> u64 {
     hash(bytes) >> 20 & 1
 }
 
@@ -228,24 +221,6 @@ fn blank(bytes: &mut [u8]) {
             }
         }
     }
-}
-
-/// Sentences by language.
-fn sentences(path: &Path) -> BTreeMap<String, Vec<String>> {
-    let mut text = String::new();
-    flate2::read::GzDecoder::new(fs::File::open(path).unwrap())
-        .read_to_string(&mut text)
-        .unwrap();
-    let mut sentences: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for line in text.lines() {
-        if let Some((language, sentence)) = line.split_once('\t') {
-            sentences
-                .entry(language.to_owned())
-                .or_default()
-                .push(sentence.to_owned());
-        }
-    }
-    sentences
 }
 
 fn web(label: &str) -> Option<&'static encoding_rs::Encoding> {

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 
 use super::{
-    cases::{Case, Truth, hash},
+    cases::{Case, Truth, half},
     decoded,
+    hash::hash,
 };
 
 /// Languages, and the encodings that text of theirs is found in.
@@ -101,7 +102,7 @@ fn group(cases: &mut Vec<Case>, language: &str, label: &str, lines: &[String], l
             name: format!("{language} {label} {made}"),
             group: format!("{label} {language}"),
             truth: Truth::Text(decoded(&bytes, label)),
-            half: hash(&bytes) >> 20 & 1,
+            half: half(&bytes),
             bytes: std::mem::take(&mut bytes),
         });
         high = false;

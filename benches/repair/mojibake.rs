@@ -7,7 +7,7 @@ use unmix::{
     repair::{self, Damage, Options},
 };
 
-use crate::{hash, read, show};
+use crate::{hash::hash, read, show};
 
 /// How the wrong decoder treats what it cannot read.
 #[derive(Clone, Copy, PartialEq)]
@@ -77,7 +77,7 @@ pub(crate) fn run(files: &[String]) {
             (4..200).contains(&han)
         })
         .collect();
-    lines.sort_by_key(|line| hash(line));
+    lines.sort_by_key(|line| hash(line.as_bytes()));
     lines.dedup();
     lines.truncate(LINES);
     println!("{} lines", lines.len());
@@ -94,7 +94,7 @@ pub(crate) fn run(files: &[String]) {
         for half in 0..2 {
             let cases: Vec<(&str, String)> = lines
                 .iter()
-                .filter(|line| hash(line) >> 9 & 1 == half)
+                .filter(|line| hash(line.as_bytes()) >> 9 & 1 == half)
                 .filter_map(|line| Some((*line, garble(line, was, read_as, *manner)?)))
                 .filter(|(line, garbled)| line != garbled)
                 .collect();

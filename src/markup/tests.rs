@@ -51,6 +51,12 @@ fn texts(text: &str, kind: Kind) -> Vec<String> {
         .collect()
 }
 
+/// The kinds and texts of the blocks.
+fn kinds<'p>(parsed: &'p Parsed<'_>) -> Vec<(BlockKind, &'p str)> {
+    let blocks = parsed.blocks.iter();
+    blocks.map(|block| (block.kind, &*block.text)).collect()
+}
+
 fn lines(text: &str) -> Vec<String> {
     texts(text, Kind::Text)
 }
@@ -144,13 +150,8 @@ fn pages_become_blocks() {
         <table><tr><td>c</td><td>d</td></tr></table><img alt=\"A picture\">\
         <pre>x\n  y</pre><!-- no --><ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp>字</ruby></body></html>";
     let parsed = read(text, Kind::Html);
-    let found: Vec<_> = parsed
-        .blocks
-        .iter()
-        .map(|block| (block.kind, &*block.text))
-        .collect();
     assert_eq!(
-        found,
+        kinds(&parsed),
         [
             (BlockKind::Title, "A & B"),
             (BlockKind::Description, "What it is"),
@@ -241,13 +242,8 @@ fn feeds_become_blocks() {
         <content:encoded><![CDATA[<p>Third</p><script>x</script><p>Fourth</p>]]></content:encoded></item></channel></rss>";
     assert_eq!(sniff(text, None), Kind::Xml);
     let parsed = read(text, Kind::Xml);
-    let found: Vec<_> = parsed
-        .blocks
-        .iter()
-        .map(|block| (block.kind, &*block.text))
-        .collect();
     assert_eq!(
-        found,
+        kinds(&parsed),
         [
             (BlockKind::Title, "Feed"),
             (BlockKind::Title, "One & two"),
