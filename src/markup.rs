@@ -5,6 +5,7 @@ mod article;
 mod attribute;
 mod boilerplate;
 mod build;
+mod document;
 mod duplicate;
 mod element;
 mod entity;
@@ -71,7 +72,11 @@ pub struct Parsed<'t> {
 pub fn parse<'t>(text: &'t str, kind: Kind, options: &Options) -> Parsed<'t> {
     match kind {
         Kind::Binary => binary(text),
-        Kind::Text | Kind::Html | Kind::Xml => walk::Walker::new(text, kind, options).walk(),
+        Kind::Xml => match document::dialect(text) {
+            Some(dialect) => document::read(text, dialect),
+            None => walk::Walker::new(text, kind, options).walk(),
+        },
+        Kind::Text | Kind::Html => walk::Walker::new(text, kind, options).walk(),
     }
 }
 

@@ -30,9 +30,11 @@ mod head;
 mod http;
 mod lz4;
 mod media;
+mod office;
 mod packed;
 mod part;
 mod select;
+mod seven;
 mod tar;
 mod walk;
 mod warc;
@@ -59,6 +61,7 @@ const FORMATS: &[Format] = &[
     xz::FORMAT,
     lz4::FORMAT,
     zip::FORMAT,
+    seven::FORMAT,
     tar::FORMAT,
     warc::WARC,
     warc::ARC,
@@ -363,17 +366,22 @@ impl<R: Read> Read for Packed<R> {
 struct Metered<R> {
     inner: R,
     packed: Rc<Cell<u64>>,
-    unpacked: u64,
+    unpacked: Rc<Cell<u64>>,
     ratio: u64,
 }
 
 impl<R> Metered<R> {
     /// `packed` counts the packed bytes that `inner` has taken so far.
     fn new(inner: R, packed: Rc<Cell<u64>>, limits: &Limits) -> Self {
+        Self::shared(inner, packed, Rc::default(), limits)
+    }
+
+    /// `unpacked` counts what comes out of this and other unpackers of the same bytes.
+    fn shared(inner: R, packed: Rc<Cell<u64>>, unpacked: Rc<Cell<u64>>, limits: &Limits) -> Self {
         Self {
             inner,
             packed,
-            unpacked: 0,
+            unpacked,
             ratio: limits.ratio,
         }
     }
@@ -382,10 +390,9 @@ impl<R> Metered<R> {
 impl<R: Read> Read for Metered<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.inner.read(buffer)?;
-        self.unpacked += read as u64;
-        if self.unpacked > Limits::RATIO_FROM
-            && self.unpacked / self.packed.get().max(1) >= self.ratio
-        {
+        let unpacked = self.unpacked.get() + read as u64;
+        self.unpacked.set(unpacked);
+        if unpacked > Limits::RATIO_FROM && unpacked / self.packed.get().max(1) >= self.ratio {
             return Err(io::Error::other(format!(
                 "it unpacks to more than {} times its size; --max-ratio allows more",
                 self.ratio

@@ -15,7 +15,6 @@ const MAGIC: &[(&[u8], &str)] = &[
         "application/x-ole-storage",
     ),
     (b"\x7FELF", "application/x-executable"),
-    (b"7z\xBC\xAF\x27\x1C", "application/x-7z-compressed"),
     (b"Rar!\x1A\x07", "application/vnd.rar"),
     (b"OggS", "application/ogg"),
     (b"fLaC", "audio/flac"),
