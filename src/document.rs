@@ -1,7 +1,7 @@
 //! The data that travels from stage to stage: entries, blocks, segments, notes.
 //! Data only; what is done with it lives in the stages.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range};
+use std::{borrow::Cow, collections::BTreeMap, fmt, ops::Range, sync::Arc};
 
 use crate::{encoding::Encoding, offsets::Map};
 
@@ -40,6 +40,8 @@ pub struct Hint {
     pub url: Option<String>,
     /// The language the transport declared (`Content-Language`).
     pub language: Option<Language>,
+    /// The other fields of the record that the text was a field of, as a JSON object.
+    pub fields: Option<Arc<str>>,
 }
 
 /// Which part of an entry some bytes are. Large entries are cut at line ends and
@@ -629,6 +631,8 @@ pub struct Document {
     pub entry: String,
     /// Which part of the entry this is.
     pub part: Part,
+    /// The other fields of the record that the text was a field of, as a JSON object.
+    pub fields: Option<Arc<str>>,
     /// The number of segments in the parts before this one.
     pub segments_before: u64,
     /// Length of the entry or part, in bytes.

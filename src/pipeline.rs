@@ -303,6 +303,7 @@ impl Normalizer {
         let mut document = Document {
             entry: entry.name.clone(),
             part: entry.part.clone(),
+            fields: entry.hint.fields.clone(),
             segments_before: 0,
             bytes: entry.bytes.len() as u64,
             kind,
@@ -449,7 +450,7 @@ impl std::ops::AddAssign for Outcome {
 
 /// Paths as a source whose archive names are decoded like any other text.
 pub fn source(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Source {
-    Source::new(paths, decode_names)
+    Source::new(paths, decode_names, charset_of_sample)
 }
 
 /// Decodes the names of an archive together: joined by line ends, they are long
@@ -465,6 +466,18 @@ fn decode_names(names: &[&[u8]]) -> Vec<String> {
         .iter()
         .map(|name| decode::decode(name, &plan).text.into_owned())
         .collect()
+}
+
+/// The charset of the beginning of a table.
+fn charset_of_sample(sample: &[u8]) -> Option<String> {
+    let plan = charset::detect(
+        sample,
+        &Clues {
+            more: true,
+            ..Clues::default()
+        },
+    );
+    (!sample.is_ascii()).then(|| plan.encoding.label())
 }
 
 /// How much of a first part is decoded to tell what the entry is, in bytes.

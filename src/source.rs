@@ -29,15 +29,20 @@ mod gzip;
 mod head;
 mod http;
 mod lz4;
+mod mail;
+mod mbox;
 mod media;
 mod office;
 mod packed;
 mod part;
+mod record;
 mod select;
 mod seven;
+mod table;
 mod tar;
 mod walk;
 mod warc;
+mod wiki;
 mod xz;
 mod zip;
 mod zstd;
@@ -65,6 +70,10 @@ const FORMATS: &[Format] = &[
     tar::FORMAT,
     warc::WARC,
     warc::ARC,
+    mbox::FORMAT,
+    mail::FORMAT,
+    wiki::FORMAT,
+    record::FORMAT,
     brotli::FORMAT,
 ];
 
@@ -75,6 +84,29 @@ const HEAD_BYTES: usize = 512;
 /// short to tell its encoding. Gives as many names as it was given.
 pub type NameDecoder = fn(names: &[&[u8]]) -> Vec<String>;
 
+/// Tells the charset of a long stretch of bytes, such as a whole table, of which
+/// single pieces will be read: a label, or `None` if it is plain ASCII.
+pub type CharsetTeller = fn(bytes: &[u8]) -> Option<String>;
+
+/// Where the text of a record stands.
+#[derive(Clone, Debug)]
+pub struct Fields {
+    /// The field of objects in JSON Lines.
+    pub json: String,
+    /// The column of tables, by its title or its number from 1. Tables are read as
+    /// plain text without one.
+    pub column: Option<String>,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        Self {
+            json: "text".to_owned(),
+            column: None,
+        }
+    }
+}
+
 /// What may be read at the most.
 #[derive(Clone, Debug)]
 pub struct Limits {
@@ -84,6 +116,9 @@ pub struct Limits {
     pub entries: u64,
     /// Bytes unpacked for each packed one, past [`Limits::RATIO_FROM`] unpacked bytes.
     pub ratio: u64,
+    /// Bytes of one record that must be in memory to be read: a message, a JSON
+    /// line, a row of a table, a page of a dump.
+    pub record: u64,
 }
 
 impl Limits {
@@ -97,6 +132,7 @@ impl Default for Limits {
             depth: 8,
             entries: 1_000_000,
             ratio: 1_000,
+            record: 64 << 20,
         }
     }
 }
@@ -107,7 +143,9 @@ pub struct Source {
     paths: Vec<PathBuf>,
     limits: Limits,
     selection: Selection,
+    fields: Fields,
     names: NameDecoder,
+    charset: CharsetTeller,
     sha256: bool,
     /// Bytes read of files so far.
     read: Arc<AtomicU64>,
@@ -120,19 +158,26 @@ impl fmt::Debug for Source {
             .field("paths", &self.paths)
             .field("limits", &self.limits)
             .field("selection", &self.selection)
+            .field("fields", &self.fields)
             .finish_non_exhaustive()
     }
 }
 
 impl Source {
     /// Files and folders, in this order; `-` is standard input. `names` decodes the
-    /// names in archives.
-    pub fn new(paths: impl IntoIterator<Item = impl Into<PathBuf>>, names: NameDecoder) -> Self {
+    /// names in archives, `charset` tells that of tables.
+    pub fn new(
+        paths: impl IntoIterator<Item = impl Into<PathBuf>>,
+        names: NameDecoder,
+        charset: CharsetTeller,
+    ) -> Self {
         Self {
             paths: paths.into_iter().map(Into::into).collect(),
             limits: Limits::default(),
             selection: Selection::default(),
+            fields: Fields::default(),
             names,
+            charset,
             sha256: false,
             read: Arc::default(),
         }
@@ -142,6 +187,13 @@ impl Source {
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Sets where the text of records stands.
+    #[must_use]
+    pub fn fields(mut self, fields: Fields) -> Self {
+        self.fields = fields;
         self
     }
 
@@ -288,8 +340,10 @@ impl Reading<'_> {
             Ok(head) => head,
             Err(error) => return self.failed(&stream.name, "cannot read", error),
         };
+        let table = self.source.fields.column.as_ref().map(|_| &table::FORMAT);
         let Some(format) = FORMATS
             .iter()
+            .chain(table)
             .find(|format| (format.matches)(&stream.name, head))
         else {
             return part::read(stream, self);
@@ -332,6 +386,11 @@ fn decode_names(names: &[&[u8]], decoder: NameDecoder) -> Vec<String> {
 fn too_many(container: &str, limit: u64) -> Error {
     let message = format!("it has more than {limit} members; --max-entries allows more");
     Error::new(ErrorKind::Limit, message).at(container)
+}
+
+fn too_long(what: &str, limit: u64) -> Error {
+    let message = format!("{what} is longer than {limit} bytes; --max-record allows more");
+    Error::new(ErrorKind::Limit, message)
 }
 
 /// The name of a member in a container.

@@ -35,12 +35,13 @@ pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
     }
 }
 
-/// Whether a media type is of pictures, sound, films, fonts, or of packed or
-/// compiled bytes. What calls itself a stream of octets may be anything.
+/// Whether a media type is of pictures, sound, films, fonts, of what pages are made
+/// to look and work by, or of packed or compiled bytes. What calls itself a stream of octets may be anything.
 fn holds_no_text(media: &str) -> bool {
-    let text = ["json", "javascript", "octet-stream", "rtf", "x-sh"];
+    let text = ["json", "octet-stream", "rtf", "x-sh"];
     match media.split_once('/') {
         Some(("image" | "audio" | "video" | "font", format)) => format != "svg+xml",
+        Some((_, format)) if format.ends_with("javascript") || format == "css" => true,
         Some(("application", format)) => !text.contains(&format) && !format.ends_with("+json"),
         _ => false,
     }

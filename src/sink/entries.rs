@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
-use super::jsonl::rounded;
+use super::jsonl::{as_json, rounded};
 use crate::{
     document::{Accounting, Document, Kind, Reason},
     error::Error,
@@ -26,6 +27,9 @@ pub struct Record {
     /// How it was decoded.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub charset: Option<Charset>,
+    /// The other fields of the record that the text was a field of, as they stood.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fields: Option<Box<RawValue>>,
     /// Number of segments.
     pub segments: u64,
     /// Language to characters.
@@ -125,6 +129,11 @@ impl Record {
                 runner_up: charset.runner_up.clone(),
                 runs: Vec::new(),
             }),
+            fields: document
+                .fields
+                .as_deref()
+                .and_then(as_json)
+                .map(ToOwned::to_owned),
             ..Self::default()
         }
     }

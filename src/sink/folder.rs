@@ -375,9 +375,11 @@ mod tests {
     }
 
     fn entries(texts: &[&str]) -> Vec<Result<Entry>> {
-        let source = Source::new(Vec::<PathBuf>::new(), |names| {
-            vec![String::new(); names.len()]
-        })
+        let source = Source::new(
+            Vec::<PathBuf>::new(),
+            |names| vec![String::new(); names.len()],
+            |_| None,
+        )
         .sha256(true);
         let mut entries = Vec::new();
         for (number, text) in texts.iter().enumerate() {

@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde_json::value::RawValue;
 
 use super::{Format, Numbered};
 use crate::document::{Boilerplate, Language, NoteKind};
@@ -33,6 +34,8 @@ struct Line<'a> {
     charset: &'a str,
     embeds: Vec<Embed<'a>>,
     notes: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<&'a RawValue>,
 }
 
 #[derive(Serialize)]
@@ -70,6 +73,7 @@ fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
             .copied()
             .map(NoteKind::as_str)
             .collect(),
+        fields: document.fields.as_deref().and_then(as_json),
     };
     serde_json::to_writer(&mut *writer, &line)?;
     writer.write_all(b"\n")
@@ -87,6 +91,11 @@ fn embeds<'a>(numbered: &Numbered<'a>) -> Vec<Embed<'a>> {
             lang: known(&embed.language).then_some(embed.language.as_str()),
         })
         .collect()
+}
+
+/// Fields of a record as they stand.
+pub(super) fn as_json(fields: &str) -> Option<&RawValue> {
+    serde_json::from_str(fields).ok()
 }
 
 fn known(language: &Language) -> bool {

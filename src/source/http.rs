@@ -85,6 +85,7 @@ impl Fields {
                 .get("content-language")
                 .filter(|value| !value.contains(','))
                 .and_then(Language::parse),
+            fields: None,
         }
     }
 }

@@ -19,7 +19,7 @@ use unmix::{
     pipeline::{self, Builder},
     repair::{Form, Substitutes},
     segment::{Embed, Policy, Unit},
-    source::{Limits, Selection, Source},
+    source::{Fields, Limits, Selection, Source},
 };
 
 use crate::Usage;
@@ -380,6 +380,12 @@ struct SourceArgs {
     /// Read also the paths in this file, one a line or each ended by a NUL; - is standard input
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
+    /// The field of objects in JSON Lines that holds the text
+    #[arg(long, value_name = "NAME", default_value_t = Fields::default().json)]
+    text_field: String,
+    /// The column of CSV and TSV files that holds the text, by its title or its number; without it they are read as plain text
+    #[arg(long, value_name = "COLUMN")]
+    text_column: Option<String>,
     /// Containers inside containers
     #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
     max_depth: usize,
@@ -389,6 +395,9 @@ struct SourceArgs {
     /// Unpacked bytes for each packed one, past the first 64 MiB
     #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
     max_ratio: u64,
+    /// Bytes of one record: a message, a JSON line, a row of a table, a page of a dump
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().record)]
+    max_record: u64,
 }
 
 /// How the work is done.
@@ -520,8 +529,16 @@ impl SourceArgs {
             depth: self.max_depth,
             entries: self.max_entries,
             ratio: self.max_ratio,
+            record: self.max_record,
         };
-        Ok(pipeline::source(paths).limits(limits).selection(selection))
+        let fields = Fields {
+            json: self.text_field.clone(),
+            column: self.text_column.clone(),
+        };
+        Ok(pipeline::source(paths)
+            .limits(limits)
+            .selection(selection)
+            .fields(fields))
     }
 
     /// These paths, those of `--files-from`, or standard input.
