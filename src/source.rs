@@ -398,6 +398,36 @@ fn member(container: &str, name: &str) -> String {
     format!("{container}!/{name}")
 }
 
+/// So many bytes of a reader: an error if it ends before.
+struct Exactly<R> {
+    inner: R,
+    left: u64,
+    /// What the bytes are.
+    what: &'static str,
+}
+
+impl<R> Exactly<R> {
+    fn new(inner: R, left: u64, what: &'static str) -> Self {
+        Self { inner, left, what }
+    }
+}
+
+impl<R: Read> Read for Exactly<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
+        let wanted = buffer.len().min(left);
+        let read = self.inner.read(&mut buffer[..wanted])?;
+        self.left -= read as u64;
+        if read == 0 && wanted > 0 {
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                format!("the archive ends inside the {}", self.what),
+            ));
+        }
+        Ok(read)
+    }
+}
+
 /// Counts the packed bytes that go into an unpacker.
 struct Packed<R> {
     inner: R,

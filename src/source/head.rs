@@ -14,6 +14,8 @@ pub(super) struct Head<'a> {
     seen: Vec<u8>,
     given: usize,
     rest: Rest<'a>,
+    /// What failed behind the bytes held back.
+    error: Option<io::Error>,
 }
 
 enum Rest<'a> {
@@ -32,6 +34,7 @@ impl<'a> Head<'a> {
             seen: Vec::new(),
             given: 0,
             rest: Rest::Stream(stream),
+            error: None,
         }
     }
 
@@ -40,16 +43,23 @@ impl<'a> Head<'a> {
             seen: Vec::new(),
             given: 0,
             rest: Rest::File(file, count),
+            error: None,
         }
     }
 
-    /// The first `length` bytes, fewer if there are no more. They are still to be read.
+    /// The first `length` bytes, fewer if there are no more or if reading failed after
+    /// them. They, and the failure, are still to be read.
     pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
         let missing = length.saturating_sub(self.seen.len());
-        self.rest
-            .by_ref()
-            .take(missing as u64)
-            .read_to_end(&mut self.seen)?;
+        if self.error.is_none() {
+            let mut missing = self.rest.by_ref().take(missing as u64);
+            self.error = missing.read_to_end(&mut self.seen).err();
+        }
+        if self.seen.is_empty()
+            && let Some(error) = self.error.take()
+        {
+            return Err(error);
+        }
         Ok(&self.seen[..self.seen.len().min(length)])
     }
 
@@ -88,6 +98,9 @@ impl Read for Head<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let held = &self.seen[self.given..];
         if held.is_empty() {
+            if let Some(error) = self.error.take() {
+                return Err(error);
+            }
             return self.rest.read(buffer);
         }
         let length = held.len().min(buffer.len());

@@ -3,12 +3,12 @@
 //! passed over.
 
 use std::{
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader},
     ops::ControlFlow,
 };
 
 use super::{
-    Format, Reading, Stream,
+    Exactly, Format, Reading, Stream,
     http::{self, Fields},
 };
 use crate::{
@@ -90,10 +90,7 @@ impl<'a> Records<'a> {
                 Err(error) => return reading.failed(&self.container, "cannot read", error),
             };
             lost = false;
-            let mut block = Block {
-                input: &mut self.input,
-                left: record.length,
-            };
+            let mut block = Exactly::new(&mut self.input, record.length, "record");
             if let Some(url) = record.url {
                 count += 1;
                 let limit = reading.source.limits.entries;
@@ -116,29 +113,6 @@ impl<'a> Records<'a> {
             // or holds no more documents.
             let _ = io::copy(&mut block, &mut io::sink());
         }
-    }
-}
-
-/// The block of a record: an error if the archive ends inside it.
-struct Block<'r, R> {
-    input: &'r mut R,
-    left: u64,
-}
-
-impl<R: Read> Read for Block<'_, R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let wanted = buffer
-            .len()
-            .min(usize::try_from(self.left).unwrap_or(usize::MAX));
-        let read = self.input.read(&mut buffer[..wanted])?;
-        self.left -= read as u64;
-        if read == 0 && wanted > 0 {
-            return Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                "the archive ends inside the record",
-            ));
-        }
-        Ok(read)
     }
 }
 
