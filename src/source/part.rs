@@ -6,6 +6,7 @@ use std::{
     ops::ControlFlow,
 };
 
+use memchr::memchr_iter;
 use sha2::{Digest, Sha256};
 
 use super::{HEAD_BYTES, Reading, Stream, media};
@@ -22,6 +23,11 @@ const PART_BYTES: usize = 256 << 10;
 /// Length up to which a page is read whole, in bytes: the state of its markup does
 /// not go from one part to the next.
 const PAGE_BYTES: usize = 4 << 20;
+
+/// Line ends in a part of text, and tags in a part of a page, at the most. Each may
+/// become a segment, and a segment costs about a kilobyte of memory while it is
+/// worked on; text has 30 bytes to a line or tag, mostly, and never gets here.
+const MARKS: usize = 32 << 10;
 
 /// Reads a stream as one entry, in one or more parts.
 pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
@@ -44,7 +50,7 @@ pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow
     };
     let mut buffer = Vec::new();
     let mut target = PART_BYTES;
-    let mut width = None;
+    let (mut width, mut page) = (None, None);
     loop {
         let whole = match fill(&mut bytes, &mut buffer, target) {
             Ok(whole) => whole,
@@ -58,16 +64,23 @@ pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow
                 return reading.error(error.at(parts.name).at_byte(parts.offset));
             }
         };
-        if whole {
+        let page = *page.get_or_insert_with(|| is_page(&buffer));
+        let within = allowance(&buffer, if page { b'<' } else { b'\n' });
+        if whole && within == buffer.len() {
             return parts.send(buffer, true, false, reading);
         }
-        if target == PART_BYTES && parts.index == 0 && is_page(&buffer) {
+        if target == PART_BYTES && parts.index == 0 && page && within == buffer.len() {
             target = PAGE_BYTES;
             continue;
         }
         target = PART_BYTES;
         let width = *width.get_or_insert_with(|| unit_width(&buffer));
-        let (at, line) = cut(&buffer, width);
+        let (at, line) = if page && width == 1 && within < buffer.len() {
+            // Before a tag.
+            (within, true)
+        } else {
+            cut(&buffer[..within], width)
+        };
         let rest = buffer.split_off(at);
         parts.send(buffer, false, !line, reading)?;
         buffer = rest;
@@ -146,6 +159,11 @@ fn is_page(bytes: &[u8]) -> bool {
     .any(|start| head.starts_with(start))
 }
 
+/// How much of a buffer has no more than [`MARKS`] of these: up to the next one.
+fn allowance(buffer: &[u8], mark: u8) -> usize {
+    memchr_iter(mark, buffer).nth(MARKS).unwrap_or(buffer.len())
+}
+
 /// Length of a code unit in bytes: 2 or 4 where a byte order mark or the NULs of
 /// ASCII in UTF-16 or UTF-32 say so. Only this is looked at, so that a cut does not
 /// tear a unit apart.
@@ -208,6 +226,25 @@ fn cut(buffer: &[u8], width: usize) -> (usize, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_short_where_lines_or_tags_are() {
+        for (bytes, wanted) in [
+            ("a\n".repeat(MARKS * 2 + 10), [2 * MARKS, 2 * MARKS, 20]),
+            (
+                format!("<html>{}", "<p>a".repeat(MARKS * 2 + 9)),
+                [6 + 4 * (MARKS - 1), 4 * MARKS, 40],
+            ),
+        ] {
+            let source = crate::pipeline::source(Vec::<String>::new());
+            let mut parts = Vec::new();
+            let _ = source.visit_bytes("a", bytes.as_bytes(), &mut |entry| {
+                parts.push(entry.expect("memory can be read").bytes.len());
+                ControlFlow::Continue(())
+            });
+            assert_eq!(parts, wanted);
+        }
+    }
 
     #[test]
     fn a_cut_is_after_the_last_line() {
