@@ -12,10 +12,14 @@ mod checkpoint;
 pub mod entries;
 mod folder;
 mod jsonl;
+mod output;
+mod packing;
 mod text;
 mod tsv;
+mod volume;
 
 pub use folder::Folder;
+pub use packing::Packing;
 
 /// Where documents go. They come in the order of the source, the parts of an entry
 /// one after the other.
@@ -30,17 +34,30 @@ pub trait Sink {
     fn finish(&mut self) -> Result<()>;
 }
 
-/// A way to write segments: name, file ending, what stands at the top, and how a
-/// segment is written.
+/// A way to write segments: name, file ending, and how the parts of a file are written.
 #[derive(Clone, Copy, Debug)]
 pub struct Format {
     /// The name by which it is asked for.
     pub name: &'static str,
     /// The ending of its files.
     pub extension: &'static str,
-    header: &'static str,
-    segment: fn(&mut dyn Write, &Numbered<'_>) -> io::Result<()>,
+    /// Whether segments of all languages can be in one stream.
+    pub streams: bool,
+    /// What stands at the top of a file with this language; `mul` for all in one stream.
+    begin: fn(&mut dyn Write, language: &str) -> io::Result<()>,
+    /// What stands before the first segment of an entry, which is this one.
+    open: Segments,
+    segment: Segments,
+    /// What stands after the last segment of an entry.
+    close: fn(&mut dyn Write) -> io::Result<()>,
+    /// What stands at the bottom of a file.
+    end: fn(&mut dyn Write) -> io::Result<()>,
+    /// The ending of files that go with those line by line, and how a segment is written there.
+    beside: Option<(&'static str, Segments)>,
 }
+
+/// Writes a segment.
+type Segments = fn(&mut dyn Write, &Numbered<'_>) -> io::Result<()>;
 
 /// All formats.
 pub const FORMATS: &[Format] = &[jsonl::FORMAT, text::FORMAT, tsv::FORMAT];
@@ -49,6 +66,43 @@ impl Format {
     /// The format of that name.
     pub fn named(name: &str) -> Option<Self> {
         FORMATS.iter().find(|format| format.name == name).copied()
+    }
+
+    /// A format of segments one after the other, and nothing else.
+    const fn plain(name: &'static str, extension: &'static str, segment: Segments) -> Self {
+        Self {
+            name,
+            extension,
+            streams: true,
+            begin: |_, _| Ok(()),
+            open: |_, _| Ok(()),
+            segment,
+            close: |_| Ok(()),
+            end: |_| Ok(()),
+            beside: None,
+        }
+    }
+}
+
+/// How a batch is written.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout {
+    /// How segments are written.
+    pub format: Format,
+    /// How files are compressed.
+    pub packing: Packing,
+    /// How many bytes, before compression, a file has when the next one is begun.
+    pub shard_size: Option<u64>,
+}
+
+impl Layout {
+    /// One file a language, not compressed.
+    pub fn new(format: Format) -> Self {
+        Self {
+            format,
+            packing: Packing::Plain,
+            shard_size: None,
+        }
     }
 }
 
@@ -92,9 +146,10 @@ impl<W: Write> Stream<W> {
     fn write(&mut self, document: Option<&Document>) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
-            self.writer.write_all(self.format.header.as_bytes())?;
+            (self.format.begin)(&mut self.writer, "mul")?;
         }
-        for numbered in document.into_iter().flat_map(numbered) {
+        let numbered = document.into_iter().flat_map(numbered);
+        for numbered in numbered {
             (self.format.segment)(&mut self.writer, &numbered)?;
         }
         Ok(())

@@ -129,7 +129,16 @@ fn a_batch_has_a_file_per_language_and_a_list_of_entries() {
         .map(|found| found.unwrap().file_name().into_string().unwrap())
         .collect();
     names.sort();
-    assert_eq!(names, ["en.txt", "entries.jsonl", "zh-Hans.txt"]);
+    assert_eq!(
+        names,
+        [
+            "en.tsv",
+            "en.txt",
+            "entries.jsonl",
+            "zh-Hans.tsv",
+            "zh-Hans.txt"
+        ]
+    );
 }
 
 #[test]

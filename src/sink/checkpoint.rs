@@ -11,7 +11,11 @@ use std::{
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::entries::hexadecimal;
+use super::{
+    entries::hexadecimal,
+    output::{Place, UNFINISHED},
+    volume::VolumePlace,
+};
 use crate::{
     document::Entry,
     error::{Error, ErrorKind, Result},
@@ -20,8 +24,8 @@ use crate::{
 /// Its file in the folder.
 pub(super) const NAME: &str = "batch.checkpoint";
 
-/// How far a batch has come: to the end of an entry, every output being this long.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+/// How far a batch has come: to the end of an entry.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub(super) struct Checkpoint {
     /// What the batch was asked for, and by which version.
     pub(super) options: String,
@@ -33,8 +37,12 @@ pub(super) struct Checkpoint {
     pub(super) entries: u64,
     pub(super) failures: u64,
     pub(super) bytes: u64,
-    /// The length of each file in bytes, by its name in the folder.
-    pub(super) files: BTreeMap<String, u64>,
+    /// The list of entries, unless it is closed.
+    pub(super) list: Option<Place>,
+    /// The files of each language.
+    pub(super) volumes: BTreeMap<String, VolumePlace>,
+    /// The files that are written to their ends, by name, and their lengths in bytes.
+    pub(super) closed: BTreeMap<String, u64>,
 }
 
 /// A digest of the entries so far, their names and bytes, each after the one before.
@@ -73,13 +81,16 @@ impl Checkpoint {
     /// Replaces the checkpoint in this folder.
     pub(super) fn write(&self, folder: &Path) -> io::Result<()> {
         let mut file = tempfile::Builder::new()
-            .suffix(super::folder::UNFINISHED)
+            .suffix(UNFINISHED)
             .tempfile_in(folder)?;
         serde_json::to_writer(&mut file, self)?;
         file.flush()?;
         file.as_file().sync_all()?;
         file.persist(folder.join(NAME))
             .map_err(|error| error.error)?;
+        // The names, the checkpoint's and those of the files it tells of, too.
+        #[cfg(unix)]
+        fs::File::open(folder)?.sync_all()?;
         Ok(())
     }
 

@@ -1,10 +1,11 @@
-//! A batch: a folder with one file per language, and `entries.jsonl` with what
+//! A batch: a folder with files for each language, and `entries.jsonl` with what
 //! became of each entry. A batch that was killed goes on where it last settled.
 
 use std::{
-    collections::{BTreeMap, BTreeSet, btree_map},
-    fs::{self, File, OpenOptions},
-    io::{self, BufRead, BufReader, BufWriter, Write},
+    collections::{BTreeMap, BTreeSet},
+    fs::{self, File},
+    io::{self, BufRead, BufReader},
+    mem,
     path::{Path, PathBuf},
     time::{Duration, Instant},
 };
@@ -12,10 +13,13 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    Format, Sink,
+    Layout, Packing, Sink,
     checkpoint::{self, Checkpoint},
     entries::{Entries, Record},
     numbered,
+    output::{Closed, Output, UNFINISHED},
+    packing::Packer,
+    volume::{self, Volume},
 };
 use crate::{
     document::{Document, Entry},
@@ -25,21 +29,27 @@ use crate::{
 
 /// The list of entries in a batch's folder.
 const ENTRIES: &str = "entries.jsonl";
-/// The ending of files that are not finished.
-pub(super) const UNFINISHED: &str = ".unfinished";
 /// How often a batch settles, at the end of an entry.
 const SETTLE: Duration = Duration::from_secs(1);
+/// How many times as long as it takes to settle the work goes on before the next time.
+const SETTLE_SHARE: u32 = 20;
 
 /// Writes a batch into a folder. Files get their names when everything is written,
 /// so that a file that is there is whole.
 #[derive(Debug)]
 pub struct Folder {
     folder: PathBuf,
-    format: Format,
-    /// By file name.
-    outputs: BTreeMap<String, Output>,
+    layout: Layout,
+    packer: Packer,
+    /// By language.
+    volumes: BTreeMap<String, Volume>,
+    /// The languages of the present entry.
+    languages: BTreeSet<String>,
+    list: Option<Output>,
+    /// What is written to its end, apart from the list.
+    closed: Vec<Closed>,
     entries: Entries,
-    /// How far the batch has come, the lengths of its files being those of the last time it settled.
+    /// How far the batch has come; of its files, the last time it settled.
     reached: Checkpoint,
     settled: Instant,
     every: Duration,
@@ -49,21 +59,23 @@ pub struct Folder {
 
 impl Folder {
     /// Opens a folder for a batch, making it if it is not there. `options` is all
-    /// that the output depends on beside the entries. A batch that was broken off
-    /// goes on, if its options were the same; `fresh` removes what is there.
+    /// that the output depends on beside the entries and the layout. A batch that was
+    /// broken off goes on, if its options were the same; `fresh` removes what is there.
     ///
     /// # Errors
     ///
     /// A folder that holds a finished batch, or one with other options, is refused
     /// unless `fresh`.
-    pub fn open(folder: &Path, format: Format, options: &str, fresh: bool) -> Result<Self> {
+    pub fn open(folder: &Path, layout: &Layout, options: &str, fresh: bool) -> Result<Self> {
         let place = folder.to_string_lossy();
         fs::create_dir_all(folder)
             .map_err(|error| Error::io("cannot make the output folder", error).at(&*place))?;
         let options = format!(
-            "unmix {}, {}, {options}",
+            "unmix {}, {}, {:?}, {:?}, {options}",
             env!("CARGO_PKG_VERSION"),
-            format.name
+            layout.format.name,
+            layout.packing,
+            layout.shard_size,
         );
         let begun = if fresh {
             None
@@ -77,24 +89,14 @@ impl Folder {
                            or paths; the same command goes on with it, --fresh starts over";
             return Err(Error::new(ErrorKind::Option, message).at(place));
         }
-        if begun.is_none() {
-            if folder.join(ENTRIES).exists() && !fresh {
-                let message = "the folder holds a batch already; --fresh replaces it";
-                return Err(Error::new(ErrorKind::Option, message).at(place));
-            }
-            let clear = || {
-                if folder.join(ENTRIES).exists() {
-                    remove_batch(folder)?;
-                }
-                remove(&folder.join(checkpoint::NAME))?;
-                remove_unfinished(folder, |_| true)
-            };
-            clear().map_err(|error| Error::io("cannot remove the old batch", error).at(&*place))?;
-        }
         let mut this = Self {
             folder: folder.to_owned(),
-            format,
-            outputs: BTreeMap::new(),
+            layout: *layout,
+            packer: Packer::new(layout.packing),
+            volumes: BTreeMap::new(),
+            languages: BTreeSet::new(),
+            list: None,
+            closed: Vec::new(),
             entries: Entries::default(),
             reached: Checkpoint {
                 options,
@@ -104,18 +106,65 @@ impl Folder {
             every: SETTLE,
             astray: false,
         };
-        if let Some(begun) = begun {
-            // What was begun after the batch last settled is begun again.
-            remove_unfinished(folder, |name| !begun.files.contains_key(name))
-                .map_err(|error| Error::io("cannot clear the folder", error).at(&*place))?;
-            for (name, length) in &begun.files {
-                let output = Output::go_on(folder.join(name), *length)?;
-                this.outputs.insert(name.clone(), output);
-            }
-            this.reached = begun;
+        match begun {
+            Some(begun) => this.go_on(begun)?,
+            None => this.begin(fresh)?,
         }
-        this.list()?;
         Ok(this)
+    }
+
+    /// How often the batch settles, at the end of an entry: a run that is killed loses no
+    /// more than what came since. Seldom enough in any case that it takes little of the time.
+    #[must_use]
+    pub fn settle_every(mut self, every: Duration) -> Self {
+        self.every = every;
+        self
+    }
+
+    fn begin(&mut self, fresh: bool) -> Result<()> {
+        let folder = &self.folder;
+        if folder.join(ENTRIES).exists() && !fresh {
+            let message = "the folder holds a batch already; --fresh replaces it";
+            return Err(Error::new(ErrorKind::Option, message).at(folder.to_string_lossy()));
+        }
+        let clear = || {
+            if folder.join(ENTRIES).exists() {
+                remove_batch(folder)?;
+            }
+            remove(&folder.join(checkpoint::NAME))?;
+            remove_unfinished(folder, &BTreeSet::new())
+        };
+        clear().map_err(|error| {
+            Error::io("cannot remove the old batch", error).at(folder.to_string_lossy())
+        })?;
+        let list = Output::create(folder.join(ENTRIES), &Packer::new(Packing::Plain))?;
+        self.list = Some(list);
+        Ok(())
+    }
+
+    fn go_on(&mut self, begun: Checkpoint) -> Result<()> {
+        let folder = &self.folder;
+        // What was begun after the batch last settled is begun again.
+        let mut kept: BTreeSet<String> = begun.closed.keys().cloned().collect();
+        kept.insert(ENTRIES.to_owned());
+        for (language, place) in &begun.volumes {
+            kept.extend(place.names(&self.layout, language));
+        }
+        remove_unfinished(folder, &kept).map_err(|error| {
+            Error::io("cannot clear the folder", error).at(folder.to_string_lossy())
+        })?;
+        for (name, length) in &begun.closed {
+            self.closed.push(Closed::found(folder.join(name), *length)?);
+        }
+        for (language, place) in &begun.volumes {
+            let volume = Volume::go_on(folder, &self.layout, language, place.clone())?;
+            self.volumes.insert(language.clone(), volume);
+        }
+        if let Some(place) = &begun.list {
+            self.list = Some(Output::go_on(folder.join(ENTRIES), place.clone())?);
+        }
+        self.reached = begun;
+        Ok(())
     }
 
     /// Passes over the entries that an earlier run is done with, and tells how many
@@ -135,88 +184,137 @@ impl Folder {
         })
     }
 
-    /// The output of this name; made, with a header, if it is not there.
-    fn output(&mut self, name: String, header: &str) -> Result<&mut Output> {
-        match self.outputs.entry(name) {
-            btree_map::Entry::Occupied(output) => Ok(output.into_mut()),
-            btree_map::Entry::Vacant(place) => {
-                let path = self.folder.join(place.key());
-                Ok(place.insert(Output::create(path, header)?))
+    fn segments(&mut self, document: &Document) -> Result<()> {
+        for numbered in numbered(document) {
+            let language = numbered.segment.language.as_str();
+            if !self.languages.contains(language) {
+                self.languages.insert(language.to_owned());
+            }
+            let volume = match self.volumes.get_mut(language) {
+                Some(volume) => volume,
+                None => self
+                    .volumes
+                    .entry(language.to_owned())
+                    .or_insert_with(Volume::new),
+            };
+            let full = volume.segment(&self.folder, &self.layout, &mut self.packer, &numbered)?;
+            self.closed.extend(full);
+        }
+        Ok(())
+    }
+
+    fn entry_ends(&mut self, record: &Record) -> Result<()> {
+        for language in mem::take(&mut self.languages) {
+            if let Some(volume) = self.volumes.get_mut(&language) {
+                volume.entry_ends(&self.layout.format, &mut self.packer)?;
             }
         }
-    }
-
-    /// The list of entries.
-    fn list(&mut self) -> Result<&mut Output> {
-        self.output(ENTRIES.to_owned(), "")
-    }
-
-    fn record(&mut self, record: &Record) -> Result<()> {
-        self.list()?.write(|writer| {
+        let Some(list) = &mut self.list else {
+            return Err(self.over());
+        };
+        list.write(&mut Packer::new(Packing::Plain), |writer| {
             serde_json::to_writer(&mut *writer, record)?;
             writer.write_all(b"\n")
         })
     }
 
-    /// Settles, if it is time: all outputs are on the disk, and the checkpoint says so.
+    /// Writes all files to their ends. Once any of them has its name, a run that goes on
+    /// must find nothing left to do.
+    fn close(&mut self) -> Result<()> {
+        for volume in self.volumes.values_mut() {
+            let closed = volume.close(&self.layout.format, &mut self.packer)?;
+            self.closed.extend(closed);
+        }
+        self.volumes.clear();
+        if let Some(list) = self.list.take() {
+            let closed = list.close(&mut Packer::new(Packing::Plain))?;
+            self.closed.push(closed);
+        }
+        if self.astray {
+            self.closed.iter_mut().for_each(Closed::tidy);
+            return Ok(());
+        }
+        self.settle()
+    }
+
+    /// A batch that was broken off when everything was written has no more entries.
+    fn over(&self) -> Error {
+        let message = "the input has more entries than when the batch was begun; \
+                       --fresh starts over";
+        Error::new(ErrorKind::Option, message).at(self.folder.to_string_lossy())
+    }
+
+    /// Settles: all files are on the disk, and the checkpoint says so.
     fn settle(&mut self) -> Result<()> {
+        let begun = Instant::now();
+        let reached = &mut self.reached;
+        reached.closed.clear();
+        for closed in &mut self.closed {
+            reached.closed.extend([closed.settle()?]);
+        }
+        reached.volumes.clear();
+        for (language, volume) in &mut self.volumes {
+            let place = volume.settle(&mut self.packer)?;
+            reached.volumes.insert(language.clone(), place);
+        }
+        let mut plain = Packer::new(Packing::Plain);
+        reached.list = match &mut self.list {
+            Some(list) => Some(list.settle(&mut plain)?),
+            None => None,
+        };
+        reached.write(&self.folder).map_err(|error| {
+            Error::io("cannot write the checkpoint", error).at(self.folder.to_string_lossy())
+        })?;
+        self.closed.iter_mut().for_each(Closed::tidy);
+        self.volumes.values_mut().for_each(Volume::tidy);
+        self.settled = Instant::now();
+        self.every = self.every.max(begun.elapsed() * SETTLE_SHARE);
+        Ok(())
+    }
+
+    fn settle_if_it_is_time(&mut self) -> Result<()> {
         if self.astray || self.settled.elapsed() < self.every {
             return Ok(());
         }
-        for (name, output) in &mut self.outputs {
-            let length = output.settle()?;
-            self.reached.files.insert(name.clone(), length);
-        }
-        self.reached.write(&self.folder).map_err(|error| {
-            Error::io("cannot write the checkpoint", error).at(self.folder.to_string_lossy())
-        })?;
-        self.settled = Instant::now();
-        Ok(())
+        self.settle()
     }
 }
 
 impl Sink for Folder {
     fn document(&mut self, document: &Document) -> Result<()> {
-        let format = self.format;
-        for numbered in numbered(document) {
-            let language = numbered.segment.language.as_str();
-            let name = format!("{language}.{}", format.extension);
-            self.output(name, format.header)?
-                .write(|writer| (format.segment)(writer, &numbered))?;
+        if self.list.is_none() {
+            return Err(self.over());
         }
         self.reached.items += 1;
         self.reached.bytes += document.bytes;
         self.reached.entries += u64::from(document.part.index == 0);
+        self.segments(document)?;
         if let Some(record) = self.entries.document(document) {
-            self.record(&record)?;
-            self.reached
-                .trail
-                .add(&document.entry, document.part.sha256);
-            self.settle()?;
+            self.entry_ends(&record)?;
+            let trail = &mut self.reached.trail;
+            trail.add(&document.entry, document.part.sha256);
+            self.settle_if_it_is_time()?;
         }
         Ok(())
     }
 
     fn failure(&mut self, error: &Error) -> Result<()> {
         let record = self.entries.failure(error);
-        self.record(&record)?;
+        self.entry_ends(&record)?;
         self.reached.items += 1;
         self.reached.failures += 1;
         self.astray |= error.kind() == ErrorKind::Internal;
-        self.settle()
+        self.settle_if_it_is_time()
     }
 
     fn finish(&mut self) -> Result<()> {
-        // Once any file has its name, a run that goes on must find nothing left to do.
-        if !self.astray {
-            self.every = Duration::ZERO;
-            self.settle()?;
-        }
+        self.close()?;
         // The list last: with it, the batch is whole.
-        for (_, output) in self.outputs.iter_mut().filter(|(name, _)| *name != ENTRIES) {
-            output.finish()?;
+        let list = self.folder.join(ENTRIES);
+        self.closed.sort_by_key(|closed| closed.path() == list);
+        for closed in &self.closed {
+            closed.finish()?;
         }
-        self.list()?.finish()?;
         remove(&self.folder.join(checkpoint::NAME)).map_err(|error| {
             Error::io("cannot remove the checkpoint", error).at(self.folder.to_string_lossy())
         })
@@ -234,9 +332,9 @@ fn remove_batch(folder: &Path) -> io::Result<()> {
             languages.extend(record.languages.into_keys());
         }
     }
-    for language in &languages {
-        for format in super::FORMATS {
-            remove(&folder.join(format!("{language}.{}", format.extension)))?;
+    for name in names(folder)? {
+        if volume::language_of(&name).is_some_and(|language| languages.contains(language)) {
+            remove(&folder.join(name))?;
         }
     }
     remove(&folder.join(ENTRIES))
@@ -248,19 +346,28 @@ struct Languages {
     languages: BTreeMap<String, u64>,
 }
 
-/// Removes the unfinished files that do not go on: their names, finished, are `unwanted`.
-fn remove_unfinished(folder: &Path, unwanted: impl Fn(&str) -> bool) -> io::Result<()> {
-    for found in fs::read_dir(folder)? {
-        let found = found?;
-        let name = found.file_name();
-        if let Some(finished) = name.to_str().and_then(|name| name.strip_suffix(UNFINISHED))
-            && found.file_type()?.is_file()
-            && unwanted(finished)
+/// Removes the unfinished files but those that go on, by the names they will have.
+fn remove_unfinished(folder: &Path, kept: &BTreeSet<String>) -> io::Result<()> {
+    for name in names(folder)? {
+        if let Some(finished) = name.strip_suffix(UNFINISHED)
+            && !kept.contains(finished)
         {
-            fs::remove_file(found.path())?;
+            fs::remove_file(folder.join(name))?;
         }
     }
     Ok(())
+}
+
+/// The names of the files in a folder, of those that are text.
+fn names(folder: &Path) -> io::Result<Vec<String>> {
+    let mut names = Vec::new();
+    for found in fs::read_dir(folder)? {
+        let found = found?;
+        if found.file_type()?.is_file() {
+            names.extend(found.file_name().into_string());
+        }
+    }
+    Ok(names)
 }
 
 /// Removes a file, if it is there.
@@ -269,92 +376,6 @@ fn remove(path: &Path) -> io::Result<()> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
     }
-}
-
-/// A file that gets its name when it is finished.
-#[derive(Debug)]
-struct Output {
-    path: PathBuf,
-    unfinished: PathBuf,
-    writer: BufWriter<File>,
-}
-
-impl Output {
-    fn create(path: PathBuf, header: &str) -> Result<Self> {
-        if path.exists() {
-            let message = "the file is there already, and of no batch: move it, or give another -o";
-            return Err(Error::new(ErrorKind::Option, message).at(path.to_string_lossy()));
-        }
-        let unfinished = unfinished(&path);
-        let file = File::create(&unfinished).map_err(|error| {
-            Error::io("cannot make the file", error).at(unfinished.to_string_lossy())
-        })?;
-        let mut output = Self {
-            path,
-            unfinished,
-            writer: BufWriter::new(file),
-        };
-        output.write(|writer| writer.write_all(header.as_bytes()))?;
-        Ok(output)
-    }
-
-    /// Goes on with a file after its first `length` bytes.
-    fn go_on(path: PathBuf, length: u64) -> Result<Self> {
-        let unfinished = unfinished(&path);
-        let open = || -> io::Result<File> {
-            // It had its name already if the batch was broken off when all was written.
-            if path.exists() {
-                fs::rename(&path, &unfinished)?;
-            }
-            let mut file = OpenOptions::new().write(true).open(&unfinished)?;
-            if file.metadata()?.len() < length {
-                return Err(io::Error::other("it is shorter than it was"));
-            }
-            file.set_len(length)?;
-            io::Seek::seek(&mut file, io::SeekFrom::End(0))?;
-            Ok(file)
-        };
-        let file = open().map_err(|error| {
-            Error::io("cannot go on with the file; --fresh starts over", error)
-                .at(unfinished.to_string_lossy())
-        })?;
-        Ok(Self {
-            path,
-            unfinished,
-            writer: BufWriter::new(file),
-        })
-    }
-
-    fn write(&mut self, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        write(&mut self.writer).map_err(|error| {
-            Error::io("cannot write the file", error).at(self.unfinished.to_string_lossy())
-        })
-    }
-
-    /// Makes sure that all of it is on the disk; its length in bytes.
-    fn settle(&mut self) -> Result<u64> {
-        self.write(|writer| writer.flush())?;
-        let file = self.writer.get_ref();
-        file.sync_data()
-            .and_then(|()| file.metadata())
-            .map(|data| data.len())
-            .map_err(|error| {
-                Error::io("cannot write the file", error).at(self.unfinished.to_string_lossy())
-            })
-    }
-
-    fn finish(&mut self) -> Result<()> {
-        self.write(|writer| writer.flush())?;
-        fs::rename(&self.unfinished, &self.path).map_err(|error| {
-            Error::io("cannot name the finished file", error).at(self.path.to_string_lossy())
-        })
-    }
-}
-
-fn unfinished(path: &Path) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
-    name.push(UNFINISHED);
-    PathBuf::from(name)
 }
 
 #[cfg(test)]
@@ -396,17 +417,48 @@ mod tests {
         entries
     }
 
-    fn open(folder: &Path) -> Folder {
-        let format = sink::Format::named("jsonl").expect("it is one of the formats");
-        let mut folder = Folder::open(folder, format, "options", false).expect("it can be opened");
+    /// All formats, compressed and cut in several ways.
+    fn layouts() -> Vec<Layout> {
+        let mut layouts = Vec::new();
+        for format in sink::FORMATS {
+            for (packing, shard_size) in [
+                (Packing::Plain, None),
+                (Packing::Gzip, Some(1)),
+                (Packing::Zstd, Some(100)),
+            ] {
+                layouts.push(Layout {
+                    format: *format,
+                    packing,
+                    shard_size,
+                });
+            }
+        }
+        layouts
+    }
+
+    fn plain() -> Layout {
+        Layout::new(sink::Format::named("jsonl").expect("it is one of the formats"))
+    }
+
+    fn open(folder: &Path, layout: &Layout) -> Folder {
+        let mut folder = Folder::open(folder, layout, "options", false).expect("it can be opened");
         folder.every = Duration::ZERO;
         folder
     }
 
     /// Runs a batch, broken off after so many items; whether it came to its end.
-    fn run(folder: &Path, texts: &[&str], items: usize) -> bool {
+    fn run(folder: &Path, layout: &Layout, texts: &[&str], items: usize) -> bool {
+        let mut sink = open(folder, layout);
+        let whole = feed(&mut sink, texts, items);
+        if whole {
+            sink.finish().expect("it can be written");
+        }
+        whole
+    }
+
+    /// Gives a batch as many items as these; whether these were all.
+    fn feed(sink: &mut Folder, texts: &[&str], items: usize) -> bool {
         let mut entries = entries(texts).into_iter();
-        let mut sink = open(folder);
         sink.pass_over(&mut entries)
             .expect("the entries are the same");
         let mut left = Vec::new();
@@ -421,9 +473,7 @@ mod tests {
                 Err(error) => sink.failure(&error),
             }
             .expect("it can be written");
-        }
-        if whole {
-            sink.finish().expect("it can be written");
+            sink.every = Duration::ZERO;
         }
         whole
     }
@@ -457,56 +507,101 @@ mod tests {
 
     #[test]
     fn a_batch_broken_off_anywhere_ends_as_if_it_had_not_been() {
-        let whole = tempfile::tempdir().expect("there is room");
-        assert!(run(whole.path(), &TEXTS, usize::MAX));
-        let expected = files(whole.path());
-        assert!(expected.contains_key("en.jsonl") && expected.contains_key(ENTRIES));
-        assert!(!expected.keys().any(|name| name.contains("unfinished")));
-        for step in 0..8 {
-            let folder = tempfile::tempdir().expect("there is room");
-            let mut runs = 0;
-            while !run(folder.path(), &TEXTS, step.max(usize::from(runs > 0))) {
-                // What came after the batch settled, as a run that was killed leaves it.
-                fs::write(folder.path().join("xx.jsonl.unfinished"), "half a li")
-                    .expect("there is room");
-                runs += 1;
+        for layout in layouts() {
+            let whole = tempfile::tempdir().expect("there is room");
+            assert!(run(whole.path(), &layout, &TEXTS, usize::MAX));
+            let expected = files(whole.path());
+            assert!(expected.keys().any(|name| name.starts_with("en")));
+            assert!(expected.contains_key(ENTRIES));
+            assert!(!expected.keys().any(|name| name.contains("unfinished")));
+            for step in [0, 3, 6] {
+                let folder = tempfile::tempdir().expect("there is room");
+                let mut runs = 0;
+                while !run(
+                    folder.path(),
+                    &layout,
+                    &TEXTS,
+                    step.max(usize::from(runs > 0)),
+                ) {
+                    // What came after the batch settled, as a run that was killed leaves it.
+                    fs::write(folder.path().join("xx.jsonl.unfinished"), "half a li")
+                        .expect("there is room");
+                    let reached = Checkpoint::read(folder.path()).expect("it can be read");
+                    let closed = reached.unwrap_or_default().closed;
+                    for name in names(folder.path()).expect("it can be listed") {
+                        let bare = name.strip_suffix(UNFINISHED);
+                        if bare.is_some_and(|bare| !closed.contains_key(bare)) {
+                            let path = folder.path().join(name);
+                            let mut bytes = fs::read(&path).expect("it is there");
+                            bytes.extend_from_slice(b"what did not settle");
+                            fs::write(path, bytes).expect("there is room");
+                        }
+                    }
+                    runs += 1;
+                }
+                assert_eq!(files(folder.path()), expected, "{step} items, {layout:?}");
             }
-            assert_eq!(files(folder.path()), expected, "{step} items at a time");
         }
     }
 
     #[test]
     fn a_batch_broken_off_while_its_files_get_their_names_goes_on() {
         let whole = tempfile::tempdir().expect("there is room");
-        assert!(run(whole.path(), &TEXTS, usize::MAX));
+        assert!(run(whole.path(), &plain(), &TEXTS, usize::MAX));
         let folder = tempfile::tempdir().expect("there is room");
-        assert!(!run(folder.path(), &TEXTS, 6));
-        let reached = Checkpoint::read(folder.path()).expect("it can be read");
-        let name = reached
-            .iter()
-            .flat_map(|reached| reached.files.keys())
-            .find(|name| *name != ENTRIES)
-            .expect("a language has come");
-        let path = folder.path().join(name);
-        fs::rename(unfinished(&path), &path).expect("it is there");
-        assert!(run(folder.path(), &TEXTS, usize::MAX));
+        let mut sink = open(folder.path(), &plain());
+        assert!(feed(&mut sink, &TEXTS, usize::MAX));
+        sink.close().expect("it can be written");
+        for closed in sink.closed.iter().step_by(2) {
+            closed.finish().expect("it is there");
+        }
+        drop(sink);
+        assert!(run(folder.path(), &plain(), &TEXTS, 0));
         assert_eq!(files(folder.path()), files(whole.path()));
+        // It was whole, so that there is nothing to add.
+        let mut sink = open(&folder.path().join("new"), &plain());
+        assert!(feed(&mut sink, &TEXTS, usize::MAX));
+        sink.close().expect("it can be written");
+        let mut more = open(&folder.path().join("new"), &plain());
+        let document = Normalizer::default().normalize(&Entry::new("more", "Another line."));
+        let error = more.document(&document).expect_err("it is one too many");
+        assert!(error.message().contains("--fresh starts over"));
+    }
+
+    #[test]
+    fn shards_are_cut_at_segments_and_follow_each_other() {
+        let whole = tempfile::tempdir().expect("there is room");
+        assert!(run(whole.path(), &plain(), &TEXTS, usize::MAX));
+        let cut = tempfile::tempdir().expect("there is room");
+        let layout = Layout {
+            shard_size: Some(1),
+            ..plain()
+        };
+        assert!(run(cut.path(), &layout, &TEXTS, usize::MAX));
+        let cut = files(cut.path());
+        for (name, bytes) in files(whole.path()) {
+            let Some(language) = name.strip_suffix(".jsonl").filter(|_| name != ENTRIES) else {
+                continue;
+            };
+            for (line, number) in bytes.split_inclusive(|byte| *byte == b'\n').zip(1..) {
+                assert_eq!(cut[&format!("{language}-{number:05}.jsonl")], line);
+            }
+        }
     }
 
     #[test]
     fn a_changed_input_and_changed_options_are_said() {
         let folder = tempfile::tempdir().expect("there is room");
-        assert!(!run(folder.path(), &TEXTS, 4));
+        assert!(!run(folder.path(), &plain(), &TEXTS, 4));
         let mut changed = entries(&["Another line.", TEXTS[1], TEXTS[2], TEXTS[3]]).into_iter();
-        let error = open(folder.path())
+        let error = open(folder.path(), &plain())
             .pass_over(&mut changed)
             .expect_err("the first entry is another");
         assert!(error.message().starts_with("the input is not what it was"));
-        let format = sink::Format::named("jsonl").expect("it is one of the formats");
-        let error = Folder::open(folder.path(), format, "others", false)
+        let error = Folder::open(folder.path(), &plain(), "others", false)
             .expect_err("the options are others");
         assert!(error.message().contains("--fresh starts over"));
-        assert!(Folder::open(folder.path(), format, "others", true).is_ok());
+        assert!(Folder::open(folder.path(), &plain(), "others", true).is_ok());
         assert!(!folder.path().join(checkpoint::NAME).exists());
     }
 }

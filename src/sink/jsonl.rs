@@ -9,12 +9,7 @@ use serde_json::value::RawValue;
 use super::{Format, Numbered};
 use crate::document::{Boilerplate, Language, NoteKind};
 
-pub(super) const FORMAT: Format = Format {
-    name: "jsonl",
-    extension: "jsonl",
-    header: "",
-    segment: write,
-};
+pub(super) const FORMAT: Format = Format::plain("jsonl", "jsonl", write);
 
 #[derive(Serialize)]
 struct Line<'a> {
@@ -52,6 +47,7 @@ fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
         document,
         segment,
         number,
+        ..
     } = numbered;
     let block = &document.blocks[segment.block];
     let line = Line {

@@ -1,14 +1,13 @@
-//! Plain text: one line a segment, nothing else.
+//! Plain text: one line a segment, nothing else. In a batch, the table beside it tells
+//! of each line where it came from.
 
 use std::io::{self, Write};
 
-use super::{Format, Numbered};
+use super::{Format, Numbered, tsv};
 
 pub(super) const FORMAT: Format = Format {
-    name: "text",
-    extension: "txt",
-    header: "",
-    segment: write,
+    beside: Some(("tsv", tsv::provenance)),
+    ..Format::plain("text", "txt", write)
 };
 
 fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {

@@ -7,44 +7,50 @@ use super::{Format, Numbered, jsonl::rounded};
 use crate::document::NoteKind;
 
 pub(super) const FORMAT: Format = Format {
-    name: "tsv",
-    extension: "tsv",
-    header: "lang\tconfidence\tentry\tsegment\tstart\tend\tblock\tvia\tcharset\tnotes\ttext\n",
-    segment: write,
+    begin: |writer, _| writer.write_all(HEADER),
+    ..Format::plain("tsv", "tsv", write)
 };
 
+const HEADER: &[u8] = b"lang	confidence	entry	segment	start	end	block	via	charset	notes	text
+";
+
 fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+    write!(writer, "{}\t", numbered.segment.language)?;
+    fields(writer, numbered)?;
+    writer.write_all(b"\t")?;
+    escaped(writer, &numbered.segment.text)?;
+    writer.write_all(b"\n")
+}
+
+/// Everything but the language and the text, on a line without a header.
+pub(super) fn provenance(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+    fields(writer, numbered)?;
+    writer.write_all(b"\n")
+}
+
+fn fields(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
     let Numbered {
         document,
         segment,
         number,
+        ..
     } = numbered;
     let block = &document.blocks[segment.block];
-    let notes: Vec<_> = segment
-        .notes
-        .iter()
-        .copied()
-        .map(NoteKind::as_str)
-        .collect();
-    write!(
-        writer,
-        "{}\t{}\t",
-        segment.language,
-        rounded(segment.confidence)
-    )?;
+    write!(writer, "{}\t", rounded(segment.confidence))?;
     escaped(writer, &document.entry)?;
+    let (start, end) = (segment.bytes.start, segment.bytes.end);
     write!(
         writer,
-        "\t{number}\t{}\t{}\t{}\t{}\t{}\t{}\t",
-        segment.bytes.start,
-        segment.bytes.end,
-        block.kind.as_str(),
-        block.via.as_deref().unwrap_or_default(),
-        document.charset.label,
-        notes.join(","),
+        "\t{number}\t{start}\t{end}\t{}\t",
+        block.kind.as_str()
     )?;
-    escaped(writer, &segment.text)?;
-    writer.write_all(b"\n")
+    escaped(writer, block.via.as_deref().unwrap_or_default())?;
+    write!(writer, "\t{}\t", document.charset.label)?;
+    for (index, note) in segment.notes.iter().copied().enumerate() {
+        let comma = if index > 0 { "," } else { "" };
+        write!(writer, "{comma}{}", NoteKind::as_str(note))?;
+    }
+    Ok(())
 }
 
 fn escaped(writer: &mut dyn Write, text: &str) -> io::Result<()> {

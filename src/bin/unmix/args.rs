@@ -17,12 +17,18 @@ use unmix::{
     identify::{Codes, Prior},
     markup::Treatment,
     pipeline::{self, Builder},
-    repair::{Form, Substitutes},
+    repair::Form,
     segment::{Embed, Policy, Unit},
     source::{Fields, Limits, Selection, Source},
 };
 
 use crate::Usage;
+
+mod output;
+mod repair;
+
+use output::OutputArgs;
+use repair::RepairArgs;
 
 /// Turns bytes that nobody vouches for into clean UTF-8, one language per segment.
 ///
@@ -106,19 +112,11 @@ Examples:
 pub(crate) struct CleanArgs {
     /// Files, folders and archives; `-` or nothing is standard input
     paths: Vec<PathBuf>,
-    /// How segments are written
-    #[arg(short, long, value_name = "FORMAT", default_value = "jsonl",
-          value_parser = clap::builder::PossibleValuesParser::new(unmix::sink::FORMATS.iter().map(|format| format.name)))]
-    pub(crate) format: String,
-    /// Write a batch into this folder: a file per language, and entries.jsonl
-    #[arg(short, long, value_name = "DIR")]
-    pub(crate) output: Option<PathBuf>,
-    /// Replace the batch that the output folder holds
-    #[arg(long, requires = "output")]
-    pub(crate) fresh: bool,
     /// Keep only segments in these languages, such as zh,en (zh keeps zh-Hans and zh-Hant)
     #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = language)]
     lang: Vec<Language>,
+    #[command(flatten)]
+    pub(crate) output: OutputArgs,
     #[command(flatten)]
     text: TextArgs,
     #[command(flatten)]
@@ -243,60 +241,6 @@ struct TextArgs {
     /// How languages are named in the output
     #[arg(long, value_name = "CODES", default_value = "bcp47")]
     codes: CodesArg,
-}
-
-/// What is repaired beyond the defaults, and what is not.
-#[derive(ClapArgs)]
-#[command(next_help_heading = "Repair")]
-struct RepairArgs {
-    /// Leave text that was decoded as what it was not: ä¸­æ–‡ stays, 缂栫爜 too
-    #[arg(long)]
-    keep_mojibake: bool,
-    /// Leave compatibility ideographs (U+F900 to U+FAFF), which NFC unifies with others
-    #[arg(long)]
-    keep_compatibility: bool,
-    /// Fullwidth letters and digits to ASCII: ＡＢＣ１ becomes ABC1
-    #[arg(long)]
-    width: bool,
-    /// Punctuation in the width of each segment's language: 好,的 becomes 好，的 and Yes，no becomes Yes, no
-    #[arg(long)]
-    punctuation: bool,
-    /// The ideographic space (U+3000) to a space
-    #[arg(long)]
-    ideographic_space: bool,
-    /// Curly quotes to straight ones: “a” becomes "a"
-    #[arg(long)]
-    quotes: bool,
-    /// Dashes to hyphens: a – b becomes a - b
-    #[arg(long)]
-    dashes: bool,
-    /// Latin ligatures to letters: ﬁn becomes fin
-    #[arg(long)]
-    ligatures: bool,
-    /// Private use of GBK to the characters that Unicode has got since: U+E816 becomes 𠂇
-    #[arg(long)]
-    private_use: bool,
-    /// Letters of another script inside a word to what they look like: pаypal with a Cyrillic а
-    #[arg(long)]
-    homoglyphs: bool,
-}
-
-impl RepairArgs {
-    fn apply(&self, builder: Builder) -> Builder {
-        builder
-            .keep_mojibake(self.keep_mojibake)
-            .keep_compatibility(self.keep_compatibility)
-            .punctuation(self.punctuation)
-            .substitutes(Substitutes {
-                width: self.width,
-                ideographic_space: self.ideographic_space,
-                quotes: self.quotes,
-                dashes: self.dashes,
-                ligatures: self.ligatures,
-                private_use: self.private_use,
-                homoglyphs: self.homoglyphs,
-            })
-    }
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -435,7 +379,7 @@ impl CleanArgs {
         Ok(self
             .source
             .open(self.source.paths(&self.paths)?)?
-            .sha256(self.output.is_some()))
+            .sha256(self.output.output.is_some()))
     }
 }
 

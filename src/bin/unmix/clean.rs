@@ -5,31 +5,27 @@ use std::{
     time::Instant,
 };
 
-use anyhow::{Context, Result};
-use unmix::{
-    pipeline::Outcome,
-    sink::{Folder, Format, Stream},
-};
+use anyhow::Result;
+use unmix::{pipeline::Outcome, sink::Stream};
 
 use crate::{Exit, args::CleanArgs, progress::Reported, report};
 
 pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let begun = Instant::now();
-    let format = Format::named(&args.format).context("no such format")?;
     let normalizer = args.normalizer();
     let source = args.source()?;
     let jobs = args.work.jobs();
-    let outcome = match &args.output {
+    let outcome = match &args.output.output {
         None => {
             let stdout = BufWriter::with_capacity(64 << 10, io::stdout().lock());
-            let mut sink = Stream::new(stdout, format);
+            let mut sink = Stream::new(stdout, args.output.format()?);
             let apart = !io::stdout().is_terminal();
             let mut sink = Reported::new(&mut sink, &source, &args.work, apart);
             normalizer.run(source.entries(), jobs, &mut sink)?
         }
         Some(folder) => {
             let options = format!("{normalizer:?}, {source:?}");
-            let mut sink = Folder::open(folder, format, &options, args.fresh)?;
+            let mut sink = args.output.batch(folder, &options)?;
             let mut entries = source.clone().entries();
             let before = sink.pass_over(&mut entries)?;
             if before != Outcome::default() && !args.work.quiet {

@@ -1,0 +1,121 @@
+//! The arguments that say what is written, and how.
+
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::Result;
+use clap::{Args, ValueEnum};
+use unmix::sink::{FORMATS, Folder, Format, Layout, Packing};
+
+use crate::Usage;
+
+/// What is written.
+#[derive(Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputArgs {
+    /// How segments are written
+    #[arg(short, long, value_name = "FORMAT", default_value = "jsonl",
+          value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+    format: String,
+    /// Write a batch into this folder: a file per language, and entries.jsonl
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace the batch that the output folder holds
+    #[arg(long, requires = "output")]
+    fresh: bool,
+    /// Compress the files of a batch: en.jsonl.zst, en.jsonl.gz
+    #[arg(long, value_name = "HOW", requires = "output", default_value = "none")]
+    compress: CompressArg,
+    /// Begin another file of a language, en-00002.jsonl after en-00001.jsonl, once one has so many bytes before compression, such as 500MB or 64KiB
+    #[arg(long, value_name = "SIZE", requires = "output", value_parser = size)]
+    shard_size: Option<u64>,
+    /// Seconds between two moments from which a batch that is broken off can go on
+    #[arg(long, value_name = "SECONDS", requires = "output", default_value = "1", value_parser = seconds)]
+    settle: Duration,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum CompressArg {
+    /// Zstandard
+    Zstd,
+    /// gzip
+    Gzip,
+    /// Not at all
+    None,
+}
+
+impl OutputArgs {
+    /// How segments are written to a stream.
+    pub(crate) fn format(&self) -> Result<Format> {
+        Format::named(&self.format).ok_or_else(|| Usage("no such format".to_owned()).into())
+    }
+
+    /// The batch in this folder.
+    pub(crate) fn batch(&self, folder: &Path, options: &str) -> Result<Folder> {
+        let layout = Layout {
+            format: self.format()?,
+            packing: match self.compress {
+                CompressArg::Zstd => Packing::Zstd,
+                CompressArg::Gzip => Packing::Gzip,
+                CompressArg::None => Packing::Plain,
+            },
+            shard_size: self.shard_size,
+        };
+        Ok(Folder::open(folder, &layout, options, self.fresh)?.settle_every(self.settle))
+    }
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    text.parse()
+        .ok()
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+        .ok_or_else(|| "not a number of seconds".to_owned())
+}
+
+/// A number of bytes, with a unit or without.
+fn size(text: &str) -> Result<u64, String> {
+    let unit = text
+        .find(|character: char| !character.is_ascii_digit())
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(unit);
+    let bytes: u64 = match unit.trim().to_ascii_lowercase().as_str() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        "kib" => 1 << 10,
+        "mib" => 1 << 20,
+        "gib" => 1 << 30,
+        _ => 0,
+    };
+    number
+        .parse()
+        .ok()
+        .and_then(|number: u64| number.checked_mul(bytes))
+        .filter(|size| *size > 0)
+        .ok_or_else(|| "not a size such as 500MB, 64KiB or 1000000".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        for (text, bytes) in [
+            ("1", Some(1)),
+            ("500MB", Some(500_000_000)),
+            ("64 KiB", Some(65_536)),
+            ("2g", Some(2_000_000_000)),
+            ("0", None),
+            ("MB", None),
+            ("1TB", None),
+            ("99999999999GiB", None),
+            ("-1", None),
+        ] {
+            assert_eq!(size(text).ok(), bytes, "{text}");
+        }
+    }
+}

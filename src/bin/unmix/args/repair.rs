@@ -1,0 +1,58 @@
+//! The arguments that say what is repaired.
+
+use clap::Args;
+use unmix::{pipeline::Builder, repair::Substitutes};
+
+/// What is repaired beyond the defaults, and what is not.
+#[derive(Args)]
+#[command(next_help_heading = "Repair")]
+pub(super) struct RepairArgs {
+    /// Leave text that was decoded as what it was not: ä¸­æ–‡ stays, 缂栫爜 too
+    #[arg(long)]
+    keep_mojibake: bool,
+    /// Leave compatibility ideographs (U+F900 to U+FAFF), which NFC unifies with others
+    #[arg(long)]
+    keep_compatibility: bool,
+    /// Fullwidth letters and digits to ASCII: ＡＢＣ１ becomes ABC1
+    #[arg(long)]
+    width: bool,
+    /// Punctuation in the width of each segment's language: 好,的 becomes 好，的 and Yes，no becomes Yes, no
+    #[arg(long)]
+    punctuation: bool,
+    /// The ideographic space (U+3000) to a space
+    #[arg(long)]
+    ideographic_space: bool,
+    /// Curly quotes to straight ones: “a” becomes "a"
+    #[arg(long)]
+    quotes: bool,
+    /// Dashes to hyphens: a – b becomes a - b
+    #[arg(long)]
+    dashes: bool,
+    /// Latin ligatures to letters: ﬁn becomes fin
+    #[arg(long)]
+    ligatures: bool,
+    /// Private use of GBK to the characters that Unicode has got since: U+E816 becomes 𠂇
+    #[arg(long)]
+    private_use: bool,
+    /// Letters of another script inside a word to what they look like: pаypal with a Cyrillic а
+    #[arg(long)]
+    homoglyphs: bool,
+}
+
+impl RepairArgs {
+    pub(super) fn apply(&self, builder: Builder) -> Builder {
+        builder
+            .keep_mojibake(self.keep_mojibake)
+            .keep_compatibility(self.keep_compatibility)
+            .punctuation(self.punctuation)
+            .substitutes(Substitutes {
+                width: self.width,
+                ideographic_space: self.ideographic_space,
+                quotes: self.quotes,
+                dashes: self.dashes,
+                ligatures: self.ligatures,
+                private_use: self.private_use,
+                homoglyphs: self.homoglyphs,
+            })
+    }
+}

@@ -1,0 +1,192 @@
+//! The files that the segments of one language go to: one after another, each up to a
+//! size, and in some formats two beside each other.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{
+    Format, Layout, Numbered,
+    output::{Closed, Output, Place},
+    packing::Packer,
+};
+use crate::error::Result;
+
+/// The files that are being written for one language.
+#[derive(Debug)]
+pub(super) struct Volume {
+    /// How many files there were before.
+    before: u32,
+    /// One for each ending that the format has; none between two.
+    files: Vec<Output>,
+    /// Whether segments of the present entry are in them.
+    entry: bool,
+}
+
+/// What it takes to go on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct VolumePlace {
+    before: u32,
+    files: Vec<Place>,
+}
+
+impl Volume {
+    /// No files yet.
+    pub(super) fn new() -> Self {
+        Self {
+            before: 0,
+            files: Vec::new(),
+            entry: false,
+        }
+    }
+
+    /// Goes on from this place.
+    pub(super) fn go_on(
+        folder: &Path,
+        layout: &Layout,
+        language: &str,
+        place: VolumePlace,
+    ) -> Result<Self> {
+        let names = names(layout, language, place.before);
+        let files = names
+            .zip(place.files)
+            .map(|(name, place)| Output::go_on(folder.join(name), place));
+        Ok(Self {
+            before: place.before,
+            files: files.collect::<Result<_>>()?,
+            entry: false,
+        })
+    }
+
+    /// Adds a segment; gives the files that are full with it.
+    pub(super) fn segment(
+        &mut self,
+        folder: &Path,
+        layout: &Layout,
+        packer: &mut Packer,
+        numbered: &Numbered<'_>,
+    ) -> Result<Vec<Closed>> {
+        let format = &layout.format;
+        if self.files.is_empty() {
+            let language = numbered.segment.language.as_str();
+            self.files = names(layout, language, self.before)
+                .map(|name| Output::create(folder.join(name), packer))
+                .collect::<Result<_>>()?;
+            self.files[0].write(packer, |writer| (format.begin)(writer, language))?;
+        }
+        if !self.entry {
+            self.entry = true;
+            self.files[0].write(packer, |writer| (format.open)(writer, numbered))?;
+        }
+        self.files[0].write(packer, |writer| (format.segment)(writer, numbered))?;
+        if let (Some((_, beside)), Some(file)) = (format.beside, self.files.get_mut(1)) {
+            file.write(packer, |writer| beside(writer, numbered))?;
+        }
+        match layout.shard_size {
+            Some(size) if self.files[0].plain() >= size => self.close(format, packer),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The present entry has ended.
+    pub(super) fn entry_ends(&mut self, format: &Format, packer: &mut Packer) -> Result<()> {
+        if std::mem::take(&mut self.entry)
+            && let Some(file) = self.files.first_mut()
+        {
+            file.write(packer, |writer| (format.close)(writer))?;
+        }
+        Ok(())
+    }
+
+    /// Closes the files; what comes goes to the next ones.
+    pub(super) fn close(&mut self, format: &Format, packer: &mut Packer) -> Result<Vec<Closed>> {
+        self.entry_ends(format, packer)?;
+        if let Some(file) = self.files.first_mut() {
+            file.write(packer, |writer| (format.end)(writer))?;
+            self.before += 1;
+        }
+        self.files
+            .drain(..)
+            .map(|file| file.close(packer))
+            .collect()
+    }
+
+    /// Makes sure that everything is on the disk, and tells what it takes to go on.
+    pub(super) fn settle(&mut self, packer: &mut Packer) -> Result<VolumePlace> {
+        let files = self.files.iter_mut().map(|file| file.settle(packer));
+        Ok(VolumePlace {
+            before: self.before,
+            files: files.collect::<Result<_>>()?,
+        })
+    }
+
+    /// Removes what going on from an earlier place would have taken.
+    pub(super) fn tidy(&mut self) {
+        self.files.iter_mut().for_each(Output::tidy);
+    }
+}
+
+impl VolumePlace {
+    /// The files that it takes to go on, by the names that the finished ones will have.
+    pub(super) fn names(&self, layout: &Layout, language: &str) -> Vec<String> {
+        names(layout, language, self.before)
+            .zip(&self.files)
+            .flat_map(|(name, place)| place.names(&name).collect::<Vec<_>>())
+            .collect()
+    }
+}
+
+/// The names of the files of a language after so many others.
+fn names<'l>(
+    layout: &'l Layout,
+    language: &'l str,
+    before: u32,
+) -> impl Iterator<Item = String> + use<'l> {
+    let format = &layout.format;
+    let beside = format.beside.map(|(extension, _)| extension);
+    let extensions = [format.extension].into_iter().chain(beside);
+    let packing = layout.packing.suffix();
+    extensions.map(move |extension| match layout.shard_size {
+        Some(_) => format!("{language}-{:05}.{extension}{packing}", before + 1),
+        None => format!("{language}.{extension}{packing}"),
+    })
+}
+
+/// The language of the file of this name, if one of the formats may have given it that.
+pub(super) fn language_of(name: &str) -> Option<&str> {
+    let suffixes = super::Packing::ALL.map(super::Packing::suffix);
+    let bare = suffixes
+        .iter()
+        .filter(|suffix| !suffix.is_empty())
+        .find_map(|suffix| name.strip_suffix(suffix))
+        .unwrap_or(name);
+    let (stem, extension) = bare.rsplit_once('.')?;
+    let known = super::FORMATS.iter().any(|format| {
+        format.extension == extension
+            || format.beside.is_some_and(|(beside, _)| beside == extension)
+    });
+    let sharded = stem.rsplit_once('-').filter(|(_, number)| {
+        number.len() >= 5 && number.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    known.then_some(sharded.map_or(stem, |(language, _)| language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_in_the_name() {
+        for (name, language) in [
+            ("en.jsonl", Some("en")),
+            ("zh-Hans.jsonl.zst", Some("zh-Hans")),
+            ("zh-Hans-00012.tsv.gz", Some("zh-Hans")),
+            ("zh-0012.txt", Some("zh-0012")),
+            ("en.csv", None),
+            ("en", None),
+            ("en.jsonl.bz2", None),
+        ] {
+            assert_eq!(language_of(name), language, "{name}");
+        }
+    }
+}
