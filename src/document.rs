@@ -259,6 +259,8 @@ pub enum Kind {
     Html,
     /// XML other than XHTML: a feed, say.
     Xml,
+    /// Wikitext, as MediaWiki has it.
+    Wiki,
     /// No text: most of it does not decode to characters that text is made of.
     Binary,
 }
@@ -270,6 +272,7 @@ impl Kind {
             Self::Text => "text",
             Self::Html => "html",
             Self::Xml => "xml",
+            Self::Wiki => "wiki",
             Self::Binary => "binary",
         }
     }

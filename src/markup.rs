@@ -18,6 +18,7 @@ mod scan;
 mod sniff;
 mod stray;
 mod walk;
+mod wiki;
 mod words;
 
 use crate::document::{Dropped, Kind, Language, RawBlock, Reason, Remark};
@@ -72,6 +73,7 @@ pub struct Parsed<'t> {
 pub fn parse<'t>(text: &'t str, kind: Kind, options: &Options) -> Parsed<'t> {
     match kind {
         Kind::Binary => binary(text),
+        Kind::Wiki => wiki::read(text),
         Kind::Xml => match document::dialect(text) {
             Some(dialect) => document::read(text, dialect),
             None => walk::Walker::new(text, kind, options).walk(),

@@ -21,6 +21,7 @@ pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
         Some("text/xml" | "application/xml") => return xml(head),
         Some(media) if media.ends_with("+xml") => return xml(head),
         Some("text/plain") => return Kind::Text,
+        Some("text/x-wiki") => return Kind::Wiki,
         Some(media) if holds_no_text(media) => return Kind::Binary,
         _ => {}
     }

@@ -380,14 +380,14 @@ mod random {
     proptest! {
         #[test]
         fn any_text_is_tiled(text in "\\PC{0,60}|[<>&;\"'a-c/=! \n-]{0,60}") {
-            for kind in [Kind::Text, Kind::Html, Kind::Xml] {
+            for kind in [Kind::Text, Kind::Html, Kind::Xml, Kind::Wiki] {
                 read(&text, kind);
             }
         }
 
         #[test]
         fn damaged_markup_is_tiled(text in pieces()) {
-            for kind in [Kind::Text, Kind::Html, Kind::Xml] {
+            for kind in [Kind::Text, Kind::Html, Kind::Xml, Kind::Wiki] {
                 read(&text, kind);
             }
         }

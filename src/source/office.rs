@@ -66,7 +66,7 @@ fn numbered(names: &[String], parts: &[&str]) -> Order {
         let place = parts
             .iter()
             .enumerate()
-            .find_map(|(part, prefix)| Some((part, number(&prefix)?)));
+            .find_map(|(part, prefix)| Some((part, number(prefix)?)));
         if let Some(place) = place {
             found.push((place, index, XML));
         } else if name.contains("/embeddings/") && !name.ends_with(".bin") {
