@@ -6,7 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 use super::{
     candidates::{CANDIDATES, Candidate, EBCDIC},
     sample::sample,
-    score::{ALL, Alphabets, Best, Scored, Scratch, context, score},
+    score::{ALL, Alphabets, Best, ERROR, Scored, Scratch, context, score},
     utf8::Tally,
 };
 use crate::{
@@ -122,7 +122,7 @@ const UTF8_BONUS: f32 = 3.0;
 const UNKNOWN_IN_UTF8: f32 = 11.0;
 
 /// Nats more for one in another block than the one before.
-const OTHER_BLOCK_IN_UTF8: f32 = 3.0;
+const OTHER_BLOCK_IN_UTF8: f32 = 6.0;
 
 /// How often the block of the characters changes; of a title's length at the most.
 fn blocks(bytes: &[u8]) -> usize {
@@ -288,9 +288,24 @@ pub(super) fn rank_pieces(
         }
         let at = ranking.partition_point(|ranked| ranked.nats <= utf8.nats);
         ranking.insert(at, utf8);
+    } else if evidence.utf8.valid == 0 && (1..=FEW_STRAY).contains(&evidence.utf8.stray) {
+        // ASCII with a stray byte or two that are a letter in no encoding.
+        let utf8 = Ranked {
+            encoding: Encoding::UTF_8,
+            nats: ASCII_DAMAGED + ERROR * evidence.utf8.stray as f32,
+            model: Best::Alphabet(0),
+            alphabets: ALL,
+            prior: 0.0,
+        };
+        let at = ranking.partition_point(|ranked| ranked.nats <= utf8.nats);
+        ranking.insert(at, utf8);
     }
     ranking
 }
+
+/// Stray bytes in ASCII that may be damage, and the nats it costs that they are.
+const FEW_STRAY: usize = 2;
+const ASCII_DAMAGED: f32 = 9.0;
 
 /// Nats by which a DOS or Mac page must be better than text of the east.
 const DOS_LEAD: f32 = 12.0;

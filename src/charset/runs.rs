@@ -90,7 +90,7 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
         matches!(model, Best::Alphabet(index)
         if models.alphabets[index].group == Group::Latin)
     };
-    let switch = if main == 0 && latin(utf8_model) && latin(first.model) {
+    let switch = if first.encoding.is_page() && latin(utf8_model) && latin(first.model) {
         SWITCH_LATIN
     } else {
         SWITCH
@@ -118,7 +118,11 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
                 .filter(|gain| *gain > switch / 2.0)
         };
         let (sum, most) = (gains().sum::<f32>(), gains().fold(0.0, f32::max));
-        let [least, least_sum] = CONVINCING[main];
+        let [least, least_sum] = if switch == SWITCH_LATIN {
+            CONVINCING_LATIN[main]
+        } else {
+            CONVINCING[main]
+        };
         if round == 0 && sum < least_sum && most < least {
             return None;
         }
@@ -141,6 +145,10 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
 /// By the encoding of most of the text: stray bytes in UTF-8 that are good text in
 /// another encoding are no chance, but legacy bytes may look like UTF-8.
 const CONVINCING: [[f32; 2]; 2] = [[10.0, 10.0], [30.0, 45.0]];
+
+/// The same where both are text of the Latin script and a letter is a character of
+/// its own: `Ã©` is no chance.
+const CONVINCING_LATIN: [[f32; 2]; 2] = [[3.0, 3.0], [8.0, 8.0]];
 
 /// The prior of an encoding that may be pasted into text in another, at the most.
 pub(super) const COMMON: f32 = 2.0;
