@@ -21,6 +21,9 @@ const MARK_BYTES: usize = 1024;
 /// Room for decoded text before it is checked and appended, in bytes.
 const BUFFER_BYTES: usize = 4096;
 
+/// So many bytes of ASCII in a row are copied one by one; more are copied together.
+const ASCII_WORD: usize = 6;
+
 /// Decoded text and the way back to its bytes.
 #[derive(Debug)]
 pub struct Decoded<'b> {
@@ -265,9 +268,9 @@ impl Task for Write<'_, '_> {
 }
 
 impl Writer {
-    /// Decodes characters beyond ASCII until the buffer is filled up to `stop`, or
-    /// until something else comes: ASCII, bytes that mean nothing, the end. Gives the
-    /// number of bytes read.
+    /// Decodes characters until the buffer is filled up to `stop`, or until something
+    /// else comes: more than a word of ASCII, bytes that mean nothing, the end. Gives
+    /// the number of bytes read.
     #[inline]
     fn characters<S: Stepper>(
         &mut self,
@@ -278,10 +281,23 @@ impl Writer {
     ) -> usize {
         let mut at = 0;
         let mut filled = self.filled;
+        let mut ascii = 0;
         while filled < stop
             && let Some(first) = source.get(at)
-            && !(S::ASCII && first.is_ascii())
         {
+            if S::ASCII && first.is_ascii() {
+                ascii += 1;
+                if ascii > ASCII_WORD {
+                    break;
+                }
+                if let Some(room) = self.buffer.get_mut(filled) {
+                    *room = *first;
+                }
+                filled += 1;
+                at += 1;
+                continue;
+            }
+            ascii = 0;
             let mut next = *state;
             let step = stepper.step(&mut next, &source[at..]);
             let Out::One(character) = step.out else {

@@ -15,7 +15,7 @@ use std::{collections::HashMap, sync::LazyLock};
 pub(crate) use class::{BAD, DIGIT, LATIN};
 pub use class::{CLASSES, Group, class, fold, group, is_repertoire, slot};
 pub use judge::{Judgement, judge};
-pub(crate) use sign::{peculiar, peculiar_ascii};
+pub(crate) use sign::peculiar_ascii;
 
 /// The tables, as the trainer wrote them.
 static FILE: &[u8] = include_bytes!("../data/charset-models.bin");
@@ -30,7 +30,22 @@ pub(crate) struct Models {
     /// Languages with a repertoire.
     pub(crate) repertoires: Vec<Repertoire>,
     glyphs: Vec<u16>,
+    /// By character of the Basic Multilingual Plane: tenths of a nat, see [`peculiar`].
+    peculiar: Vec<i8>,
+    /// By the number of a glyph.
+    kinds: Vec<Kind>,
     pairs: &'static [u8],
+}
+
+/// What a glyph is, whatever the language.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A member of a class.
+    Class,
+    /// An ASCII letter.
+    Ascii,
+    /// Another letter of a script.
+    Letter(Group),
 }
 
 /// A language with an alphabet: costs of pairs of local letters.
@@ -88,6 +103,7 @@ impl Models {
         let mut reader = Reader(&file[header + 1..]);
         let mut models = Self {
             glyphs: vec![0; 0x10000],
+            peculiar: vec![0; 0x10000],
             ..Self::default()
         };
         let mut letters_of = Vec::new();
@@ -124,10 +140,10 @@ impl Models {
                 continue;
             };
             let folded = class::fold(character);
-            let number = match numbers.get(&(u32::from(folded) as u16)) {
-                Some(number) => *number,
-                None => match class(character) {
-                    Some(class) => class as Glyph,
+            let number = match class(character) {
+                Some(class) => class as Glyph,
+                None => match numbers.get(&(u32::from(folded) as u16)) {
+                    Some(number) => *number,
                     None => CLASSES as Glyph + group(character) as Glyph,
                 },
             };
@@ -140,7 +156,14 @@ impl Models {
             };
             let ascii = if character.is_ascii() { ASCII } else { 0 };
             models.glyphs[usize::from(code)] = number | case | ascii;
+            models.peculiar[usize::from(code)] = (sign::peculiar(character) * 10.0).round() as i8;
         }
+        let kind = |number: usize| match number {
+            0..CLASSES => Kind::Class,
+            _ if ascii_letter[number] => Kind::Ascii,
+            _ => Kind::Letter(groups[number]),
+        };
+        models.kinds = (0..count).map(kind).collect();
         for (alphabet, letters) in models.alphabets.iter_mut().zip(&letters_of) {
             alphabet.locals = (0..count)
                 .map(|number| {
@@ -180,6 +203,19 @@ impl Models {
             Some(glyph) => *glyph,
             None => class::FOREIGN as Glyph,
         }
+    }
+
+    /// What a glyph is.
+    #[inline]
+    pub(crate) fn kind(&self, glyph: Glyph) -> Kind {
+        self.kinds[usize::from(glyph & NUMBER)]
+    }
+
+    /// Nats that a sign costs beyond the choice within its class.
+    #[inline]
+    pub(crate) fn peculiar(&self, character: char) -> f32 {
+        let tenths = self.peculiar.get(u32::from(character) as usize);
+        f32::from(tenths.copied().unwrap_or(0)) / 10.0
     }
 
     /// The alphabet of a language.
@@ -293,6 +329,7 @@ impl Token {
     }
 
     /// The token of a character.
+    #[inline]
     pub(crate) fn of(character: char) -> Self {
         if is_repertoire(character) {
             return Self {
@@ -301,15 +338,25 @@ impl Token {
                 class: None,
             };
         }
-        let class = class(character).unwrap_or(if character.is_ascii_alphabetic() {
-            class::LATIN
-        } else {
-            class::FOREIGN
-        });
+        let class = Self::class_of(character);
         Self {
-            key: class as u16,
-            slot: class as u16,
+            key: class,
+            slot: class,
             class: Some(class as u8),
+        }
+    }
+
+    /// The class of a character that is of no repertoire.
+    #[inline]
+    fn class_of(character: char) -> u16 {
+        let models = Models::get();
+        match models.glyphs.get(u32::from(character) as usize) {
+            Some(glyph) => match models.kind(*glyph) {
+                Kind::Class => glyph & NUMBER,
+                Kind::Ascii if character.is_ascii() => class::LATIN as u16,
+                _ => class::FOREIGN as u16,
+            },
+            None => class(character).unwrap_or(class::FOREIGN) as u16,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::{ops::Range, sync::LazyLock};
 use super::{
     candidates::{CANDIDATES, Candidate, EBCDIC},
     sample::sample,
-    score::{Best, Scratch, context, score},
+    score::{ALL, Alphabets, Best, ERROR, Scored, Scratch, context, score},
     utf8::Tally,
 };
 use crate::{
@@ -31,6 +31,8 @@ pub(super) struct Ranked {
     pub(super) encoding: Encoding,
     pub(super) nats: f32,
     pub(super) model: Best,
+    /// Its alphabets that are still to be tried.
+    pub(super) alphabets: Alphabets,
     /// What it cost in advance.
     pub(super) prior: f32,
 }
@@ -52,7 +54,13 @@ struct Heat {
     behind: f32,
 }
 
-const HEATS: [Heat; 3] = [
+const HEATS: [Heat; 4] = [
+    Heat {
+        pieces: 4,
+        bytes: 28,
+        finalists: 32,
+        behind: 45.0,
+    },
     Heat {
         pieces: 4,
         bytes: 72,
@@ -84,9 +92,12 @@ impl Heat {
     }
 }
 
-/// Bytes of the first heat that are enough to decide where nothing is near.
+/// The last of the heats that are short.
+const FIRST: usize = 1;
+
+/// Bytes of the first heats that are enough to decide where nothing is near.
 const DECISIVE_BYTES: usize = 256;
-/// How many nats behind the best the encodings of two bytes may be in the first heat.
+/// How many nats behind the best the encodings of two bytes may be in the first heats.
 const EASTERN_BEHIND: f32 = 200.0;
 /// Encodings of two bytes a character with this prior at the most always go on: a
 /// few bytes may cut them out of step.
@@ -98,7 +109,7 @@ fn is_eastern(candidate: &Candidate) -> bool {
 
 /// How many nats behind the best a candidate may be in a heat.
 fn behind(heat: &Heat, candidate: &Candidate, number: usize) -> f32 {
-    if number == 0 && is_eastern(candidate) {
+    if number <= FIRST && is_eastern(candidate) {
         EASTERN_BEHIND
     } else {
         heat.behind
@@ -111,7 +122,7 @@ const UTF8_BONUS: f32 = 3.0;
 const UNKNOWN_IN_UTF8: f32 = 11.0;
 
 /// Nats more for one in another block than the one before.
-const OTHER_BLOCK_IN_UTF8: f32 = 3.0;
+const OTHER_BLOCK_IN_UTF8: f32 = 6.0;
 
 /// How often the block of the characters changes; of a title's length at the most.
 fn blocks(bytes: &[u8]) -> usize {
@@ -167,14 +178,23 @@ pub(super) fn rank_pieces(
         bonus
     };
 
-    let mut run = |candidate: &Candidate, pieces: &[_], bound: f32| {
+    let mut run = |candidate: &Candidate, alphabets: Alphabets, pieces: &[_], bound: f32| {
         let bonus = bonus(candidate.encoding, 1.0);
         let bound = bound + bonus;
-        let (nats, model) = score(bytes, pieces, candidate, &context, bound, &mut scratch);
+        let scored = score(
+            bytes,
+            pieces,
+            candidate,
+            alphabets,
+            &context,
+            bound,
+            &mut scratch,
+        );
         Ranked {
             encoding: candidate.encoding,
-            nats: nats - bonus,
-            model,
+            nats: scored.nats - bonus,
+            model: scored.model,
+            alphabets: scored.alphabets,
             prior: candidate.prior,
         }
     };
@@ -189,7 +209,7 @@ pub(super) fn rank_pieces(
             let (mut best, mut second) = (f32::INFINITY, f32::INFINITY);
             let run = |(index, candidate): (usize, &Candidate)| {
                 let bound = second.max(best + behind(heat, candidate, number));
-                let mut now = run(candidate, &pieces, bound);
+                let mut now = run(candidate, ALL, &pieces, bound);
                 if !now.nats.is_finite() {
                     now.nats = bound + 1.0 + index as f32;
                 }
@@ -207,7 +227,7 @@ pub(super) fn rank_pieces(
             let mut best = f32::INFINITY;
             for (place, (index, ranked)) in ranking.iter_mut().enumerate() {
                 let bound = best + heat.behind;
-                let now = run(&CANDIDATES[*index], &pieces, bound);
+                let now = run(&CANDIDATES[*index], ranked.alphabets, &pieces, bound);
                 if now.nats.is_finite() {
                     *ranked = now;
                 } else {
@@ -226,7 +246,7 @@ pub(super) fn rank_pieces(
         let second = ranking
             .get(1)
             .map_or(f32::INFINITY, |(_, second)| second.nats);
-        if number > 0 && second >= best + heat.behind {
+        if number > FIRST && second >= best + heat.behind {
             break;
         }
         let (mut place, mut rivals) = (0, 0);
@@ -239,7 +259,7 @@ pub(super) fn rank_pieces(
         });
         // One that nothing is near to, of a legacy text for certain, needs no more.
         if rivals == 1
-            && number == 0
+            && number <= FIRST
             && taken >= DECISIVE_BYTES
             && evidence.utf8.valid < evidence.utf8.stray
             && ranking
@@ -260,7 +280,7 @@ pub(super) fn rank_pieces(
     put_eastern_before_dos(&mut ranking, high.count());
 
     if evidence.utf8.valid >= 2 * evidence.utf8.stray.max(1) {
-        let mut utf8 = run(&UTF8_CANDIDATE, pieces, f32::INFINITY);
+        let mut utf8 = run(&UTF8_CANDIDATE, ALL, pieces, f32::INFINITY);
         if evidence.utf8.stray == 0 {
             let unknown = UNKNOWN_IN_UTF8 * evidence.utf8.characters as f32
                 + OTHER_BLOCK_IN_UTF8 * blocks(bytes) as f32;
@@ -268,9 +288,24 @@ pub(super) fn rank_pieces(
         }
         let at = ranking.partition_point(|ranked| ranked.nats <= utf8.nats);
         ranking.insert(at, utf8);
+    } else if evidence.utf8.valid == 0 && (1..=FEW_STRAY).contains(&evidence.utf8.stray) {
+        // ASCII with a stray byte or two that are a letter in no encoding.
+        let utf8 = Ranked {
+            encoding: Encoding::UTF_8,
+            nats: ASCII_DAMAGED + ERROR * evidence.utf8.stray as f32,
+            model: Best::Alphabet(0),
+            alphabets: ALL,
+            prior: 0.0,
+        };
+        let at = ranking.partition_point(|ranked| ranked.nats <= utf8.nats);
+        ranking.insert(at, utf8);
     }
     ranking
 }
+
+/// Stray bytes in ASCII that may be damage, and the nats it costs that they are.
+const FEW_STRAY: usize = 2;
+const ASCII_DAMAGED: f32 = 9.0;
 
 /// Nats by which a DOS or Mac page must be better than text of the east.
 const DOS_LEAD: f32 = 12.0;
@@ -347,10 +382,11 @@ pub(super) fn ebcdic(bytes: &[u8]) -> Option<Vec<Ranked>> {
     let mut ranking: Vec<Ranked> = EBCDIC
         .iter()
         .map(|candidate| {
-            let (nats, model) = score(
+            let Scored { nats, model, .. } = score(
                 bytes,
                 pieces,
                 candidate,
+                ALL,
                 &context,
                 f32::INFINITY,
                 &mut scratch,
@@ -359,6 +395,7 @@ pub(super) fn ebcdic(bytes: &[u8]) -> Option<Vec<Ranked>> {
                 encoding: candidate.encoding,
                 nats: nats + variants(&bytes[sample.end..], candidate.encoding),
                 model,
+                alphabets: ALL,
                 prior: candidate.prior,
             }
         })

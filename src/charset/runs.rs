@@ -5,30 +5,28 @@
 //! brackets. A run that is valid UTF-8 or has none of it is decided as a whole; a
 //! run that is both is cut by dynamic programming over its characters.
 
+mod cut;
+mod streak;
+
 use std::ops::Range;
 
 use super::{
     rank::{Evidence, Ranked, UTF8_CANDIDATE, rank_pieces},
-    score::{Best, ERROR, Scratch, nats_between, score},
+    score::{ALL, Best, Scratch, score},
     utf8::Tally,
 };
 use crate::{
     document::Run,
-    encoding::{
-        Encoding,
-        step::{Out, Step, Stepper, Task},
-    },
+    encoding::Encoding,
     model::{Group, Models},
 };
+use cut::Cut;
 
 /// Nats for going from one encoding to the other inside a run: texts are joined
 /// every few thousand characters at the most.
 const SWITCH: f32 = 9.0;
 /// The same in text of the Latin script, where a letter is all that may be foreign.
 const SWITCH_LATIN: f32 = 4.0;
-/// Nats the second and third of stray bytes in a row cost in UTF-8: they are what
-/// is left of one character.
-const ERROR_AGAIN: f32 = 1.0;
 /// Points from which a stretch is UTF-8 and no chance: see [`points`].
 const SOLID: u32 = 5;
 /// The longest run cut by dynamic programming, in bytes; longer ones are divided.
@@ -48,8 +46,11 @@ pub(super) struct Mixture {
 
 /// Finds the runs; `None` if one encoding, damaged at most, explains the bytes.
 pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<Mixture> {
-    if base != Encoding::UTF_8 && !is_suspicious(bytes, base) {
-        return None;
+    if base != Encoding::UTF_8 {
+        let streaks = streak::find(bytes, base);
+        if !streak::any_is_utf8(bytes, &streaks, base) {
+            return None;
+        }
     }
     let parts = parts(bytes, base);
     let solid: usize = parts.iter().map(|part| part.solid).sum();
@@ -73,21 +74,23 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
     let clean = sample(parts.iter().flat_map(|part| part.valid.iter().cloned()));
     let models = Models::get();
     let context = vec![0.0; models.alphabets.len()];
-    let (_, utf8_model) = score(
+    let utf8_model = score(
         bytes,
         &clean,
         &UTF8_CANDIDATE,
+        ALL,
         &context,
         f32::INFINITY,
         &mut Scratch::default(),
-    );
+    )
+    .model;
 
     let main = usize::from(solid < stray_bytes(bytes, &parts));
     let latin = |model| {
         matches!(model, Best::Alphabet(index)
         if models.alphabets[index].group == Group::Latin)
     };
-    let switch = if main == 0 && latin(utf8_model) && latin(first.model) {
+    let switch = if first.encoding.is_page() && latin(utf8_model) && latin(first.model) {
         SWITCH_LATIN
     } else {
         SWITCH
@@ -115,7 +118,11 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
                 .filter(|gain| *gain > switch / 2.0)
         };
         let (sum, most) = (gains().sum::<f32>(), gains().fold(0.0, f32::max));
-        let [least, least_sum] = CONVINCING[main];
+        let [least, least_sum] = if switch == SWITCH_LATIN {
+            CONVINCING_LATIN[main]
+        } else {
+            CONVINCING[main]
+        };
         if round == 0 && sum < least_sum && most < least {
             return None;
         }
@@ -138,6 +145,10 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
 /// By the encoding of most of the text: stray bytes in UTF-8 that are good text in
 /// another encoding are no chance, but legacy bytes may look like UTF-8.
 const CONVINCING: [[f32; 2]; 2] = [[10.0, 10.0], [30.0, 45.0]];
+
+/// The same where both are text of the Latin script and a letter is a character of
+/// its own: `Ã©` is no chance.
+const CONVINCING_LATIN: [[f32; 2]; 2] = [[3.0, 3.0], [8.0, 8.0]];
 
 /// The prior of an encoding that may be pasted into text in another, at the most.
 pub(super) const COMMON: f32 = 2.0;
@@ -248,104 +259,6 @@ fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
     parts
 }
 
-/// Whether a legacy text has anywhere so much valid UTF-8 without a stray byte
-/// between that a run of it might be UTF-8.
-fn is_suspicious(bytes: &[u8], base: Encoding) -> bool {
-    let least = if base.is_page() { 1 } else { 2 * SOLID - 1 };
-    let may_begin = if base.is_page() { has_pair } else { has_streak };
-    let mut points = 0;
-    let mut at = 0;
-    while at < bytes.len() {
-        // A streak that is open is followed to its end.
-        if points == 0 && !may_begin(&bytes[at..bytes.len().min(at + BLOCK + AHEAD)]) {
-            at += BLOCK;
-            continue;
-        }
-        let end = bytes.len().min(at + BLOCK);
-        while at < end {
-            let lead = bytes[at];
-            at += 1;
-            let (length, worth) = match lead {
-                0..0x80 => continue,
-                0xC2..0xE0 => (1, 1),
-                0xE0..0xF0 => (2, 3),
-                0xF0..0xF5 => (3, 3),
-                _ => (0, 0),
-            };
-            let rest = bytes.get(at..at + length).unwrap_or_default();
-            if rest.is_empty() || !rest.iter().all(|byte| is_trail(*byte)) {
-                points = 0;
-                continue;
-            }
-            at += length;
-            points += worth;
-            if points >= least {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// Bytes looked at together, without a branch, and bytes seen beyond them.
-const BLOCK: usize = 128;
-const AHEAD: usize = 8;
-
-fn is_trail(byte: u8) -> bool {
-    byte & 0xC0 == 0x80
-}
-
-/// Whether a sequence of UTF-8 may begin in the first [`BLOCK`] bytes: a lead byte
-/// before a trail byte.
-fn has_pair(bytes: &[u8]) -> bool {
-    let Some(bytes) = bytes.first_chunk::<{ BLOCK + AHEAD }>() else {
-        return true;
-    };
-    let mut any = 0;
-    for (byte, next) in bytes[..BLOCK].iter().zip(&bytes[1..=BLOCK]) {
-        any |= u8::from(*byte >= 0xC2) & u8::from(is_trail(*next));
-    }
-    any != 0
-}
-
-/// Whether a streak of valid sequences worth [`SOLID`] points twice over may begin in
-/// the first [`BLOCK`] bytes: three sequences of three bytes are the shortest, so six
-/// bytes in a row must each be followed by what UTF-8 has after them.
-fn has_streak(bytes: &[u8]) -> bool {
-    const FLAGS: usize = BLOCK + AHEAD - 3;
-    let Some(bytes) = bytes.first_chunk::<{ BLOCK + AHEAD }>() else {
-        return true;
-    };
-    // Loops over arrays of one length each: the compiler makes vectors of them.
-    let mut trail = [0u8; BLOCK + AHEAD];
-    for (flag, byte) in trail.iter_mut().zip(bytes) {
-        *flag = u8::from(is_trail(*byte));
-    }
-    let mut wrong = [0u8; FLAGS];
-    for (at, wrong) in wrong.iter_mut().enumerate() {
-        let byte = bytes[at];
-        let two = u8::from(byte >= 0xC0);
-        let three = u8::from(byte >= 0xE0);
-        let four = u8::from(byte >= 0xF0);
-        let ascii = u8::from(byte < 0x80);
-        *wrong = (two & (trail[at + 1] ^ 1))
-            | (two & (trail[at + 2] ^ three))
-            | (three & (trail[at + 3] ^ four))
-            | (ascii & trail[at + 1]);
-    }
-    let mut pairs = [0u8; FLAGS - 1];
-    for (at, pair) in pairs.iter_mut().enumerate() {
-        *pair = wrong[at] | wrong[at + 1];
-    }
-    let mut any = 0;
-    for (at, byte) in bytes[..BLOCK].iter().enumerate() {
-        let six = pairs[at] | pairs[at + 2] | pairs[at + 4];
-        // Plain ASCII is no streak.
-        any |= u8::from(*byte >= 0xC2) & (six ^ 1);
-    }
-    any != 0
-}
-
 /// Where a run that is too long is divided.
 fn divide(bytes: &[u8], start: usize, border: usize) -> usize {
     if border - start <= LONGEST {
@@ -438,140 +351,6 @@ fn sample(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
         taken.push(range.start..range.start + length);
     }
     taken
-}
-
-/// Cuts a run into stretches of UTF-8 and of the stepper's encoding.
-struct Cut<'r> {
-    run: &'r [u8],
-    models: [Best; 2],
-    start: [f32; 2],
-    switch: f32,
-}
-
-/// The cheapest way to a place in a state.
-#[derive(Clone, Copy)]
-struct Way {
-    nats: f32,
-    before: char,
-    /// Stray bytes in a row.
-    errors: u8,
-    /// Bytes of the last character; 0 at the start and for a switch.
-    step: u16,
-    switched: bool,
-}
-
-const NO_WAY: Way = Way {
-    nats: f32::INFINITY,
-    before: '\n',
-    errors: 0,
-    step: 0,
-    switched: false,
-};
-
-impl Task for Cut<'_> {
-    /// The nats and the stretches: lengths, and whether they are legacy.
-    type Output = (f32, Vec<(usize, bool)>);
-
-    fn run<S: Stepper>(self, legacy: &S) -> Self::Output {
-        let length = self.run.len();
-        let mut ways = vec![[NO_WAY; 2]; length + 1];
-        for (way, nats) in ways[0].iter_mut().zip(self.start) {
-            way.nats = nats;
-        }
-        for at in 0..length {
-            for state in [0, 1] {
-                let other = ways[at][1 - state];
-                if other.nats + self.switch < ways[at][state].nats {
-                    ways[at][state] = Way {
-                        nats: other.nats + self.switch,
-                        step: 0,
-                        switched: true,
-                        ..other
-                    };
-                    break;
-                }
-            }
-            for state in [0, 1] {
-                let way = ways[at][state];
-                if way.nats.is_infinite() {
-                    continue;
-                }
-                let rest = &self.run[at..];
-                let Step { read, out } = if state == 0 {
-                    utf8_step(rest)
-                } else {
-                    legacy.step(&mut 0, rest)
-                };
-                let (cost, before, errors) = match out {
-                    Out::One(character) | Out::Two(_, character) => {
-                        let nats = |model| nats_between(model, way.before, character);
-                        let cost = if self.models[0] == self.models[1] {
-                            nats(self.models[0])
-                        } else {
-                            nats(self.models[0]).min(nats(self.models[1]))
-                        };
-                        (cost, character, 0)
-                    }
-                    Out::Bad => {
-                        let nats = match way.errors {
-                            1 | 2 if state == 0 => ERROR_AGAIN,
-                            _ => ERROR,
-                        };
-                        (nats, '\n', way.errors.saturating_add(1))
-                    }
-                    Out::Nothing => (0.0, way.before, 0),
-                };
-                let read = read.clamp(1, length - at);
-                let next = &mut ways[at + read][state];
-                if way.nats + cost < next.nats {
-                    *next = Way {
-                        nats: way.nats + cost,
-                        before,
-                        errors,
-                        step: read as u16,
-                        switched: false,
-                    };
-                }
-            }
-        }
-        let [utf8, other] = ways[length];
-        (utf8.nats.min(other.nats), trace(&ways))
-    }
-}
-
-fn utf8_step(rest: &[u8]) -> Step {
-    Encoding::UTF_8.step(rest)
-}
-
-/// Follows the cheapest way back: lengths and states, in order.
-fn trace(ways: &[[Way; 2]]) -> Vec<(usize, bool)> {
-    let mut at = ways.len() - 1;
-    let last = &ways[at];
-    let mut state = usize::from(last[1].nats < last[0].nats);
-    let mut stretches: Vec<(usize, bool)> = Vec::new();
-    let mut length = 0;
-    while at > 0 {
-        let way = ways[at][state];
-        if way.switched {
-            stretches.push((length, state == 1));
-            length = 0;
-            state = 1 - state;
-            // The way before the switch is the other state's own.
-            if ways[at][state].switched || ways[at][state].step == 0 {
-                break;
-            }
-            continue;
-        }
-        if way.step == 0 {
-            break;
-        }
-        length += usize::from(way.step);
-        at -= usize::from(way.step);
-    }
-    stretches.push((length + at, state == 1));
-    stretches.retain(|(length, _)| *length > 0);
-    stretches.reverse();
-    stretches
 }
 
 #[cfg(test)]

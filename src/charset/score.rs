@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::candidates::{Candidate, LANGUAGE_PRIORS};
 use crate::{
     encoding::step::{Out, Stepper, Task},
-    model::{self, Glyph, Models, Token},
+    model::{self, Glyph, Kind, Models, Token},
 };
 
 /// Nats an undecodable stretch costs. Less than the two or three wrong
@@ -61,15 +61,21 @@ pub(super) enum Best {
 }
 
 /// Scores one candidate over pieces of `bytes`; infinite if it costs more than
-/// `bound`.
+/// `bound`. Only its alphabets in `alphabets` are tried.
 pub(super) fn score(
     bytes: &[u8],
     pieces: &[Range<usize>],
     candidate: &Candidate,
+    alphabets: Alphabets,
     context: &[f32],
     bound: f32,
     scratch: &mut Scratch,
-) -> (f32, Best) {
+) -> Scored {
+    let nothing = Scored {
+        nats: f32::INFINITY,
+        model: Best::Alphabet(0),
+        alphabets,
+    };
     scratch.clear();
     let shared = candidate.encoding.run(Read {
         bytes,
@@ -80,17 +86,31 @@ pub(super) fn score(
         bound: bound - candidate.prior,
     });
     if shared > bound - candidate.prior {
-        return (f32::INFINITY, Best::Alphabet(0));
+        return nothing;
     }
     let models = Models::get();
     let mut best = (bound - shared - candidate.prior, None);
-    for index in &candidate.alphabets {
-        let sure = scratch.case + context[*index] + LANGUAGE_PRIORS[*index];
-        let nats = sure + alphabet_nats(models, *index, &scratch.glyphs, best.0 - sure);
+    let mut costs = Vec::new();
+    let mut beside = Beside::default();
+    for (place, index) in candidate.alphabets.iter().enumerate() {
+        if alphabets & (1 << place) == 0 {
+            continue;
+        }
+        let sure = scratch.case
+            + context[*index]
+            + LANGUAGE_PRIORS[*index]
+            + beside.nats(models, models.alphabets[*index].group, &scratch.glyphs);
+        let bound = best.0 + NEAR_ALPHABET - sure;
+        let nats = sure + alphabet_nats(models, *index, &scratch.glyphs, bound);
         if nats < best.0 {
             best = (nats, Some(Best::Alphabet(*index)));
         }
+        costs.push((place, nats));
     }
+    let near = costs
+        .iter()
+        .filter(|(_, nats)| *nats <= best.0 + NEAR_ALPHABET)
+        .fold(0, |near, (place, _)| near | 1 << place);
     for (index, cost) in &candidate.repertoires {
         let nats = cost + repertoire_nats(models, *index, &scratch.tokens, best.0 - cost);
         if nats < best.0 {
@@ -98,13 +118,34 @@ pub(super) fn score(
         }
     }
     let (Some(model), mut nats) = (best.1, best.0) else {
-        return (f32::INFINITY, Best::Alphabet(0));
+        return nothing;
     };
     if candidate.repertoires.is_empty() && is_tiny(bytes) {
         nats += TINY;
     }
-    (nats + shared + candidate.prior, model)
+    Scored {
+        nats: nats + shared + candidate.prior,
+        model,
+        alphabets: near,
+    }
 }
+
+/// What a candidate costs.
+pub(super) struct Scored {
+    pub(super) nats: f32,
+    /// The model that it costs least in.
+    pub(super) model: Best,
+    /// Its alphabets that are near to the best.
+    pub(super) alphabets: Alphabets,
+}
+
+/// Some of a candidate's alphabets, a bit for each by its place in the row.
+pub(super) type Alphabets = u128;
+/// All of them.
+pub(super) const ALL: Alphabets = Alphabets::MAX;
+
+/// Nats behind the best from which an alphabet is tried no more on a longer sample.
+const NEAR_ALPHABET: f32 = 16.0;
 
 /// Whether the bytes are as short as a word, and none is ASCII.
 fn is_tiny(bytes: &[u8]) -> bool {
@@ -117,6 +158,8 @@ pub(super) struct Scratch {
     glyphs: Vec<Glyph>,
     tokens: Vec<Token>,
     case: f32,
+    /// ASCII glyphs in a row.
+    ascii: usize,
     /// ASCII is not the same in all candidates and counts like the rest.
     pub(super) everything: bool,
 }
@@ -126,6 +169,23 @@ impl Scratch {
         self.glyphs.clear();
         self.tokens.clear();
         self.case = 0.0;
+        self.ascii = 0;
+    }
+
+    /// Adds a glyph. Of ASCII in a row only the ends are kept, and a letter between.
+    fn push(&mut self, glyph: Glyph) {
+        let ascii = glyph != BREAK && glyph & model::ASCII != 0;
+        self.ascii = if ascii { self.ascii + 1 } else { 0 };
+        if let [.., between, last] = self.glyphs.as_mut_slice()
+            && self.ascii > 3
+        {
+            if is_letter(*last) {
+                *between = *last;
+            }
+            *last = glyph;
+        } else {
+            self.glyphs.push(glyph);
+        }
     }
 }
 
@@ -156,8 +216,9 @@ impl Task for Read<'_> {
             let mut at = 0;
             let mut state = 0;
             let mut before = '\n';
+            let (mut again, mut last) = (BREAK, BREAK);
             if self.glyphs {
-                self.scratch.glyphs.push(BREAK);
+                self.scratch.push(BREAK);
             }
             if self.tokens {
                 self.scratch.tokens.push(Token::START);
@@ -179,7 +240,8 @@ impl Task for Read<'_> {
                         }
                         before = '\n';
                         if self.glyphs {
-                            self.scratch.glyphs.push(BREAK);
+                            self.scratch.push(BREAK);
+                            (again, last) = (last, BREAK);
                         }
                         if self.tokens {
                             self.scratch.tokens.push(Token::START);
@@ -189,7 +251,7 @@ impl Task for Read<'_> {
                 };
                 good += usize::from(!character.is_ascii());
                 if !character.is_ascii() {
-                    shared += model::peculiar(character);
+                    shared += models.peculiar(character);
                 } else if self.scratch.everything {
                     shared += model::peculiar_ascii(before, character);
                 }
@@ -205,11 +267,6 @@ impl Task for Read<'_> {
                         }
                         continue;
                     }
-                    let last = self.scratch.glyphs.last().copied().unwrap_or(BREAK);
-                    let again = match self.scratch.glyphs.len().checked_sub(2) {
-                        Some(index) => self.scratch.glyphs[index],
-                        None => BREAK,
-                    };
                     if is_quote(before) && is_letter(again) && is_letter(glyph) {
                         shared += INSIDE;
                     }
@@ -219,7 +276,8 @@ impl Task for Read<'_> {
                         } else {
                             case(models.glyph(before), glyph)
                         };
-                    self.scratch.glyphs.push(glyph);
+                    self.scratch.push(glyph);
+                    (again, last) = (last, glyph);
                 }
                 if self.tokens {
                     self.scratch.tokens.push(Token::of(character));
@@ -284,53 +342,97 @@ fn case(before: Glyph, glyph: Glyph) -> f32 {
 /// than `bound`. Pairs within ASCII are the same for all and cost nothing.
 fn alphabet_nats(models: &Models, index: usize, glyphs: &[Glyph], bound: f32) -> f32 {
     let alphabet = &models.alphabets[index];
-    let foreign = alphabet.group != model::Group::Latin;
-    let mut steps = 0u32;
-    let mut within = 0.0;
+    let mut nats = 0.0;
     let mut before = 0;
     let mut before_ascii = true;
-    // Letters of the language's own script since the last that is none.
-    let mut word = 0;
-    let mut alone = Alone::default();
-    for (number, glyph) in glyphs.iter().enumerate() {
-        if number % 8 == 7 && steps as f32 / model::STEPS + within > bound {
+    for glyphs in glyphs.chunks(16) {
+        let mut steps = 0;
+        for glyph in glyphs {
+            if *glyph == BREAK {
+                (before, before_ascii) = (0, true);
+                continue;
+            }
+            let local = alphabet.local(*glyph);
+            let ascii = glyph & model::ASCII != 0;
+            if !(ascii && before_ascii) {
+                steps += alphabet.cost(before, local);
+                nats += WITHIN[local];
+            }
+            (before, before_ascii) = (local, ascii);
+        }
+        nats += steps as f32 / model::STEPS;
+        if nats > bound {
             return f32::INFINITY;
         }
+    }
+    nats
+}
+
+/// [`model::WITHIN`], and nothing for letters.
+const WITHIN: [f32; 256] = {
+    let mut within = [0.0; 256];
+    let mut class = 0;
+    while class < model::CLASSES {
+        within[class] = model::WITHIN[class];
+        class += 1;
+    }
+    within
+};
+
+/// What letters of a script beside ASCII letters, and alone, cost: the same for all
+/// languages of the script.
+#[derive(Default)]
+struct Beside {
+    known: Option<(model::Group, f32)>,
+}
+
+impl Beside {
+    fn nats(&mut self, models: &Models, group: model::Group, glyphs: &[Glyph]) -> f32 {
+        if group == model::Group::Latin {
+            return 0.0;
+        }
+        match self.known {
+            Some((known, nats)) if known == group => nats,
+            _ => {
+                let nats = beside_nats(models, group, glyphs);
+                self.known = Some((group, nats));
+                nats
+            }
+        }
+    }
+}
+
+fn beside_nats(models: &Models, group: model::Group, glyphs: &[Glyph]) -> f32 {
+    let mut nats = 0.0;
+    let mut before_latin = false;
+    // Letters of the script since the last that is none.
+    let mut word = 0;
+    let mut alone = Alone::default();
+    for glyph in glyphs {
         if *glyph == BREAK {
-            within += alone.end();
-            before = 0;
-            before_ascii = true;
+            nats += alone.end();
+            before_latin = false;
             word = 0;
             continue;
         }
-        let local = alphabet.local(*glyph);
-        let ascii = glyph & model::ASCII != 0;
-        if foreign && ascii && local == model::LATIN {
-            within += alone.word(true);
+        let kind = models.kind(*glyph);
+        let latin = kind == Kind::Ascii;
+        let letter = kind == Kind::Letter(group);
+        if latin && glyph & model::ASCII != 0 {
+            nats += alone.word(true);
         }
-        if !(ascii && before_ascii) {
-            steps += alphabet.cost(before, local);
-            if let Some(nats) = model::WITHIN.get(local) {
-                within += nats;
-            }
-            if foreign {
-                let letter = local >= model::CLASSES;
-                if (letter && before == model::LATIN) || (word > 0 && local == model::LATIN) {
-                    within += MIXED;
-                } else if word == 1 && !letter {
-                    alone.single();
-                }
-                if letter && word == 1 {
-                    within += alone.word(false);
-                }
-                word = if letter { word + 1 } else { 0 };
-            }
+        if (letter && before_latin) || (word > 0 && latin) {
+            nats += MIXED;
+        } else if word == 1 && !letter {
+            alone.single();
         }
-        before = local;
-        before_ascii = ascii;
+        if letter && word == 1 {
+            nats += alone.word(false);
+        }
+        word = if letter { word + 1 } else { 0 };
+        before_latin = latin;
     }
-    within += alone.end();
-    steps as f32 / model::STEPS + within
+    nats + alone.end()
 }
 
 /// Watches for words of one letter of a script that is not Latin.
@@ -446,19 +548,34 @@ pub(super) fn nats_between(model: Best, before: char, after: char) -> f32 {
 /// most fitting language of the Latin script and for all other scripts.
 pub(super) fn context(bytes: &[u8], pieces: &[Range<usize>]) -> Vec<f32> {
     let models = Models::get();
-    let mut pairs: Vec<(Glyph, Glyph)> = Vec::new();
+    // The pairs, each with how often it is there.
+    let mut counts = [0u16; 1 << 14];
+    let mut pairs: Vec<(u8, u8)> = Vec::new();
+    let mut left = CONTEXT_PAIRS;
     for piece in pieces {
         let source = &bytes[piece.clone()];
         for pair in source.windows(2) {
             if let [before @ ..0x80, after @ ..0x80] = pair
                 && (before.is_ascii_alphabetic() || after.is_ascii_alphabetic())
+                && left > 0
             {
-                let glyph = |byte: u8| models.glyph(char::from(byte));
-                pairs.push((glyph(*before), glyph(*after)));
+                left -= 1;
+                let count = &mut counts[usize::from(*before) << 7 | usize::from(*after)];
+                if *count == 0 {
+                    pairs.push((*before, *after));
+                }
+                *count += 1;
             }
         }
     }
-    pairs.truncate(CONTEXT_PAIRS);
+    let pairs: Vec<(Glyph, Glyph, u32)> = pairs
+        .into_iter()
+        .map(|(before, after)| {
+            let glyph = |byte: u8| models.glyph(char::from(byte));
+            let count = counts[usize::from(before) << 7 | usize::from(after)];
+            (glyph(before), glyph(after), u32::from(count))
+        })
+        .collect();
     let latin = |alphabet: &model::Alphabet| alphabet.group == model::Group::Latin;
     let mut context: Vec<f32> = models
         .alphabets
@@ -469,8 +586,8 @@ pub(super) fn context(bytes: &[u8], pieces: &[Range<usize>]) -> Vec<f32> {
             }
             let steps: u32 = pairs
                 .iter()
-                .map(|(before, after)| {
-                    alphabet.cost(alphabet.local(*before), alphabet.local(*after))
+                .map(|(before, after, count)| {
+                    count * alphabet.cost(alphabet.local(*before), alphabet.local(*after))
                 })
                 .sum();
             steps as f32 / model::STEPS

@@ -16,8 +16,7 @@ const SAMPLE_BYTES: usize = 2048;
 const DOUBTFUL: f32 = 11.0;
 /// Bytes looked at first, and the nats a unit of them from which on the rest cannot
 /// make up for it.
-const FIRST_BYTES: usize = 512;
-const HOPELESS: f32 = 11.5;
+const FIRST: [(usize, f32); 2] = [(128, 12.5), (512, 11.5)];
 /// Nats a unit costs in text that is UTF-16 for certain, if there are so many.
 const CERTAIN: f32 = 8.6;
 const CERTAIN_UNITS: usize = 24;
@@ -71,11 +70,13 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
     let each = |encoding: Encoding, sample: &[u8]| {
         encoding.run(Plain(sample)) / (sample.len() / 2).max(1) as f32
     };
-    if sample.len() > 2 * FIRST_BYTES {
-        let first = &sample[..FIRST_BYTES];
-        let hopeless = |encoding| each(encoding, first) > HOPELESS;
-        if hopeless(Encoding::UTF_16LE) && hopeless(Encoding::UTF_16BE) {
-            return None;
+    for (length, hopeless) in FIRST {
+        if sample.len() > 2 * length {
+            let first = &sample[..length];
+            let hopeless = |encoding| each(encoding, first) > hopeless;
+            if hopeless(Encoding::UTF_16LE) && hopeless(Encoding::UTF_16BE) {
+                return None;
+            }
         }
     }
     let nats = |encoding: Encoding| encoding.run(Plain(sample));

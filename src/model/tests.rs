@@ -45,3 +45,24 @@ fn a_cut_file_gives_no_models_and_no_panic() {
         assert!(Models::read(&FILE[..length]).is_none());
     }
 }
+
+#[test]
+fn the_tables_of_characters_say_what_the_rules_say() {
+    let models = Models::get();
+    for character in '\0'..='\u{1FFFF}' {
+        let token = Token::of(character);
+        if is_repertoire(character) {
+            assert_eq!(token.class, None, "{character:?}");
+        } else {
+            let letter = if character.is_ascii_alphabetic() {
+                class::LATIN
+            } else {
+                class::FOREIGN
+            };
+            let class = class(character).unwrap_or(letter);
+            assert_eq!(token.class, Some(class as u8), "{character:?}");
+        }
+        let difference = models.peculiar(character) - sign::peculiar(character);
+        assert!(difference.abs() < 0.001, "{character:?}");
+    }
+}

@@ -24,6 +24,10 @@ fn runs(bytes: &[u8], base: &str) -> Option<(String, Vec<Place>)> {
     Some((mixture.base.label(), mixture.runs.iter().map(run).collect()))
 }
 
+fn is_suspicious(bytes: &[u8], base: Encoding) -> bool {
+    !streak::find(bytes, base).is_empty()
+}
+
 #[test]
 fn a_line_in_a_legacy_encoding_is_found_in_utf8() {
     let before = format!("{CHINESE}\n").repeat(3).into_bytes();
@@ -85,10 +89,10 @@ fn whole_blocks_hide_no_streak() {
     // Three characters of three bytes at every place of a block.
     let mut quiet = encode(&CHINESE.repeat(20), "euc-kr");
     quiet.retain(|byte| *byte >= 0xC0);
-    let quiet = quiet.repeat(1 + 4 * BLOCK / quiet.len().max(1));
+    let quiet = quiet.repeat(1 + 4 * streak::BLOCK / quiet.len().max(1));
     assert!(!is_suspicious(&quiet, Encoding::GB18030));
     assert!(!is_suspicious(&quiet, Encoding::WINDOWS_1252));
-    for at in 0..2 * BLOCK {
+    for at in 0..2 * streak::BLOCK {
         let with = |text: &str| [&quiet[..at], b" ", text.as_bytes(), &quiet[at..]].concat();
         assert!(is_suspicious(&with("获悉据"), Encoding::GB18030), "{at}");
         assert!(
