@@ -176,6 +176,14 @@ fn decode(bytes: &[u8]) -> (u32, usize) {
     }
 }
 
+/// Whether a character is Chinese and rare in both Chinas.
+pub(super) fn is_rare(character: char) -> bool {
+    match FLAGS.get(u32::from(character) as usize) {
+        Some(flag) => flag & RARE != 0,
+        None => true,
+    }
+}
+
 /// Flags by character up to U+FFFF.
 static FLAGS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
     let mut flags: Box<[u8; 1 << 16]> = vec![0; 1 << 16]

@@ -30,6 +30,8 @@ const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
+/// A reading where bytes are lost has to have fewer.
+const SOUND: f32 = 8.5;
 /// Characters that show whether a text is as people write it.
 const GLANCE: usize = 80;
 /// Characters that a first look takes in.
@@ -122,6 +124,7 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
         if !made.iter().any(|made| !made.kept)
             || !is_likely(&made, decision, wrong, candidate.right)
             || !is_plausible(&text, &made, candidate.right)
+            || (candidate.lossy && !is_sound(&text, wrong))
         {
             continue;
         }
@@ -443,6 +446,12 @@ fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
     let profile = scan::scan(text);
     let eastern = !matches!(right, Right::Utf8 | Right::Page(_));
     (!eastern || profile.eastern >= 2) && profile.rare as f32 <= RARE * profile.eastern as f32
+}
+
+/// Whether what came through two bytes a character reads as people write, where it is
+/// not lost.
+fn is_sound(text: &str, wrong: &Wrong) -> bool {
+    !wrong.reverse.pairs || judge::each(text) < SOUND
 }
 
 /// Whether what was changed is quoted: short, and in quotes or brackets, or beside
