@@ -21,12 +21,9 @@ pub(crate) fn run(files: &[String]) {
             let start = Instant::now();
             let mut length = 0;
             for _ in 0..rounds {
-                let damage = repair::survey(texts.iter().copied(), &options);
-                for text in texts {
-                    length += repair::repair(text, preformatted, &options, &damage)
-                        .text
-                        .len();
-                }
+                let blocks = texts.iter().map(|text| (*text, preformatted));
+                let repaired = repair::repair_all(blocks, &options);
+                length += repaired.iter().map(|one| one.text.len()).sum::<usize>();
             }
             assert!(length > 0);
             (rounds * text.len()) as f64 / 1e6 / start.elapsed().as_secs_f64()

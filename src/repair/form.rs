@@ -55,6 +55,15 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form, keep_compatibil
     let mut changed: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     while start < text.len() {
+        if form == Form::Nfc {
+            let run = scan::composed_length(&text[start..]);
+            if run > 0 {
+                normal.push_str(&text[start..start + run]);
+                map.append(&repaired.map, start..start + run);
+                start += run;
+                continue;
+            }
+        }
         let end = start + cluster_length(&text[start..], form);
         let cluster = &text[start..end];
         let before = normal.len();

@@ -37,6 +37,8 @@ pub(super) struct Profile {
     pub(super) hangul: usize,
     /// Characters of alphabets beyond ASCII right after another.
     pub(super) pairs: usize,
+    /// There are two question marks on end.
+    questions: bool,
 }
 
 impl Profile {
@@ -48,8 +50,14 @@ impl Profile {
     pub(super) fn is_clean(&self, preformatted: bool) -> bool {
         !self.has(ODD | FORM)
             && self.rare == 0
+            && !self.questions
             && (preformatted || !self.loose_space)
             && !self.is_suspicious()
+    }
+
+    /// Whether there may be traces of lost text.
+    pub(super) fn may_be_lost(&self) -> bool {
+        self.rare > 0 || self.questions || self.is_suspicious()
     }
 
     /// Whether there may be suspicious runs of an alphabet beside Chinese, Japanese or
@@ -83,11 +91,13 @@ pub(super) fn scan(text: &str) -> Profile {
             let length = plain(&bytes[at..]);
             if length > 0 {
                 loose |= before & SPACE != 0 && *byte == b' ';
+                profile.questions |= *byte == b'?' && at > 0 && bytes[at - 1] == b'?';
                 at += length;
                 before = if bytes[at - 1] == b' ' { SPACE } else { 0 };
                 continue;
             }
             let flag = flags[usize::from(*byte)];
+            profile.questions |= *byte == b'?' && at > 0 && bytes[at - 1] == b'?';
             loose |= before & flag & SPACE != 0 || (flag & SPACE != 0 && *byte != b' ');
             all |= flag;
             before = flag;
@@ -132,18 +142,20 @@ fn is_opening(bytes: &[u8], at: usize) -> bool {
     quote || angle
 }
 
-/// Length of the beginning that is ASCII without controls and without two spaces
-/// on end: whole blocks of it, and what is left one by one.
+/// Length of the beginning that is ASCII without controls, without two spaces on end
+/// and without two question marks: whole blocks of it, and what is left one by one.
+#[inline]
 fn plain(bytes: &[u8]) -> usize {
     const BLOCK: usize = 32;
     let mut at = 0;
-    while let Some(block) = bytes.get(at..at + BLOCK) {
-        let mut bad = 0u8;
-        let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
+    while let Some((block, _)) = bytes[at..].split_first_chunk::<BLOCK>() {
+        let before = if at > 0 { bytes[at - 1] } else { b'x' };
+        let mut bad = u8::from(doubled(before, block[0]));
         for byte in block {
             bad |= u8::from(byte.wrapping_sub(0x20) >= 0x5F);
-            bad |= u8::from(*byte == b' ') & u8::from(before == b' ');
-            before = *byte;
+        }
+        for index in 1..BLOCK {
+            bad |= u8::from(doubled(block[index - 1], block[index]));
         }
         if bad != 0 {
             break;
@@ -152,11 +164,91 @@ fn plain(bytes: &[u8]) -> usize {
     }
     let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
     for byte in &bytes[at..bytes.len().min(at + BLOCK)] {
-        if !(0x20..0x7F).contains(byte) || (*byte == b' ' && before == b' ') {
+        if !(0x20..0x7F).contains(byte) || doubled(before, *byte) {
             break;
         }
         before = *byte;
         at += 1;
+    }
+    at
+}
+
+/// Two spaces or two question marks: ASCII that is the same twice and has no bits
+/// but those that the two have.
+#[inline]
+fn doubled(before: u8, byte: u8) -> bool {
+    before == byte && (byte == b' ' || byte == b'?')
+}
+
+/// Length of the beginning that the clean-up keeps as it is: text with single spaces
+/// in it, or in preformatted text with any white space but the ends of lines.
+pub(super) fn text_length(text: &str, preformatted: bool) -> usize {
+    let flags = &**FLAGS;
+    let bytes = text.as_bytes();
+    let stops = if preformatted { ODD } else { ODD | SPACE };
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            let length = plain(&bytes[at..]);
+            at += length;
+            if length > 0 {
+                if !preformatted && bytes[at - 1] == b' ' && bytes.get(at) == Some(&b' ') {
+                    break;
+                }
+                continue;
+            }
+            if flags[usize::from(*byte)] & stops != 0 {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let (code, length) = decode(&bytes[at..]);
+        let flag = match flags.get(code as usize) {
+            Some(flag) => *flag,
+            None if (0xE0000..0xF0000).contains(&code) => ODD,
+            None => 0,
+        };
+        if flag & stops != 0 {
+            break;
+        }
+        at += length;
+    }
+    // A space at the end may be one of several.
+    match preformatted {
+        true => at,
+        false => text[..at].trim_end_matches(' ').len(),
+    }
+}
+
+/// Length of the beginning that is in NFC whatever follows, so that what follows may
+/// be normalised without it.
+pub(super) fn composed_length(text: &str) -> usize {
+    let flags = &**FLAGS;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut before = 0;
+    while let Some(byte) = bytes.get(at) {
+        let ascii = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii())
+            .count();
+        if byte.is_ascii() {
+            at += ascii;
+            before = at - 1;
+            continue;
+        }
+        let (code, length) = decode(&bytes[at..]);
+        let flag = match flags.get(code as usize) {
+            Some(flag) => *flag,
+            None if (0x1F000..0x1FB00).contains(&code) => 0,
+            None => FORM,
+        };
+        if flag & FORM != 0 {
+            return before;
+        }
+        before = at;
+        at += length;
     }
     at
 }

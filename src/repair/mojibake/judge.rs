@@ -90,14 +90,18 @@ impl Voice {
         let repertoire = &models.repertoires[index];
         let token = Token::of(character);
         let (alone, back_off) = repertoire.alone(token);
-        let within = token.class.map_or(0.0, |class| model::WITHIN[usize::from(class)]);
+        let within = token
+            .class
+            .map_or(0.0, |class| model::WITHIN[usize::from(class)]);
         let rare = scan::is_rare(character);
         let left = match before.map(Token::of) {
             Some(before) if !rare => repertoire.cost(models, before, token),
             _ => alone,
         };
         let right = match after.map(Token::of) {
-            Some(after) if !rare => repertoire.cost(models, token, after) - repertoire.alone(after).0,
+            Some(after) if !rare => {
+                repertoire.cost(models, token, after) - repertoire.alone(after).0
+            }
             Some(_) => back_off,
             None => 0.0,
         };
@@ -123,7 +127,10 @@ impl Voice {
             .map(Self::Repertoire)
             .map(|voice| (voice, voice.text(text)))
             .collect();
-        let least = nats.iter().map(|(_, nats)| *nats).fold(f32::INFINITY, f32::min);
+        let least = nats
+            .iter()
+            .map(|(_, nats)| *nats)
+            .fold(f32::INFINITY, f32::min);
         let chance = |nats: f32| (least - nats).exp();
         let all: f32 = nats.iter().map(|(_, nats)| chance(*nats)).sum();
         nats.iter()

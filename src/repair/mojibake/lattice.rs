@@ -36,30 +36,18 @@ const COMMIT: usize = 400;
 
 /// Reads `text` as `right` that was read as `wrong`, in the eyes of `voice`.
 pub(super) fn read(text: &str, wrong: &Wrong, right: Right, voice: Voice) -> Vec<Made> {
-    let mut search = Search {
-        wrong,
-        right,
-        encoding: right.encoding(),
-        voice,
-        nodes: Vec::new(),
-        beam: vec![Reading::default()],
-        next: Vec::new(),
-        made: Vec::new(),
-        guesses: Vec::new(),
-        composed: !text.contains(|character| matches!(character, '\u{F900}'..='\u{FAFF}')),
-    };
-    let mut characters = text.char_indices().peekable();
-    let mut since = 0;
-    while let Some((at, character)) = characters.next() {
-        let following = characters.peek().map(|(_, next)| *next);
-        search.take(at, character, following);
-        since += 1;
-        if since >= COMMIT && search.beam.first().is_some_and(|best| best.length == 0) {
-            search.commit();
-            since = 0;
+    let search = Search::of(text, wrong, right, voice, false);
+    // The two sorts of decoders differ in what they leave out.
+    let search = match wrong.reverse.pairs && text.contains(['\u{FFFD}', '?']) {
+        true => {
+            let by_byte = Search::of(text, wrong, right, voice, true);
+            match by_byte.nats < search.nats {
+                true => by_byte,
+                false => search,
+            }
         }
-    }
-    search.finish(text.len());
+        false => search,
+    };
     let Search {
         mut made, guesses, ..
     } = search;
@@ -124,9 +112,45 @@ struct Search<'s> {
     guesses: Vec<Guess>,
     /// There are no compatibility ideographs in the text: they may have been unified.
     composed: bool,
+    /// The wrong decoder drops one byte at a time, not two that mean nothing together.
+    by_byte: bool,
+    /// Nats of the reading, when it is finished.
+    nats: f32,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    /// Goes through a text.
+    fn of(text: &str, wrong: &'s Wrong, right: Right, voice: Voice, by_byte: bool) -> Self {
+        let mut search = Self {
+            wrong,
+            right,
+            encoding: right.encoding(),
+            voice,
+            nodes: Vec::new(),
+            beam: vec![Reading::default()],
+            next: Vec::new(),
+            made: Vec::new(),
+            guesses: Vec::new(),
+            composed: !text.contains(|character| matches!(character, '\u{F900}'..='\u{FAFF}')),
+            by_byte,
+            nats: 0.0,
+        };
+        let mut characters = text.char_indices().peekable();
+        let mut since = 0;
+        while let Some((at, character)) = characters.next() {
+            let following = characters.peek().map(|(_, next)| *next);
+            let next = following.unwrap_or('\n');
+            search.take(at, character, Some(next));
+            since += 1;
+            if since >= COMMIT && search.beam.first().is_some_and(|best| best.length == 0) {
+                search.commit();
+                since = 0;
+            }
+        }
+        search.finish(text.len());
+        search
+    }
+
     /// Takes one observed character in every way it can be meant.
     fn take(&mut self, at: usize, character: char, following: Option<char>) {
         let end = at + character.len_utf8();
@@ -210,8 +234,12 @@ impl Search<'_> {
                 .filter(|next| !matches!(next, '\u{FFFD}' | '?'))
                 .and_then(|next| self.wrong.reverse.bytes(next))
                 .map(|bytes| bytes.as_slice()[0]);
-            let one = Slot::Hole(self.wrong.reverse.lost_alone(next));
+            let one = Slot::Hole(self.wrong.reverse.lost_alone(next, self.by_byte));
             self.slot(reading.clone(), one, at, end, &mut after);
+            if self.by_byte {
+                self.next.append(&mut after);
+                return;
+            }
             let first = Slot::Hole(self.wrong.reverse.lost_first());
             let mut both = Vec::new();
             self.slot(reading, first, at, end, &mut both);
@@ -445,6 +473,7 @@ impl Search<'_> {
         }
         ways.sort_by(|one, other| one.nats.total_cmp(&other.nats));
         self.beam = ways;
+        self.nats = self.beam.first().map_or(0.0, |best| best.nats);
         self.commit();
         // The line end that let vanished bytes complete a character.
         if self.made.last().is_some_and(|made| made.from == end) {
@@ -474,10 +503,6 @@ impl Search<'_> {
             self.made.push(node.made);
         }
         self.nodes.clear();
-        self.beam = vec![Reading {
-            node: 0,
-            nats: 0.0,
-            ..best
-        }];
+        self.beam = vec![Reading { node: 0, ..best }];
     }
 }

@@ -17,8 +17,10 @@ pub(super) struct Reverse {
     four: bool,
     /// A bit for every two bytes that mean nothing here.
     invalid: Vec<u64>,
-    /// Bytes that are a character alone, and that begin one of two, a bit for each.
+    /// Bytes that are a character alone, that begin one of two, and that stand
+    /// among those which do, a bit for each.
     alone: [u64; 4],
+    rows: [u64; 4],
     leads: [u64; 4],
     /// Characters that several pairs of bytes stand for, with each of them, sorted;
     /// and the same with those that are one character in NFC.
@@ -93,9 +95,13 @@ impl Reverse {
                 if let Some(character) = character {
                     reverse.insert(character, pair);
                     reverse.double.push((character, pair));
-                    reverse.leads[usize::from(lead) >> 6] |= bit;
+                    reverse.rows[usize::from(lead) >> 6] |= bit;
                 }
             }
+        }
+        let mut rows = (0x80..=0xFFu8).filter(|byte| contains(&reverse.rows, *byte));
+        if let (Some(first), Some(last)) = (rows.next(), rows.next_back()) {
+            reverse.leads = reverse.lost(|byte| (first..=last).contains(&byte));
         }
         reverse.prefer_written(encoding);
         let places = std::mem::take(&mut reverse.double);
@@ -111,6 +117,7 @@ impl Reverse {
             four: false,
             invalid: Vec::new(),
             alone: [0; 4],
+            rows: [0; 4],
             leads: [0; 4],
             double: Vec::new(),
             composed: Vec::new(),
@@ -167,7 +174,11 @@ impl Reverse {
     /// the first and the second may have been, a bit for each. In `composed` text a
     /// compatibility ideograph is no other than the one it stands for.
     pub(super) fn several(&self, character: char, composed: bool) -> Option<[[u64; 4]; 2]> {
-        let places = if composed { &self.composed } else { &self.double };
+        let places = if composed {
+            &self.composed
+        } else {
+            &self.double
+        };
         let first = places.partition_point(|(known, _)| *known < character);
         let places = places[first..]
             .iter()
@@ -184,10 +195,17 @@ impl Reverse {
     }
 
     /// The bytes that may be lost alone, before a byte that is known or not: no
-    /// characters, and no beginnings of one.
-    pub(super) fn lost_alone(&self, next: Option<u8>) -> [u64; 4] {
-        self.lost(|byte| {
-            !contains(&self.leads, byte) || next.is_none_or(|next| self.is_invalid(byte, next))
+    /// characters, and no beginnings of one. A decoder `by_byte` drops the first byte
+    /// alone of two that mean nothing together.
+    pub(super) fn lost_alone(&self, next: Option<u8>, by_byte: bool) -> [u64; 4] {
+        self.lost(|byte| match by_byte {
+            true => {
+                !contains(&self.rows, byte) || next.is_none_or(|next| self.is_invalid(byte, next))
+            }
+            false => {
+                let ends = |next: u8| next.is_ascii() && self.is_invalid(byte, next);
+                !contains(&self.leads, byte) || next.is_none_or(ends)
+            }
         })
     }
 

@@ -52,11 +52,13 @@ pub(super) fn forget_scraps(made: &mut [Made], convertible: impl Fn(char) -> boo
     while start < made.len() {
         let length = made[start..].iter().take_while(|made| stays(made)).count();
         let end = start + length;
-        let beside = reads(start.checked_sub(1).and_then(|before| made.get(before)))
-            || reads(made.get(end));
+        let beside =
+            reads(start.checked_sub(1).and_then(|before| made.get(before))) || reads(made.get(end));
         if (1..WORDS).contains(&length)
             && beside
-            && made[start..end].iter().all(|made| convertible(made.character))
+            && made[start..end]
+                .iter()
+                .all(|made| convertible(made.character))
         {
             for scrap in &mut made[start..end] {
                 scrap.character = '\u{FFFD}';

@@ -16,7 +16,7 @@ pub(super) enum Slot {
 /// More possible characters than this are not tried: of UTF-8, and of others, where
 /// any bytes are some character.
 const MOST: usize = 1100;
-const MOST_OTHERS: usize = 16;
+const MOST_OTHERS: usize = 130;
 
 /// The leads of three bytes of UTF-8 that a lost byte is tried as: of letters and
 /// signs of East Asia (U+2000 to U+9FFF, and the fullwidth forms).

@@ -12,7 +12,7 @@ use crate::repair::scan;
 
 /// How probable a filled character has to be among those that fit: where one byte of
 /// three is lost, where more are, and of two bytes, which leave less to tell it by.
-const SURE: f32 = 0.95;
+const SURE: f32 = 0.9;
 const SURE_LOST: f32 = 0.99;
 const SURE_LETTER: f32 = 0.98;
 /// Nats that a character which is guessed costs at most, whatever is beside it.
@@ -40,7 +40,7 @@ pub(super) fn settle(
     let known = made.iter().filter(|made| !made.filled);
     let known: String = known.map(|made| made.character).collect();
     let voices = voice.rivals(&known);
-    for guess in guesses {
+    for (number, guess) in guesses.iter().enumerate() {
         let (before, rest) = made.split_at(guess.index);
         let [chosen, after @ ..] = rest else { continue };
         // What is guessed itself is no evidence.
@@ -49,7 +49,14 @@ pub(super) fn settle(
         let slots = &guess.slots[..guess.length];
         let lost = slots.iter().filter(|slot| !matches!(slot, Slot::Byte(_)));
         let letter = guess.length <= 2 && right == Right::Utf8;
-        let guessed = letter && before.last().is_some_and(|before| before.filled);
+        // A letter that is guessed is no evidence for the one beside it.
+        let beside = [number.checked_sub(1), number.checked_add(1)];
+        let guessed = letter
+            && beside.into_iter().flatten().any(|other| {
+                guesses
+                    .get(other)
+                    .is_some_and(|other| other.index.abs_diff(guess.index) == 1)
+            });
         let sure = match lost.count() {
             _ if letter => SURE_LETTER,
             ..=1 => SURE,
