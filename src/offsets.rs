@@ -252,6 +252,21 @@ impl Map {
     /// The source ranges that only the output in `range` came from: of what was
     /// copied, and of what was replaced those pieces that are wholly in it.
     pub fn exclusive(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let plain = match self.pieces() {
+            [whole] if whole.verbatim && range.start < range.end.min(self.length) => {
+                let end = range.end.min(self.length);
+                Some(whole.source.start + range.start..whole.source.start + end)
+            }
+            _ => None,
+        };
+        let others = match plain {
+            Some(_) => Vec::new(),
+            None => self.exclusive_pieces(range),
+        };
+        plain.into_iter().chain(others)
+    }
+
+    fn exclusive_pieces(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let first = self
             .pieces()
             .partition_point(|piece| piece.output < range.start);
@@ -268,7 +283,7 @@ impl Map {
             .map(|(piece, _)| piece.source.clone());
         let mut ranges: Vec<_> = self.copied(range.clone()).chain(whole).collect();
         ranges.sort_by_key(|range| range.start);
-        ranges.into_iter()
+        ranges
     }
 
     /// The smallest source range that holds all the output in `range` came from.

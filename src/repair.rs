@@ -95,7 +95,15 @@ pub fn repair_all<'t>(
         damage = Damage::survey(suspicious, all.iter().map(|one| &*one.text));
     }
     for (index, preformatted, profile) in imperfect {
-        mend(&mut all[index], &profile, preformatted, options, &damage);
+        let known = damage.is_none();
+        mend(
+            &mut all[index],
+            &profile,
+            preformatted,
+            options,
+            &damage,
+            known,
+        );
     }
     all
 }
@@ -122,7 +130,14 @@ pub fn repair<'t>(
     let mut repaired = Repaired::untouched(text);
     let profile = scan::scan(text);
     if !is_done(&profile, preformatted, options) {
-        mend(&mut repaired, &profile, preformatted, options, damage);
+        mend(
+            &mut repaired,
+            &profile,
+            preformatted,
+            options,
+            damage,
+            false,
+        );
     }
     repaired
 }
@@ -137,12 +152,15 @@ fn is_plain(options: &Options) -> bool {
     options.form != Form::Nfkc && options.substitutes == Substitutes::default()
 }
 
+/// Repairs a text that is not clean at a look; `sound` if it is known that none of its
+/// lines is mojibake as it stands.
 fn mend(
     repaired: &mut Repaired<'_>,
     profile: &scan::Profile,
     preformatted: bool,
     options: &Options,
     damage: &Damage,
+    sound: bool,
 ) {
     let suspicious = profile.is_suspicious() && !options.keep_mojibake;
     let plain = is_plain(options);
@@ -155,13 +173,14 @@ fn mend(
         tidy(repaired, preformatted, options);
     } else {
         for round in 0..ROUNDS {
-            let restored = mojibake::restore(repaired, damage);
+            let restored = !(round == 0 && sound) && mojibake::restore(repaired, damage);
             if round == 0 && !restored && tidy_as_is {
                 break;
             }
             let tidied = tidy(repaired, preformatted, options);
-            // What was tidied may show what was hidden.
-            if !(restored || tidied) {
+            // What was tidied may show what was hidden, unless it was white space.
+            let shown = tidied && (round > 0 || !plain || profile.has(scan::ODD | scan::FORM));
+            if !(restored || shown) {
                 break;
             }
         }

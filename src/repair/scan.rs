@@ -66,6 +66,11 @@ impl Profile {
         (self.eastern > 0 || self.has(FORM)) && (self.pairs > 0 || self.has(BROKEN))
     }
 
+    /// Whether all there may be are letters of alphabets that stand together.
+    pub(super) fn is_alphabetic(&self) -> bool {
+        !self.has(BROKEN) && self.eastern == 0
+    }
+
     /// Whether it is worth looking for mojibake.
     pub(super) fn is_suspicious(&self) -> bool {
         let others = self.eastern - self.hangul;
@@ -104,6 +109,12 @@ pub(super) fn scan(text: &str) -> Profile {
             at += 1;
             continue;
         }
+        if let Some(length) = common_length(&bytes[at..], &mut profile) {
+            at += length;
+            before = EASTERN;
+            all |= EASTERN;
+            continue;
+        }
         let (code, length) = decode(&bytes[at..]);
         at += length;
         let flag = match flags.get(code as usize) {
@@ -130,6 +141,26 @@ pub(super) fn scan(text: &str) -> Profile {
     profile
 }
 
+/// Length of the beginning that is common Chinese characters, kana and their
+/// punctuation, which it counts; none if there are none.
+#[inline]
+fn common_length(bytes: &[u8], profile: &mut Profile) -> Option<usize> {
+    let flags = &**FLAGS;
+    let (triples, _) = bytes.as_chunks::<3>();
+    let common = triples
+        .iter()
+        .take_while(|[lead, middle, last]| {
+            let code = (usize::from(*lead) & 15) << 12
+                | (usize::from(*middle) & 0x3F) << 6
+                | (usize::from(*last) & 0x3F);
+            // U+3000 to U+9FFF: no hangul.
+            (0xE3..0xEA).contains(lead) && flags[code] == EASTERN
+        })
+        .count();
+    profile.eastern += common;
+    (common > 0).then_some(common * 3)
+}
+
 /// Whether a curly apostrophe or an opening quote ends before `at`.
 #[inline]
 fn is_opening(bytes: &[u8], at: usize) -> bool {
@@ -143,28 +174,38 @@ fn is_opening(bytes: &[u8], at: usize) -> bool {
 }
 
 /// Length of the beginning that is ASCII without controls, without two spaces on end
-/// and without two question marks: whole blocks of it, and what is left one by one.
+/// and without two question marks: in blocks, the last of which may overlap the one
+/// before it; what is left, one by one.
 #[inline]
 fn plain(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let mut at = 0;
-    while let Some((block, _)) = bytes[at..].split_first_chunk::<BLOCK>() {
-        let before = if at > 0 { bytes[at - 1] } else { b'x' };
-        let mut bad = u8::from(doubled(before, block[0]));
-        for byte in block {
-            bad |= u8::from(byte.wrapping_sub(0x20) >= 0x5F);
-        }
-        for index in 1..BLOCK {
-            bad |= u8::from(doubled(block[index - 1], block[index]));
-        }
-        if bad != 0 {
-            break;
-        }
-        at += BLOCK;
+    if !bytes
+        .first()
+        .is_some_and(|byte| (0x20..0x7F).contains(byte))
+    {
+        return 0;
     }
-    let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
-    for byte in &bytes[at..bytes.len().min(at + BLOCK)] {
-        if !(0x20..0x7F).contains(byte) || doubled(before, *byte) {
+    let mut at = 1;
+    while is_plain_block::<32>(bytes, at) {
+        at += 32;
+    }
+    if at == bytes.len() {
+        return at;
+    }
+    let rest = bytes.len() - at;
+    let overlaps = (at > 32 && rest < 32 && is_plain_block::<32>(bytes, bytes.len() - 32))
+        || (rest >= 16 && rest < 32 && {
+            is_plain_block::<16>(bytes, at) && is_plain_block::<16>(bytes, bytes.len() - 16)
+        })
+        || (rest >= 8 && rest < 16 && {
+            is_plain_block::<8>(bytes, at) && is_plain_block::<8>(bytes, bytes.len() - 8)
+        });
+    if overlaps {
+        return bytes.len();
+    }
+    let mut before = bytes[at - 1];
+    for byte in &bytes[at..] {
+        let doubled = before == *byte && matches!(byte, b' ' | b'?');
+        if !(0x20..0x7F).contains(byte) || doubled {
             break;
         }
         before = *byte;
@@ -173,11 +214,21 @@ fn plain(bytes: &[u8]) -> usize {
     at
 }
 
-/// Two spaces or two question marks: ASCII that is the same twice and has no bits
-/// but those that the two have.
+/// Whether so many bytes from `at` on, which is not 0, are all there and plain.
 #[inline]
-fn doubled(before: u8, byte: u8) -> bool {
-    before == byte && (byte == b' ' || byte == b'?')
+fn is_plain_block<const N: usize>(bytes: &[u8], at: usize) -> bool {
+    let (Some((block, _)), Some((before, _))) = (
+        bytes[at..].split_first_chunk::<N>(),
+        bytes[at - 1..].split_first_chunk::<N>(),
+    ) else {
+        return false;
+    };
+    let mut bad = 0u8;
+    for (byte, before) in block.iter().zip(before) {
+        let asked = u8::from(*byte == b' ') | u8::from(*byte == b'?');
+        bad |= u8::from(byte.wrapping_sub(0x20) >= 0x5F) | (asked & u8::from(byte == before));
+    }
+    bad == 0
 }
 
 /// Length of the beginning that the clean-up keeps as it is: text with single spaces

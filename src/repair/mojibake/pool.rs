@@ -15,6 +15,8 @@ pub struct Damage {
     seen: Vec<(usize, Right, usize)>,
     /// The document speaks of mojibake.
     talks: bool,
+    /// All suspicious lines were looked at, and none is damaged.
+    none: bool,
 }
 
 /// How texts speak of mojibake: Chinese, Japanese, Korean, Russian, German, English.
@@ -75,7 +77,13 @@ impl Damage {
                 }
             }
         }
+        damage.none = damage.seen.is_empty();
         damage
+    }
+
+    /// Whether no line of the document is damaged.
+    pub(in crate::repair) fn is_none(&self) -> bool {
+        self.none
     }
 
     /// Whether the document speaks of mojibake.

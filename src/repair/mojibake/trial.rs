@@ -8,7 +8,7 @@ use super::{
     judge::{self, Voice},
     lattice::{self, Made},
     pool::{self, Damage},
-    reverse,
+    reverse, sequence,
 };
 use crate::model::{self, Group};
 use crate::repair::{characters::C1_AS_WINDOWS_1252, scan};
@@ -327,6 +327,9 @@ fn is_natural(text: &str) -> bool {
     }
     let text = beginning(text, GLANCE);
     let profile = scan::scan(text);
+    if profile.is_alphabetic() && !sequence::may_be(text) {
+        return true;
+    }
     let beyond = text
         .chars()
         .filter(|character| !character.is_ascii())

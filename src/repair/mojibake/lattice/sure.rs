@@ -16,7 +16,7 @@ const SURE: f32 = 0.9;
 const SURE_LOST: f32 = 0.99;
 const SURE_LETTER: f32 = 0.98;
 /// Nats that a character which is guessed costs at most, whatever is beside it.
-const COMMON: f32 = 9.5;
+const COMMON: f32 = 11.0;
 
 /// A character with a lost byte.
 pub(super) struct Guess {
