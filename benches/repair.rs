@@ -9,7 +9,8 @@
 //! - `speed FILE...`: megabytes a second.
 //!
 //! Files may be compressed with gzip. With `UNMIX_SHOW=N`, N failures of the first
-//! half of each kind are shown.
+//! half of each kind are shown; with `UNMIX_WRONG` only those with characters that
+//! are wrong and were not so before.
 
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 

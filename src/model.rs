@@ -293,6 +293,18 @@ impl Alphabet {
 }
 
 impl Repertoire {
+    /// Nats a token costs after anything, and what it costs that the pair with the
+    /// next one is unknown.
+    pub(crate) fn alone(&self, token: Token) -> (f32, f32) {
+        let nats = |table: &[u8]| f32::from(table[token.slot as usize]) / SINGLE_STEPS;
+        (nats(self.singles), nats(self.back_offs))
+    }
+
+    /// Whether the pair was seen, or seems so: the table has few bits for each.
+    pub(crate) fn knows(&self, models: &Models, before: Token, after: Token) -> bool {
+        models.pair(self.number, before.key, after.key).is_some()
+    }
+
     /// Nats it costs that the token `after` follows `before`: see [`slot`].
     pub(crate) fn cost(&self, models: &Models, before: Token, after: Token) -> f32 {
         if let Some(cost) = models.pair(self.number, before.key, after.key) {

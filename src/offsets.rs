@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 /// A stretch of output and the stretch of source it came from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Piece {
     /// Where the piece begins in the output, in bytes.
     output: usize,
@@ -20,11 +20,22 @@ struct Piece {
 ///
 /// Offsets are in bytes on both sides. Output is covered without gaps; source
 /// pieces may leave gaps (dropped source) and need not ascend.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default)]
 pub struct Map {
+    /// The first piece, as long as it is the only one: most maps have no other, and
+    /// then nothing is on the heap.
+    only: [Piece; 1],
     pieces: Vec<Piece>,
     length: usize,
 }
+
+impl PartialEq for Map {
+    fn eq(&self, other: &Self) -> bool {
+        self.length == other.length && self.pieces() == other.pieces()
+    }
+}
+
+impl Eq for Map {}
 
 impl Map {
     /// A map of nothing, to be filled with [`Map::copy`] and [`Map::replace`].
@@ -34,12 +45,38 @@ impl Map {
 
     /// `length` bytes that are the source's bytes from `source` on.
     pub fn shifted(length: usize, source: usize) -> Self {
-        let mut map = Self {
-            pieces: Vec::with_capacity(1),
-            length: 0,
-        };
+        let mut map = Self::new();
         map.copy(length, source);
         map
+    }
+
+    fn pieces(&self) -> &[Piece] {
+        match (self.pieces.is_empty(), self.length) {
+            (false, _) => &self.pieces,
+            (true, 0) => &[],
+            (true, _) => &self.only,
+        }
+    }
+
+    fn last_mut(&mut self) -> Option<&mut Piece> {
+        match (self.pieces.is_empty(), self.length) {
+            (false, _) => self.pieces.last_mut(),
+            (true, 0) => None,
+            (true, _) => self.only.last_mut(),
+        }
+    }
+
+    /// Adds a piece; the length follows.
+    fn push(&mut self, piece: Piece) {
+        match (self.pieces.is_empty(), self.length) {
+            (true, 0) => self.only = [piece],
+            (true, _) => {
+                self.pieces = Vec::with_capacity(4);
+                self.pieces.append(&mut self.only.to_vec());
+                self.pieces.push(piece);
+            }
+            (false, _) => self.pieces.push(piece),
+        }
     }
 
     /// Length of the output so far, in bytes.
@@ -57,13 +94,13 @@ impl Map {
         if length == 0 {
             return;
         }
-        if let Some(last) = self.pieces.last_mut()
+        if let Some(last) = self.last_mut()
             && last.verbatim
             && last.source.end == source
         {
             last.source.end += length;
         } else {
-            self.pieces.push(Piece {
+            self.push(Piece {
                 output: self.length,
                 source: source..source + length,
                 verbatim: true,
@@ -78,14 +115,14 @@ impl Map {
         if length == 0 {
             return;
         }
-        if let Some(last) = self.pieces.last()
+        if let Some(last) = self.pieces().last()
             && !last.verbatim
             && last.source == source
         {
             self.length += length;
             return;
         }
-        self.pieces.push(Piece {
+        self.push(Piece {
             output: self.length,
             source,
             verbatim: false,
@@ -98,12 +135,12 @@ impl Map {
     /// of its source.
     pub fn append(&mut self, other: &Map, range: Range<usize>) {
         let first = other
-            .pieces
+            .pieces()
             .partition_point(|piece| piece.output <= range.start)
             .saturating_sub(1);
-        for (index, piece) in other.pieces.iter().enumerate().skip(first) {
+        for (index, piece) in other.pieces().iter().enumerate().skip(first) {
             let end = other
-                .pieces
+                .pieces()
                 .get(index + 1)
                 .map_or(other.length, |next| next.output);
             let from = piece.output.max(range.start);
@@ -127,9 +164,9 @@ impl Map {
     /// empty, so that no source is behind two outputs; `floor` moves to the end.
     pub fn through(&self, outer: &Map, floor: &mut usize) -> Map {
         let mut whole = Self::new();
-        for (index, piece) in self.pieces.iter().enumerate() {
+        for (index, piece) in self.pieces().iter().enumerate() {
             let end = self
-                .pieces
+                .pieces()
                 .get(index + 1)
                 .map_or(self.length, |next| next.output);
             let mut part = Self::new();
@@ -138,9 +175,9 @@ impl Map {
             } else {
                 part.replace(end - piece.output, outer.source(piece.source.clone()));
             }
-            for (index, inner) in part.pieces.iter().enumerate() {
+            for (index, inner) in part.pieces().iter().enumerate() {
                 let end = part
-                    .pieces
+                    .pieces()
                     .get(index + 1)
                     .map_or(part.length, |next| next.output);
                 let start = inner.source.start.max(*floor);
@@ -161,12 +198,15 @@ impl Map {
         if length >= self.length {
             return;
         }
-        let keep = self.pieces.partition_point(|piece| piece.output < length);
+        let keep = self.pieces().partition_point(|piece| piece.output < length);
         self.pieces.truncate(keep);
-        if let Some(last) = self.pieces.last_mut()
+        if let Some(last) = self.last_mut()
             && last.verbatim
         {
             last.source.end = last.source.start + (length - last.output);
+        }
+        if keep == 0 {
+            self.pieces.clear();
         }
         self.length = length;
     }
@@ -176,11 +216,11 @@ impl Map {
     /// A replaced piece is given whole even if `range` takes only part of it.
     pub fn sources(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
         let first = self
-            .pieces
+            .pieces()
             .partition_point(|piece| piece.output <= range.start)
             .saturating_sub(1);
         let range = if range.start < range.end { range } else { 0..0 };
-        self.pieces[first.min(self.pieces.len())..]
+        self.pieces()[first.min(self.pieces().len())..]
             .iter()
             .take_while(move |piece| piece.output < range.end)
             .map(move |piece| {
@@ -201,24 +241,41 @@ impl Map {
         let mut copied = Self::new();
         copied.append(self, range);
         copied
-            .pieces
-            .into_iter()
+            .pieces()
+            .iter()
             .filter(|piece| piece.verbatim)
-            .map(|piece| piece.source)
+            .map(|piece| piece.source.clone())
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// The source ranges that only the output in `range` came from: of what was
     /// copied, and of what was replaced those pieces that are wholly in it.
     pub fn exclusive(&self, range: Range<usize>) -> impl Iterator<Item = Range<usize>> + '_ {
+        let plain = match self.pieces() {
+            [whole] if whole.verbatim && range.start < range.end.min(self.length) => {
+                let end = range.end.min(self.length);
+                Some(whole.source.start + range.start..whole.source.start + end)
+            }
+            _ => None,
+        };
+        let others = match plain {
+            Some(_) => Vec::new(),
+            None => self.exclusive_pieces(range),
+        };
+        plain.into_iter().chain(others)
+    }
+
+    fn exclusive_pieces(&self, range: Range<usize>) -> Vec<Range<usize>> {
         let first = self
-            .pieces
+            .pieces()
             .partition_point(|piece| piece.output < range.start);
-        let ends = self.pieces[first..]
+        let ends = self.pieces()[first..]
             .iter()
             .skip(1)
             .map(|piece| piece.output)
             .chain([self.length]);
-        let whole = self.pieces[first..]
+        let whole = self.pieces()[first..]
             .iter()
             .zip(ends)
             .take_while(move |(_, end)| *end <= range.end)
@@ -226,7 +283,7 @@ impl Map {
             .map(|(piece, _)| piece.source.clone());
         let mut ranges: Vec<_> = self.copied(range.clone()).chain(whole).collect();
         ranges.sort_by_key(|range| range.start);
-        ranges.into_iter()
+        ranges
     }
 
     /// The smallest source range that holds all the output in `range` came from.
@@ -250,9 +307,9 @@ impl Map {
     /// `source`; the output's length if none did. Sources must ascend.
     pub fn output(&self, source: usize) -> usize {
         let next = self
-            .pieces
+            .pieces()
             .partition_point(|piece| piece.source.end <= source);
-        self.pieces.get(next).map_or(self.length, |piece| {
+        self.pieces().get(next).map_or(self.length, |piece| {
             if piece.verbatim && source > piece.source.start {
                 piece.output + (source - piece.source.start)
             } else {
@@ -263,8 +320,11 @@ impl Map {
 
     /// The source offset nearest to the output offset `at`.
     fn place(&self, at: usize) -> usize {
-        let next = self.pieces.partition_point(|piece| piece.output <= at);
-        match next.checked_sub(1).and_then(|index| self.pieces.get(index)) {
+        let next = self.pieces().partition_point(|piece| piece.output <= at);
+        match next
+            .checked_sub(1)
+            .and_then(|index| self.pieces().get(index))
+        {
             Some(piece) if piece.verbatim => {
                 (piece.source.start + (at - piece.output)).min(piece.source.end)
             }

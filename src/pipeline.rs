@@ -209,13 +209,11 @@ impl Normalizer {
         let parsed = markup::parse(&decoded.text, kind, &self.markup);
         observer(Stage::Markup(&parsed.blocks));
 
-        let texts = parsed.blocks.iter().map(|block| &*block.text);
-        let damage = repair::survey(texts, &self.repair);
-        let repaired: Vec<Repaired<'_>> = parsed
-            .blocks
-            .iter()
-            .map(|block| repair::repair(&block.text, block.preformatted, &self.repair, &damage))
-            .collect();
+        let blocks = parsed.blocks.iter();
+        let repaired: Vec<Repaired<'_>> = repair::repair_all(
+            blocks.map(|block| (&*block.text, block.preformatted)),
+            &self.repair,
+        );
         observer(Stage::Repaired(&repaired));
 
         let spans: Vec<_> = parsed

@@ -49,7 +49,17 @@ pub struct Repaired<'t> {
     pub remarks: Vec<Remark>,
 }
 
-impl Repaired<'_> {
+impl<'t> Repaired<'t> {
+    /// A text as it is.
+    fn untouched(text: &'t str) -> Self {
+        Self {
+            text: Cow::Borrowed(text),
+            map: Map::shifted(text.len(), 0),
+            dropped: Vec::new(),
+            remarks: Vec::new(),
+        }
+    }
+
     /// What was dropped between two characters that became one (a base and its mark,
     /// two bytes of a sequence) is now part of what that one stands for. `changed`
     /// are sources, ascending and disjoint.
@@ -63,13 +73,48 @@ impl Repaired<'_> {
     }
 }
 
+/// Repairs the blocks of a document, each with whether it is preformatted: the same
+/// as [`survey`] of all and [`repair`] of each, but clean text is looked at once only.
+pub fn repair_all<'t>(
+    blocks: impl Iterator<Item = (&'t str, bool)>,
+    options: &Options,
+) -> Vec<Repaired<'t>> {
+    let mut all = Vec::with_capacity(blocks.size_hint().0);
+    let mut imperfect = Vec::new();
+    for (text, preformatted) in blocks {
+        let profile = scan::scan(text);
+        if !is_done(&profile, preformatted, options) {
+            imperfect.push((all.len(), preformatted, profile));
+        }
+        all.push(Repaired::untouched(text));
+    }
+    let mut damage = Damage::default();
+    if !options.keep_mojibake && imperfect.iter().any(|(.., one)| one.is_suspicious()) {
+        let suspicious = imperfect.iter().filter(|(.., one)| one.is_suspicious());
+        let suspicious = suspicious.map(|(index, ..)| &*all[*index].text);
+        damage = Damage::survey(suspicious, all.iter().map(|one| &*one.text));
+    }
+    for (index, preformatted, profile) in imperfect {
+        let known = damage.is_none();
+        mend(
+            &mut all[index],
+            &profile,
+            preformatted,
+            options,
+            &damage,
+            known,
+        );
+    }
+    all
+}
+
 /// Looks at the texts of all blocks of a document: a page usually has one damage, so
 /// that its long texts tell what is wrong with its short ones.
-pub fn survey<'t>(texts: impl Iterator<Item = &'t str>, options: &Options) -> Damage {
+pub fn survey<'t>(texts: impl Iterator<Item = &'t str> + Clone, options: &Options) -> Damage {
     if options.keep_mojibake {
         return Damage::default();
     }
-    Damage::survey(texts)
+    Damage::survey(texts.clone(), texts)
 }
 
 /// Repairs one block. In preformatted blocks white space stays.
@@ -82,38 +127,67 @@ pub fn repair<'t>(
     options: &Options,
     damage: &Damage,
 ) -> Repaired<'t> {
-    let mut repaired = Repaired {
-        text: Cow::Borrowed(text),
-        map: Map::shifted(text.len(), 0),
-        dropped: Vec::new(),
-        remarks: Vec::new(),
-    };
+    let mut repaired = Repaired::untouched(text);
     let profile = scan::scan(text);
-    let plain = options.form != Form::Nfkc && options.substitutes == Substitutes::default();
-    if plain && profile.is_clean(preformatted) {
-        return repaired;
-    }
-    if options.keep_mojibake {
-        tidy(&mut repaired, preformatted, options);
-        return repaired;
-    }
-    let tidy_as_is =
-        plain && !profile.has(scan::ODD | scan::FORM) && (preformatted || !profile.loose_space);
-    for round in 0..ROUNDS {
-        let restored = mojibake::restore(&mut repaired, damage);
-        if round == 0 && !restored && tidy_as_is {
-            break;
-        }
-        let tidied = tidy(&mut repaired, preformatted, options);
-        // What was tidied may show what was hidden.
-        if !(restored || tidied) {
-            break;
-        }
-    }
-    if profile.is_suspicious() || profile.rare > 0 {
-        mojibake::note_hopeless(&mut repaired);
+    if !is_done(&profile, preformatted, options) {
+        mend(
+            &mut repaired,
+            &profile,
+            preformatted,
+            options,
+            damage,
+            false,
+        );
     }
     repaired
+}
+
+/// Whether there is nothing to do for a text.
+fn is_done(profile: &scan::Profile, preformatted: bool, options: &Options) -> bool {
+    is_plain(options) && profile.is_clean(preformatted)
+}
+
+/// Whether clean text is not changed.
+fn is_plain(options: &Options) -> bool {
+    options.form != Form::Nfkc && options.substitutes == Substitutes::default()
+}
+
+/// Repairs a text that is not clean at a look; `sound` if it is known that none of its
+/// lines is mojibake as it stands.
+fn mend(
+    repaired: &mut Repaired<'_>,
+    profile: &scan::Profile,
+    preformatted: bool,
+    options: &Options,
+    damage: &Damage,
+    sound: bool,
+) {
+    let suspicious = profile.is_suspicious() && !options.keep_mojibake;
+    let plain = is_plain(options);
+    let tidy_as_is =
+        plain && !profile.has(scan::ODD | scan::FORM) && (preformatted || !profile.loose_space);
+    if !suspicious && plain && !profile.has(scan::ODD | scan::FORM) {
+        // White space alone hides nothing.
+        characters::clean(repaired, preformatted);
+    } else if options.keep_mojibake {
+        tidy(repaired, preformatted, options);
+    } else {
+        for round in 0..ROUNDS {
+            let restored = !(round == 0 && sound) && mojibake::restore(repaired, damage);
+            if round == 0 && !restored && tidy_as_is {
+                break;
+            }
+            let tidied = tidy(repaired, preformatted, options);
+            // What was tidied may show what was hidden, unless it was white space.
+            let shown = tidied && (round > 0 || !plain || profile.has(scan::ODD | scan::FORM));
+            if !(restored || shown) {
+                break;
+            }
+        }
+    }
+    if !options.keep_mojibake && profile.may_be_lost() {
+        mojibake::note_hopeless(repaired);
+    }
 }
 
 /// Rounds of undoing and tidying until nothing changes; two are nearly always enough.

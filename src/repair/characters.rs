@@ -18,7 +18,8 @@ use crate::{
 /// stays, but for the ends of lines.
 /// Whether anything changed.
 pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
-    if is_clean(&repaired.text, preformatted) {
+    let profile = scan::scan(&repaired.text);
+    if !profile.has(scan::ODD) && (preformatted || !profile.loose_space) {
         return false;
     }
     let text = std::mem::take(&mut repaired.text);
@@ -40,9 +41,7 @@ pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
         };
         match class(character) {
             Class::Text => {
-                let run = text[at..]
-                    .find(|character| !matches!(class(character), Class::Text))
-                    .unwrap_or(text.len() - at);
+                let run = scan::text_length(&text[at..], preformatted).max(character.len_utf8());
                 output.keep_all(&text[at..at + run], at);
                 at += run;
                 continue;
@@ -125,12 +124,6 @@ pub(super) const C1_AS_WINDOWS_1252: [char; 32] = [
     '€', '\0', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\0', 'Ž', '\0', //
     '\0', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\0', 'ž', 'Ÿ',
 ];
-
-/// Whether [`clean`] would change nothing, at a look.
-fn is_clean(text: &str, preformatted: bool) -> bool {
-    let profile = scan::scan(text);
-    !profile.has(scan::ODD) && (preformatted || !profile.loose_space)
-}
 
 /// Length of the ANSI control sequence (ECMA-48, CSI) that `text` begins with; 1,
 /// the escape alone, if it is none.

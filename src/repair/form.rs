@@ -45,7 +45,8 @@ impl Form {
 pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form, keep_compatibility: bool) -> bool {
     if form == Form::None
         || (form == Form::Nfc && !scan::scan(&repaired.text).has(scan::FORM))
-        || is_normal(&repaired.text, form)
+        || (form == Form::Nfc && is_composed(&repaired.text))
+        || (form == Form::Nfkc && is_normal(&repaired.text, form))
     {
         return false;
     }
@@ -55,6 +56,15 @@ pub(super) fn normalize(repaired: &mut Repaired<'_>, form: Form, keep_compatibil
     let mut changed: Vec<Range<usize>> = Vec::new();
     let mut start = 0;
     while start < text.len() {
+        if form == Form::Nfc {
+            let run = scan::composed_length(&text[start..]);
+            if run > 0 {
+                normal.push_str(&text[start..start + run]);
+                map.append(&repaired.map, start..start + run);
+                start += run;
+                continue;
+            }
+        }
         let end = start + cluster_length(&text[start..], form);
         let cluster = &text[start..end];
         let before = normal.len();
@@ -94,6 +104,20 @@ fn is_compatibility(cluster: &str) -> bool {
         Some('\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
     );
     ideograph && characters.next().is_none()
+}
+
+/// Whether a text is in NFC, of which only the clusters in question are looked at.
+fn is_composed(text: &str) -> bool {
+    let mut start = 0;
+    while start < text.len() {
+        start += scan::composed_length(&text[start..]);
+        let cluster = cluster_length(&text[start..], Form::Nfc);
+        if !is_normal(&text[start..start + cluster], Form::Nfc) {
+            return false;
+        }
+        start += cluster;
+    }
+    true
 }
 
 fn is_normal(text: &str, form: Form) -> bool {

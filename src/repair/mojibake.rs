@@ -12,6 +12,7 @@ mod judge;
 mod lattice;
 mod pool;
 mod reverse;
+mod sequence;
 mod trial;
 
 use std::{borrow::Cow, ops::Range};

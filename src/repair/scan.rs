@@ -37,6 +37,8 @@ pub(super) struct Profile {
     pub(super) hangul: usize,
     /// Characters of alphabets beyond ASCII right after another.
     pub(super) pairs: usize,
+    /// There are two question marks on end.
+    questions: bool,
 }
 
 impl Profile {
@@ -48,14 +50,25 @@ impl Profile {
     pub(super) fn is_clean(&self, preformatted: bool) -> bool {
         !self.has(ODD | FORM)
             && self.rare == 0
+            && !self.questions
             && (preformatted || !self.loose_space)
             && !self.is_suspicious()
+    }
+
+    /// Whether there may be traces of lost text.
+    pub(super) fn may_be_lost(&self) -> bool {
+        self.rare > 0 || self.questions || self.is_suspicious()
     }
 
     /// Whether there may be suspicious runs of an alphabet beside Chinese, Japanese or
     /// Korean.
     pub(super) fn has_mixed_pairs(&self) -> bool {
         (self.eastern > 0 || self.has(FORM)) && (self.pairs > 0 || self.has(BROKEN))
+    }
+
+    /// Whether all there may be are letters of alphabets that stand together.
+    pub(super) fn is_alphabetic(&self) -> bool {
+        !self.has(BROKEN) && self.eastern == 0
     }
 
     /// Whether it is worth looking for mojibake.
@@ -83,15 +96,23 @@ pub(super) fn scan(text: &str) -> Profile {
             let length = plain(&bytes[at..]);
             if length > 0 {
                 loose |= before & SPACE != 0 && *byte == b' ';
+                profile.questions |= *byte == b'?' && at > 0 && bytes[at - 1] == b'?';
                 at += length;
                 before = if bytes[at - 1] == b' ' { SPACE } else { 0 };
                 continue;
             }
             let flag = flags[usize::from(*byte)];
+            profile.questions |= *byte == b'?' && at > 0 && bytes[at - 1] == b'?';
             loose |= before & flag & SPACE != 0 || (flag & SPACE != 0 && *byte != b' ');
             all |= flag;
             before = flag;
             at += 1;
+            continue;
+        }
+        if let Some(length) = common_length(&bytes[at..], &mut profile) {
+            at += length;
+            before = EASTERN;
+            all |= EASTERN;
             continue;
         }
         let (code, length) = decode(&bytes[at..]);
@@ -120,6 +141,26 @@ pub(super) fn scan(text: &str) -> Profile {
     profile
 }
 
+/// Length of the beginning that is common Chinese characters, kana and their
+/// punctuation, which it counts; none if there are none.
+#[inline]
+fn common_length(bytes: &[u8], profile: &mut Profile) -> Option<usize> {
+    let flags = &**FLAGS;
+    let (triples, _) = bytes.as_chunks::<3>();
+    let common = triples
+        .iter()
+        .take_while(|[lead, middle, last]| {
+            let code = (usize::from(*lead) & 15) << 12
+                | (usize::from(*middle) & 0x3F) << 6
+                | (usize::from(*last) & 0x3F);
+            // U+3000 to U+9FFF: no hangul.
+            (0xE3..0xEA).contains(lead) && flags[code] == EASTERN
+        })
+        .count();
+    profile.eastern += common;
+    (common > 0).then_some(common * 3)
+}
+
 /// Whether a curly apostrophe or an opening quote ends before `at`.
 #[inline]
 fn is_opening(bytes: &[u8], at: usize) -> bool {
@@ -132,31 +173,133 @@ fn is_opening(bytes: &[u8], at: usize) -> bool {
     quote || angle
 }
 
-/// Length of the beginning that is ASCII without controls and without two spaces
-/// on end: whole blocks of it, and what is left one by one.
+/// Length of the beginning that is ASCII without controls, without two spaces on end
+/// and without two question marks: in blocks, the last of which may overlap the one
+/// before it; what is left, one by one.
+#[inline]
 fn plain(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 32;
-    let mut at = 0;
-    while let Some(block) = bytes.get(at..at + BLOCK) {
-        let mut bad = 0u8;
-        let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
-        for byte in block {
-            bad |= u8::from(byte.wrapping_sub(0x20) >= 0x5F);
-            bad |= u8::from(*byte == b' ') & u8::from(before == b' ');
-            before = *byte;
-        }
-        if bad != 0 {
-            break;
-        }
-        at += BLOCK;
+    if !bytes
+        .first()
+        .is_some_and(|byte| (0x20..0x7F).contains(byte))
+    {
+        return 0;
     }
-    let mut before = if at > 0 { bytes[at - 1] } else { b'x' };
-    for byte in &bytes[at..bytes.len().min(at + BLOCK)] {
-        if !(0x20..0x7F).contains(byte) || (*byte == b' ' && before == b' ') {
+    let mut at = 1;
+    while is_plain_block::<32>(bytes, at) {
+        at += 32;
+    }
+    if at == bytes.len() {
+        return at;
+    }
+    let rest = bytes.len() - at;
+    let overlaps = (at > 32 && rest < 32 && is_plain_block::<32>(bytes, bytes.len() - 32))
+        || (rest >= 16 && rest < 32 && {
+            is_plain_block::<16>(bytes, at) && is_plain_block::<16>(bytes, bytes.len() - 16)
+        })
+        || (rest >= 8 && rest < 16 && {
+            is_plain_block::<8>(bytes, at) && is_plain_block::<8>(bytes, bytes.len() - 8)
+        });
+    if overlaps {
+        return bytes.len();
+    }
+    let mut before = bytes[at - 1];
+    for byte in &bytes[at..] {
+        let doubled = before == *byte && matches!(byte, b' ' | b'?');
+        if !(0x20..0x7F).contains(byte) || doubled {
             break;
         }
         before = *byte;
         at += 1;
+    }
+    at
+}
+
+/// Whether so many bytes from `at` on, which is not 0, are all there and plain.
+#[inline]
+fn is_plain_block<const N: usize>(bytes: &[u8], at: usize) -> bool {
+    let (Some((block, _)), Some((before, _))) = (
+        bytes[at..].split_first_chunk::<N>(),
+        bytes[at - 1..].split_first_chunk::<N>(),
+    ) else {
+        return false;
+    };
+    let mut bad = 0u8;
+    for (byte, before) in block.iter().zip(before) {
+        let asked = u8::from(*byte == b' ') | u8::from(*byte == b'?');
+        bad |= u8::from(byte.wrapping_sub(0x20) >= 0x5F) | (asked & u8::from(byte == before));
+    }
+    bad == 0
+}
+
+/// Length of the beginning that the clean-up keeps as it is: text with single spaces
+/// in it, or in preformatted text with any white space but the ends of lines.
+pub(super) fn text_length(text: &str, preformatted: bool) -> usize {
+    let flags = &**FLAGS;
+    let bytes = text.as_bytes();
+    let stops = if preformatted { ODD } else { ODD | SPACE };
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii() {
+            let length = plain(&bytes[at..]);
+            at += length;
+            if length > 0 {
+                if !preformatted && bytes[at - 1] == b' ' && bytes.get(at) == Some(&b' ') {
+                    break;
+                }
+                continue;
+            }
+            if flags[usize::from(*byte)] & stops != 0 {
+                break;
+            }
+            at += 1;
+            continue;
+        }
+        let (code, length) = decode(&bytes[at..]);
+        let flag = match flags.get(code as usize) {
+            Some(flag) => *flag,
+            None if (0xE0000..0xF0000).contains(&code) => ODD,
+            None => 0,
+        };
+        if flag & stops != 0 {
+            break;
+        }
+        at += length;
+    }
+    // A space at the end may be one of several.
+    match preformatted {
+        true => at,
+        false => text[..at].trim_end_matches(' ').len(),
+    }
+}
+
+/// Length of the beginning that is in NFC whatever follows, so that what follows may
+/// be normalised without it.
+pub(super) fn composed_length(text: &str) -> usize {
+    let flags = &**FLAGS;
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut before = 0;
+    while let Some(byte) = bytes.get(at) {
+        let ascii = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii())
+            .count();
+        if byte.is_ascii() {
+            at += ascii;
+            before = at - 1;
+            continue;
+        }
+        let (code, length) = decode(&bytes[at..]);
+        let flag = match flags.get(code as usize) {
+            Some(flag) => *flag,
+            None if (0x1F000..0x1FB00).contains(&code) => 0,
+            None => FORM,
+        };
+        if flag & FORM != 0 {
+            return before;
+        }
+        before = at;
+        at += length;
     }
     at
 }
@@ -173,6 +316,14 @@ fn decode(bytes: &[u8]) -> (u32, usize) {
             4,
         ),
         lead => ((u32::from(lead) & 31) << 6 | part(1), 2),
+    }
+}
+
+/// Whether a character is Chinese and rare in both Chinas.
+pub(super) fn is_rare(character: char) -> bool {
+    match FLAGS.get(u32::from(character) as usize) {
+        Some(flag) => flag & RARE != 0,
+        None => true,
     }
 }
 

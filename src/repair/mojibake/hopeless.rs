@@ -1,6 +1,6 @@
 //! What cannot come back: text whose bytes were overwritten. It is noted, and left.
 
-use std::sync::LazyLock;
+use std::{ops::Range, sync::LazyLock};
 
 use memchr::memmem::Finder;
 
@@ -24,11 +24,14 @@ pub(super) fn is_overwritten(line: &str) -> bool {
 
 /// Notes the traces of lost text.
 pub(in crate::repair) fn note(repaired: &mut Repaired<'_>) {
-    if repaired.text.is_ascii() {
-        return;
-    }
-    let mut found: Vec<Remark> = Vec::new();
-    for (trace, finder) in TRACES.iter().zip(&*FINDERS) {
+    let mut found: Vec<Remark> = questions(&repaired.text)
+        .map(|range| Remark {
+            kind: NoteKind::Unrecoverable,
+            range: repaired.map.source(range),
+        })
+        .collect();
+    let beyond = !repaired.text.is_ascii();
+    for (trace, finder) in TRACES.iter().zip(&*FINDERS).filter(|_| beyond) {
         for at in finder.find_iter(repaired.text.as_bytes()) {
             found.push(Remark {
                 kind: NoteKind::Unrecoverable,
@@ -43,6 +46,68 @@ pub(in crate::repair) fn note(repaired: &mut Repaired<'_>) {
                 last.range.end = last.range.end.max(remark.range.end);
             }
             _ => repaired.remarks.push(remark),
+        }
+    }
+}
+
+/// Runs of question marks that stand where text has been, not where somebody asks:
+/// at least three, and no word before them.
+fn questions(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let start = at + QUESTIONS.find(&text.as_bytes()[at..])?;
+            let length = text[start..]
+                .bytes()
+                .take_while(|byte| *byte == b'?')
+                .count();
+            at = start + length;
+            let before = text[..start].chars().next_back();
+            if before.is_none_or(|before| before.is_whitespace() || is_opening(before)) {
+                return Some(start..at);
+            }
+        }
+    })
+}
+
+static QUESTIONS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("???"));
+
+fn is_opening(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\''
+            | '('
+            | '['
+            | '<'
+            | '>'
+            | ':'
+            | ','
+            | '|'
+            | '“'
+            | '‘'
+            | '「'
+            | '『'
+            | '《'
+            | '（'
+            | '【'
+            | '：'
+            | '，'
+            | '、'
+            | '。'
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn question_marks_without_a_question_are_lost_text() {
+        let found = |text| questions(text).collect::<Vec<_>>();
+        assert_eq!(found("???? ?????"), [0..4, 5..10]);
+        assert_eq!(found("姓名：???"), ["姓名：".len().."姓名：???".len()]);
+        for asked in ["What????", "真的吗？？？", "真的吗???", "a ?? b", "??"] {
+            assert!(found(asked).is_empty(), "{asked}");
         }
     }
 }

@@ -1,6 +1,9 @@
 //! How probable a text is, as written by people: text in, nats out.
 
-use crate::model::{self, Glyph, Group, Models, Token};
+use crate::{
+    model::{self, Glyph, Group, Models, Token},
+    repair::scan,
+};
 
 /// The model of one language.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +76,69 @@ impl Voice {
         }
     }
 
+    /// Nats of a character between two others, either of which may be unknown: how it
+    /// compares with others in its place. Of rare characters pairs tell nothing: the
+    /// table of pairs now and then answers for one that it does not hold.
+    pub(super) fn between(self, before: Option<char>, character: char, after: Option<char>) -> f32 {
+        let known = |beside: Option<char>| beside.filter(|beside| *beside != '\u{FFFD}');
+        let (before, after) = (known(before), known(after));
+        let Self::Repertoire(index) = self else {
+            return self.nats(before.unwrap_or(' '), character)
+                + after.map_or(0.0, |after| self.nats(character, after));
+        };
+        let models = Models::get();
+        let repertoire = &models.repertoires[index];
+        let token = Token::of(character);
+        let (alone, back_off) = repertoire.alone(token);
+        let within = token
+            .class
+            .map_or(0.0, |class| model::WITHIN[usize::from(class)]);
+        let rare = scan::is_rare(character);
+        let left = match before.map(Token::of) {
+            Some(before) if !rare => repertoire.cost(models, before, token),
+            _ => alone,
+        };
+        let right = match after.map(Token::of) {
+            Some(after) if !rare => {
+                repertoire.cost(models, token, after) - repertoire.alone(after).0
+            }
+            Some(_) => back_off,
+            None => 0.0,
+        };
+        left + within + right
+    }
+
+    /// Whether the table of pairs holds this one.
+    pub(super) fn knows(self, before: char, after: char) -> bool {
+        let Self::Repertoire(index) = self else {
+            return false;
+        };
+        let models = Models::get();
+        models.repertoires[index].knows(models, Token::of(before), Token::of(after))
+    }
+
+    /// The languages that a text of lost characters may be in, with how probable each
+    /// is; of alphabets only this one.
+    pub(super) fn rivals(self, text: &str) -> Vec<(Self, f32)> {
+        if matches!(self, Self::Alphabet(_)) {
+            return vec![(self, 1.0)];
+        }
+        let nats: Vec<(Self, f32)> = (0..Models::get().repertoires.len())
+            .map(Self::Repertoire)
+            .map(|voice| (voice, voice.text(text)))
+            .collect();
+        let least = nats
+            .iter()
+            .map(|(_, nats)| *nats)
+            .fold(f32::INFINITY, f32::min);
+        let chance = |nats: f32| (least - nats).exp();
+        let all: f32 = nats.iter().map(|(_, nats)| chance(*nats)).sum();
+        nats.iter()
+            .map(|(voice, nats)| (*voice, chance(*nats) / all.max(1.0)))
+            .filter(|(_, weight)| *weight > 0.001)
+            .collect()
+    }
+
     /// Nats of a whole text.
     pub(super) fn text(self, text: &str) -> f32 {
         let mut before = ' ';
@@ -83,6 +149,18 @@ impl Voice {
         }
         nats
     }
+}
+
+/// Nats of a character beyond ASCII in a text, but for those that are lost.
+pub(super) fn each(text: &str) -> f32 {
+    let known: String = text
+        .chars()
+        .map(|character| match character {
+            '\u{FFFD}' => ' ',
+            character => character,
+        })
+        .collect();
+    mixed(&known).1
 }
 
 /// Nats for the case of a letter after another.

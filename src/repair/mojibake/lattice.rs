@@ -5,7 +5,9 @@
 //! was read from, or kept; where bytes were lost, every byte that may have been
 //! there is tried, and stays only if one is far more probable than the others.
 
-use std::ops::Range;
+mod made;
+mod slot;
+mod sure;
 
 use super::{
     classes::{Right, Wrong},
@@ -13,72 +15,49 @@ use super::{
 };
 use crate::encoding::Encoding;
 use crate::repair::characters::C1_AS_WINDOWS_1252;
+pub(super) use made::{Made, keep, own, text};
+use slot::{Slot, set, utf8_length};
+use sure::Guess;
 
 /// Readings followed at once.
 const BEAM: usize = 10;
 /// Readings of one character with a lost byte that are followed.
 const CHOICES: usize = 4;
-/// More possible bytes than this for one character are not tried.
-const MOST_CHOICES: usize = 1100;
 /// Nats against keeping a character among others that were wrongly read.
 const KEPT: f32 = 2.0;
+/// The same where that begins, if two bytes a character may have made this one too.
+const KEPT_PAIR: f32 = 10.0;
 /// Nats for each byte that is taken to be lost without a trace.
 const VANISHED: f32 = 2.0;
 /// Nats for `?` or a space that stands for a lost byte.
 const DISGUISED: f32 = 1.0;
-/// How probable a filled character has to be among those that fit: of three bytes,
-/// and of two, which leave less to tell it by.
-const SURE: f32 = 0.8;
-const SURE_LETTER: f32 = 0.98;
 /// Characters after which the best reading so far is taken for good.
 const COMMIT: usize = 400;
 
-/// A character of the reading.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Made {
-    pub(super) character: char,
-    /// Where it came from in the run, in bytes.
-    pub(super) from: usize,
-    pub(super) to: usize,
-    /// It stands there as it stood.
-    pub(super) kept: bool,
-    /// One of its bytes was lost and guessed.
-    pub(super) filled: bool,
-}
-
 /// Reads `text` as `right` that was read as `wrong`, in the eyes of `voice`.
 pub(super) fn read(text: &str, wrong: &Wrong, right: Right, voice: Voice) -> Vec<Made> {
-    let mut search = Search {
-        wrong,
-        right,
-        encoding: right.encoding(),
-        voice,
-        nodes: Vec::new(),
-        beam: vec![Reading::default()],
-        next: Vec::new(),
-        made: Vec::new(),
-    };
-    let mut characters = text.char_indices().peekable();
-    let mut since = 0;
-    while let Some((at, character)) = characters.next() {
-        let following = characters.peek().map(|(_, next)| *next);
-        search.take(at, character, following);
-        since += 1;
-        if since >= COMMIT && search.beam.first().is_some_and(|best| best.length == 0) {
-            search.commit();
-            since = 0;
+    let search = Search::of(text, wrong, right, voice, false);
+    // The two sorts of decoders differ in what they leave out.
+    let search = match wrong.reverse.pairs && text.contains(['\u{FFFD}', '?']) {
+        true => {
+            let by_byte = Search::of(text, wrong, right, voice, true);
+            match by_byte.nats < search.nats {
+                true => by_byte,
+                false => search,
+            }
         }
+        false => search,
+    };
+    let Search {
+        mut made, guesses, ..
+    } = search;
+    sure::settle(&mut made, &guesses, wrong, right, voice);
+    if wrong.reverse.pairs {
+        made::forget_scraps(&mut made, |character| {
+            wrong.reverse.bytes(character).is_some()
+        });
     }
-    search.finish(text.len());
-    search.made
-}
-
-/// A byte of a character that is not complete yet.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Slot {
-    Byte(u8),
-    /// A lost byte: what it may have been, a bit for each.
-    Hole([u64; 4]),
+    made
 }
 
 /// One reading of the text so far.
@@ -91,6 +70,8 @@ struct Reading {
     /// End of the last observed character that was used.
     to: usize,
     last: char,
+    /// The last character beyond ASCII stands as it stood.
+    kept: bool,
     nats: f32,
     /// The last node, counted from 1.
     node: usize,
@@ -104,6 +85,7 @@ impl Default for Reading {
             from: 0,
             to: 0,
             last: ' ',
+            kept: false,
             nats: 0.0,
             node: 0,
         }
@@ -127,26 +109,68 @@ struct Search<'s> {
     beam: Vec<Reading>,
     next: Vec<Reading>,
     made: Vec<Made>,
+    guesses: Vec<Guess>,
+    /// There are no compatibility ideographs in the text: they may have been unified.
+    composed: bool,
+    /// The wrong decoder drops one byte at a time, not two that mean nothing together.
+    by_byte: bool,
+    /// Nats of the reading, when it is finished.
+    nats: f32,
 }
 
-impl Search<'_> {
+impl<'s> Search<'s> {
+    /// Goes through a text.
+    fn of(text: &str, wrong: &'s Wrong, right: Right, voice: Voice, by_byte: bool) -> Self {
+        let mut search = Self {
+            wrong,
+            right,
+            encoding: right.encoding(),
+            voice,
+            nodes: Vec::new(),
+            beam: vec![Reading::default()],
+            next: Vec::new(),
+            made: Vec::new(),
+            guesses: Vec::new(),
+            composed: !text.contains(|character| matches!(character, '\u{F900}'..='\u{FAFF}')),
+            by_byte,
+            nats: 0.0,
+        };
+        let mut characters = text.char_indices().peekable();
+        let mut since = 0;
+        while let Some((at, character)) = characters.next() {
+            let following = characters.peek().map(|(_, next)| *next);
+            let next = following.unwrap_or('\n');
+            search.take(at, character, Some(next));
+            since += 1;
+            if since >= COMMIT && search.beam.first().is_some_and(|best| best.length == 0) {
+                search.commit();
+                since = 0;
+            }
+        }
+        search.finish(text.len());
+        search
+    }
+
     /// Takes one observed character in every way it can be meant.
     fn take(&mut self, at: usize, character: char, following: Option<char>) {
         let end = at + character.len_utf8();
         let beam = std::mem::take(&mut self.beam);
         let bytes = self.wrong.reverse.bytes(character);
-        let double = self.right != Right::Utf8 && self.wrong.reverse.is_double(character);
+        let several = match self.right {
+            Right::Utf8 => None,
+            _ => self.wrong.reverse.several(character, self.composed),
+        };
         for reading in beam {
-            if double {
-                // Two pairs of bytes stand for it: both bytes are as good as lost.
-                let high = Slot::Hole([0, 0, u64::MAX, u64::MAX]);
-                let mut both = Vec::new();
-                self.slot(reading.clone(), high, at, end, &mut both);
-                let mut after = Vec::new();
-                for way in both {
-                    self.slot(way, high, at, end, &mut after);
+            if let Some(sets) = several {
+                let mut ways = vec![reading.clone()];
+                for set in sets {
+                    let mut after = Vec::new();
+                    for way in ways {
+                        self.slot(way, Slot::Hole(set), at, end, &mut after);
+                    }
+                    ways = after;
                 }
-                self.next.append(&mut after);
+                self.next.append(&mut ways);
             } else if let Some(bytes) = bytes.filter(|_| character != '\u{FFFD}') {
                 let mut ways = vec![reading.clone()];
                 for byte in bytes.as_slice() {
@@ -166,7 +190,11 @@ impl Search<'_> {
             let keep = !character.is_ascii() || character == '?' || reading.length > 0;
             if keep && character != '\u{FFFD}' {
                 let mut reading = self.broken(reading);
-                let nats = if character.is_ascii() { 0.0 } else { KEPT };
+                let nats = match bytes {
+                    _ if character.is_ascii() => 0.0,
+                    Some(_) if self.wrong.reverse.pairs && !reading.kept => KEPT_PAIR,
+                    _ => KEPT,
+                };
                 self.put(&mut reading, character, at, end, true);
                 reading.nats += nats;
                 self.next.push(reading);
@@ -203,21 +231,20 @@ impl Search<'_> {
         let mut after = Vec::new();
         if self.wrong.reverse.pairs {
             let next = following
-                .filter(|next| *next != '\u{FFFD}')
+                .filter(|next| !matches!(next, '\u{FFFD}' | '?'))
                 .and_then(|next| self.wrong.reverse.bytes(next))
                 .map(|bytes| bytes.as_slice()[0]);
-            let mut one = [0; 4];
-            for byte in 0x80..=0xFFu8 {
-                if next.is_none_or(|next| self.wrong.reverse.is_invalid(byte, next)) {
-                    one[usize::from(byte) >> 6] |= 1 << (byte & 63);
-                }
+            let one = Slot::Hole(self.wrong.reverse.lost_alone(next, self.by_byte));
+            self.slot(reading.clone(), one, at, end, &mut after);
+            if self.by_byte {
+                self.next.append(&mut after);
+                return;
             }
-            self.slot(reading.clone(), Slot::Hole(one), at, end, &mut after);
-            let high = Slot::Hole([0, 0, u64::MAX, u64::MAX]);
+            let first = Slot::Hole(self.wrong.reverse.lost_first());
             let mut both = Vec::new();
-            self.slot(reading, high, at, end, &mut both);
+            self.slot(reading, first, at, end, &mut both);
             for reading in both {
-                self.slot(reading, high, at, end, &mut after);
+                self.slot(reading, Slot::Second, at, end, &mut after);
             }
         } else {
             let hole = Slot::Hole(set(self.wrong.lost));
@@ -268,14 +295,15 @@ impl Search<'_> {
     fn needed(&self, reading: &Reading) -> Option<usize> {
         match (self.right, reading.slots[0]) {
             (Right::Utf8, Slot::Byte(lead)) => utf8_length(lead),
-            // A lost lead is not guessed.
-            (Right::Utf8, Slot::Hole(_)) => None,
+            // What is lost is a character of three bytes, or nothing that can be told.
+            (Right::Utf8, Slot::Hole(set)) => slot::has_lead(&set).then_some(3),
+            (Right::Utf8, Slot::Second) => Some(3),
             (Right::Page(_), _) => Some(1),
             (_, Slot::Byte(lead)) => Some(match self.encoding.character(&[lead]) {
                 Some(_) => 1,
                 None => 2,
             }),
-            (_, Slot::Hole(_)) => Some(2),
+            (_, Slot::Hole(_) | Slot::Second) => Some(2),
         }
     }
 
@@ -286,8 +314,9 @@ impl Search<'_> {
             (Right::Utf8, Slot::Hole(set)) => set[2] != 0,
             (_, Slot::Byte(byte)) if byte < 0x80 => match reading.slots[0] {
                 Slot::Byte(lead) => self.encoding.character(&[lead, byte]).is_some(),
-                Slot::Hole(_) => false,
+                Slot::Hole(_) | Slot::Second => false,
             },
+            // The second byte of what has several places may be ASCII.
             _ => true,
         }
     }
@@ -295,12 +324,19 @@ impl Search<'_> {
     /// The characters that a complete reading may have come to.
     fn complete(&mut self, reading: Reading, out: &mut Vec<Reading>) {
         let slots = &reading.slots[..reading.length];
-        let holes = slots.iter().any(|slot| matches!(slot, Slot::Hole(_)));
-        // Only UTF-8 leaves few enough bytes possible to tell.
-        let mut choices = match self.right == Right::Utf8 || !holes {
-            true => self.choices(slots, reading.last),
-            false => Vec::new(),
-        };
+        let holes = slots.iter().any(|slot| !matches!(slot, Slot::Byte(_)));
+        let characters = slot::characters(slots, Some(reading.last), self.wrong, self.right);
+        let mut choices: Vec<(char, f32)> = characters
+            .into_iter()
+            .map(|character| {
+                let nats = match holes {
+                    true => self.voice.between(Some(reading.last), character, None),
+                    false => self.voice.nats(reading.last, character),
+                };
+                (character, nats)
+            })
+            .collect();
+        choices.sort_by(|one, other| one.1.total_cmp(&other.1));
         choices.truncate(CHOICES);
         if choices.is_empty() {
             let reading = self.broken(reading);
@@ -312,60 +348,10 @@ impl Search<'_> {
             way.nats += nats;
             way.node = self.node(&way, character, holes);
             way.last = character;
+            way.kept = false;
             way.length = 0;
             out.push(way);
         }
-    }
-
-    /// The characters that bytes may be, the most probable first.
-    fn choices(&self, slots: &[Slot], last: char) -> Vec<(char, f32)> {
-        let count: usize = slots.iter().map(size).product();
-        if count == 0 || count > MOST_CHOICES {
-            return Vec::new();
-        }
-        let mut choices = Vec::new();
-        let mut bytes = [0; 4];
-        self.fill(slots, &mut bytes, 0, &mut |character| {
-            choices.push((character, self.voice.nats(last, character)));
-        });
-        choices.sort_by(|one, other| one.1.total_cmp(&other.1));
-        choices
-    }
-
-    /// Tries every byte for each hole; at most four deep.
-    fn fill(&self, slots: &[Slot], bytes: &mut [u8; 4], at: usize, found: &mut dyn FnMut(char)) {
-        let Some(slot) = slots.get(at) else {
-            if let Some(character) = self.encoding.character(&bytes[..slots.len()])
-                && !character.is_control()
-            {
-                found(character);
-            } else if let Some(character) = self.control(&bytes[..slots.len()]) {
-                found(character);
-            }
-            return;
-        };
-        match slot {
-            Slot::Byte(byte) => {
-                bytes[at] = *byte;
-                self.fill(slots, bytes, at + 1, found);
-            }
-            Slot::Hole(set) => {
-                for byte in 0x80..=0xFFu8 {
-                    let within = self.right != Right::Utf8 || byte < 0xC0;
-                    if within && set[usize::from(byte) >> 6] >> (byte & 63) & 1 != 0 {
-                        bytes[at] = byte;
-                        self.fill(slots, bytes, at + 1, found);
-                    }
-                }
-            }
-        }
-    }
-
-    /// C1 controls are what the layer below was read from.
-    fn control(&self, bytes: &[u8]) -> Option<char> {
-        self.encoding
-            .character(bytes)
-            .filter(|character| ('\u{80}'..='\u{9F}').contains(character))
     }
 
     /// The ways in which bytes that vanished complete a character.
@@ -420,6 +406,7 @@ impl Search<'_> {
         reading.nats += if alone { 2.0 * LOST } else { LOST };
         reading.node = self.node(&reading, '\u{FFFD}', false);
         reading.last = '\u{FFFD}';
+        reading.kept = false;
         reading.length = 0;
         reading
     }
@@ -438,6 +425,7 @@ impl Search<'_> {
             node.made.kept = kept || character.is_ascii();
         }
         reading.last = character;
+        reading.kept |= !character.is_ascii();
     }
 
     fn node(&mut self, reading: &Reading, character: char, filled: bool) -> usize {
@@ -463,6 +451,7 @@ impl Search<'_> {
         for reading in next {
             let same = |known: &Reading| {
                 known.last == reading.last
+                    && known.kept == reading.kept
                     && known.slots[..known.length] == reading.slots[..reading.length]
             };
             if !self.beam.iter().any(same) {
@@ -484,6 +473,7 @@ impl Search<'_> {
         }
         ways.sort_by(|one, other| one.nats.total_cmp(&other.nats));
         self.beam = ways;
+        self.nats = self.beam.first().map_or(0.0, |best| best.nats);
         self.commit();
         // The line end that let vanished bytes complete a character.
         if self.made.last().is_some_and(|made| made.from == end) {
@@ -491,7 +481,7 @@ impl Search<'_> {
         }
     }
 
-    /// Takes the best reading for good; lost bytes that are not clear stay lost.
+    /// Takes the best reading for good.
     fn commit(&mut self) {
         let Some(best) = self.beam.first().cloned() else {
             return;
@@ -502,104 +492,17 @@ impl Search<'_> {
             path.push(node);
             at = node.before;
         }
-        path.reverse();
-        let mut made: Vec<Made> = path.iter().map(|node| node.made).collect();
-        for index in 0..path.len() {
-            if !made[index].filled {
-                continue;
+        for node in path.into_iter().rev() {
+            if node.made.filled {
+                self.guesses.push(Guess {
+                    index: self.made.len(),
+                    slots: node.slots,
+                    length: node.length,
+                });
             }
-            let before = match index.checked_sub(1) {
-                Some(before) => made[before].character,
-                None => self.made.last().map_or(' ', |made| made.character),
-            };
-            let after = made.get(index + 1).map(|made| made.character);
-            let node = path[index];
-            let chosen = made[index].character;
-            // A letter that is guessed is no evidence for the one beside it.
-            let beside = [index.checked_sub(1), index.checked_add(1)];
-            let guessed = beside
-                .into_iter()
-                .flatten()
-                .any(|index| path.get(index).is_some_and(|node| node.made.filled));
-            let sure = match node.length {
-                ..=2 if guessed => f32::INFINITY,
-                ..=2 => SURE_LETTER,
-                _ => SURE,
-            };
-            if self.probability(&node.slots[..node.length], chosen, before, after) < sure {
-                made[index].character = '\u{FFFD}';
-                made[index].filled = false;
-            }
+            self.made.push(node.made);
         }
-        self.made.extend(made);
         self.nodes.clear();
-        self.beam = vec![Reading {
-            node: 0,
-            nats: 0.0,
-            ..best
-        }];
+        self.beam = vec![Reading { node: 0, ..best }];
     }
-
-    /// How probable a character is among those that lost bytes leave possible.
-    fn probability(&self, slots: &[Slot], chosen: char, before: char, after: Option<char>) -> f32 {
-        let nats = |character: char| {
-            let next = after.filter(|after| *after != '\u{FFFD}');
-            self.voice.nats(before, character)
-                + next.map_or(0.0, |next| self.voice.nats(character, next))
-        };
-        let best = nats(chosen);
-        let all: f32 = self
-            .choices(slots, before)
-            .iter()
-            .map(|(character, _)| (best - nats(*character)).exp())
-            .sum();
-        1.0 / all.max(1.0)
-    }
-}
-
-/// The number of bytes that a UTF-8 lead announces.
-fn utf8_length(lead: u8) -> Option<usize> {
-    match lead {
-        0xC2..=0xDF => Some(2),
-        0xE0..=0xEF => Some(3),
-        0xF0..=0xF4 => Some(4),
-        _ => None,
-    }
-}
-
-fn set(bytes: &[u8]) -> [u64; 4] {
-    let mut set = [0; 4];
-    for byte in bytes {
-        set[usize::from(*byte) >> 6] |= 1 << (byte & 63);
-    }
-    set
-}
-
-fn size(slot: &Slot) -> usize {
-    match slot {
-        Slot::Byte(_) => 1,
-        Slot::Hole(set) => set.iter().map(|bits| bits.count_ones() as usize).sum(),
-    }
-}
-
-/// A text as it stands, which begins at `from`.
-pub(super) fn keep(text: &str, from: usize) -> impl Iterator<Item = Made> + '_ {
-    text.char_indices().map(move |(at, character)| Made {
-        character,
-        from: from + at,
-        to: from + at + character.len_utf8(),
-        kept: true,
-        filled: false,
-    })
-}
-
-/// The text of a reading.
-pub(super) fn text(made: &[Made]) -> String {
-    made.iter().map(|made| made.character).collect()
-}
-
-/// The range of the run that a character has to itself, after what came before.
-pub(super) fn own(made: &Made, floor: usize) -> Range<usize> {
-    let from = made.from.max(floor);
-    from..made.to.max(from)
 }

@@ -1,5 +1,7 @@
 //! The way back: characters in, the bytes they were wrongly read from out.
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::encoding::{
     Encoding,
     step::{Out, Stepper, Task},
@@ -15,8 +17,15 @@ pub(super) struct Reverse {
     four: bool,
     /// A bit for every two bytes that mean nothing here.
     invalid: Vec<u64>,
-    /// Characters that two pairs of bytes stand for.
-    double: Vec<char>,
+    /// Bytes that are a character alone, that begin one of two, and that stand
+    /// among those which do, a bit for each.
+    alone: [u64; 4],
+    rows: [u64; 4],
+    leads: [u64; 4],
+    /// Characters that several pairs of bytes stand for, with each of them, sorted;
+    /// and the same with those that are one character in NFC.
+    double: Vec<(char, u16)>,
+    composed: Vec<(char, u16)>,
 }
 
 /// Up to four bytes.
@@ -68,8 +77,13 @@ impl Reverse {
         reverse.four = encoding == Encoding::GB18030;
         reverse.invalid = vec![0; 1 << 10];
         for lead in 0x80..=0xFFu8 {
+            let bit = 1 << (lead & 63);
             if let Some(character) = encoding.character(&[lead]) {
                 reverse.insert(character, u16::from(lead));
+                // Not every decoder knows a euro sign or a control there.
+                if lead > 0x80 {
+                    reverse.alone[usize::from(lead) >> 6] |= bit;
+                }
             }
             for trail in 0..=0xFFu8 {
                 let pair = u16::from_be_bytes([lead, trail]);
@@ -80,11 +94,19 @@ impl Reverse {
                 }
                 if let Some(character) = character {
                     reverse.insert(character, pair);
+                    reverse.double.push((character, pair));
+                    reverse.rows[usize::from(lead) >> 6] |= bit;
                 }
             }
         }
+        let mut rows = (0x80..=0xFFu8).filter(|byte| contains(&reverse.rows, *byte));
+        if let (Some(first), Some(last)) = (rows.next(), rows.next_back()) {
+            reverse.leads = reverse.lost(|byte| (first..=last).contains(&byte));
+        }
         reverse.prefer_written(encoding);
-        reverse.double.sort_unstable();
+        let places = std::mem::take(&mut reverse.double);
+        reverse.composed = several(places.iter().map(|(c, pair)| (composed(*c), *pair)));
+        reverse.double = several(places.into_iter());
         reverse
     }
 
@@ -94,15 +116,17 @@ impl Reverse {
             pairs: false,
             four: false,
             invalid: Vec::new(),
+            alone: [0; 4],
+            rows: [0; 4],
+            leads: [0; 4],
             double: Vec::new(),
+            composed: Vec::new(),
         }
     }
 
     fn insert(&mut self, character: char, bytes: u16) {
-        match self.bytes.get_mut(u32::from(character) as usize) {
-            Some(known @ 0) => *known = bytes,
-            Some(0x100..) => self.double.push(character),
-            _ => {}
+        if let Some(known @ 0) = self.bytes.get_mut(u32::from(character) as usize) {
+            *known = bytes;
         }
     }
 
@@ -146,13 +170,65 @@ impl Reverse {
         self.four
     }
 
-    /// Whether a character does not tell which of two pairs of bytes it was.
-    pub(super) fn is_double(&self, character: char) -> bool {
-        self.double.binary_search(&character).is_ok()
+    /// Where a character does not tell which of several pairs of bytes it was: what
+    /// the first and the second may have been, a bit for each. In `composed` text a
+    /// compatibility ideograph is no other than the one it stands for.
+    pub(super) fn several(&self, character: char, composed: bool) -> Option<[[u64; 4]; 2]> {
+        let places = if composed {
+            &self.composed
+        } else {
+            &self.double
+        };
+        let first = places.partition_point(|(known, _)| *known < character);
+        let places = places[first..]
+            .iter()
+            .take_while(|(known, _)| *known == character);
+        let mut sets = [[0; 4]; 2];
+        let mut any = false;
+        for (_, pair) in places {
+            for (set, byte) in sets.iter_mut().zip(pair.to_be_bytes()) {
+                set[usize::from(byte) >> 6] |= 1 << (byte & 63);
+            }
+            any = true;
+        }
+        any.then_some(sets)
     }
 
-    /// Whether two bytes mean nothing here, so that one of them or both are lost.
-    pub(super) fn is_invalid(&self, lead: u8, trail: u8) -> bool {
+    /// The bytes that may be lost alone, before a byte that is known or not: no
+    /// characters, and no beginnings of one. A decoder `by_byte` drops the first byte
+    /// alone of two that mean nothing together.
+    pub(super) fn lost_alone(&self, next: Option<u8>, by_byte: bool) -> [u64; 4] {
+        self.lost(|byte| match by_byte {
+            true => {
+                !contains(&self.rows, byte) || next.is_none_or(|next| self.is_invalid(byte, next))
+            }
+            false => {
+                let ends = |next: u8| next.is_ascii() && self.is_invalid(byte, next);
+                !contains(&self.leads, byte) || next.is_none_or(ends)
+            }
+        })
+    }
+
+    /// The bytes that may be lost together with the next.
+    pub(super) fn lost_first(&self) -> [u64; 4] {
+        self.lost(|byte| contains(&self.leads, byte))
+    }
+
+    fn lost(&self, may: impl Fn(u8) -> bool) -> [u64; 4] {
+        let mut set = [0; 4];
+        for byte in (0x80..=0xFFu8).filter(|byte| !contains(&self.alone, *byte) && may(*byte)) {
+            set[usize::from(byte) >> 6] |= 1 << (byte & 63);
+        }
+        set
+    }
+
+    /// Whether two bytes may be lost together.
+    pub(super) fn is_lost(&self, lead: u8, trail: u8) -> bool {
+        contains(&self.leads, lead) && self.is_invalid(lead, trail)
+    }
+
+    /// Whether two bytes mean nothing here.
+    fn is_invalid(&self, lead: u8, trail: u8) -> bool {
         let pair = usize::from(u16::from_be_bytes([lead, trail]));
         !lead.is_ascii()
             && self
@@ -160,6 +236,32 @@ impl Reverse {
                 .get(pair >> 6)
                 .is_none_or(|bits| bits >> (pair & 63) & 1 != 0)
     }
+}
+
+/// A character in NFC, if that is one character.
+fn composed(character: char) -> char {
+    let mut composed = std::iter::once(character).nfc();
+    match (composed.next(), composed.next()) {
+        (Some(one), None) => one,
+        _ => character,
+    }
+}
+
+/// The characters that have several places, sorted.
+fn several(places: impl Iterator<Item = (char, u16)>) -> Vec<(char, u16)> {
+    let mut places: Vec<(char, u16)> = places.collect();
+    places.sort_unstable();
+    places.dedup();
+    places
+        .chunk_by(|one, other| one.0 == other.0)
+        .filter(|places| places.len() > 1)
+        .flatten()
+        .copied()
+        .collect()
+}
+
+fn contains(set: &[u64; 4], byte: u8) -> bool {
+    set[usize::from(byte) >> 6] >> (byte & 63) & 1 != 0
 }
 
 /// Reads bytes as the encoding they are really in. The text, or none if more than

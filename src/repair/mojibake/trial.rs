@@ -7,8 +7,8 @@ use super::{
     hopeless,
     judge::{self, Voice},
     lattice::{self, Made},
-    pool::Damage,
-    reverse,
+    pool::{self, Damage},
+    reverse, sequence,
 };
 use crate::model::{self, Group};
 use crate::repair::{characters::C1_AS_WINDOWS_1252, scan};
@@ -30,6 +30,8 @@ const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
+/// What two bytes a character are read as has to have fewer.
+const SOUND: f32 = 9.5;
 /// Characters that show whether a text is as people write it.
 const GLANCE: usize = 80;
 /// Characters that a first look takes in.
@@ -44,6 +46,8 @@ const RARE: f32 = 0.34;
 const STRETCH: f32 = 4.0;
 /// Letters that show that one page was read as another.
 const LETTERS: usize = 4;
+/// Lines of a document that show a damage for sure.
+const WHOLE_LINES: usize = 3;
 /// Quoted mojibake is at most this long, in characters of the reading.
 const QUOTED: usize = 12;
 
@@ -117,17 +121,19 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
     let mut best: Option<(f32, Candidate, Vec<Made>)> = None;
     for candidate in candidates {
         let wrong = &WRONGS[candidate.wrong];
+        let pooled = damage.lines(candidate.wrong, candidate.right);
         let made = read(decision, wrong, &candidate);
         let text = lattice::text(&made);
         if !made.iter().any(|made| !made.kept)
             || !is_likely(&made, decision, wrong, candidate.right)
             || !is_plausible(&text, &made, candidate.right)
+            || !is_sound(&text, wrong)
+            || is_talked_about(line, &made, damage, pooled)
         {
             continue;
         }
-        let pooled = damage.lines(candidate.wrong, candidate.right);
         let changed = made.iter().filter(|made| !made.kept).count();
-        if pooled < 3 && is_quoted(decision, &made) {
+        if pooled < WHOLE_LINES && is_quoted(decision, &made) {
             continue;
         }
         let (after, _) = judge::mixed(&text);
@@ -321,6 +327,9 @@ fn is_natural(text: &str) -> bool {
     }
     let text = beginning(text, GLANCE);
     let profile = scan::scan(text);
+    if profile.is_alphabetic() && !sequence::may_be(text) {
+        return true;
+    }
     let beyond = text
         .chars()
         .filter(|character| !character.is_ascii())
@@ -443,6 +452,20 @@ fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
     let profile = scan::scan(text);
     let eastern = !matches!(right, Right::Utf8 | Right::Page(_));
     (!eastern || profile.eastern >= 2) && profile.rare as f32 <= RARE * profile.eastern as f32
+}
+
+/// Whether what came through two bytes a character reads as people write, where it is
+/// not lost.
+fn is_sound(text: &str, wrong: &Wrong) -> bool {
+    !wrong.reverse.pairs || judge::each(text) < SOUND
+}
+
+/// Whether a text that speaks of mojibake shows some: no line is changed then but
+/// those that are all of it, as several others are.
+fn is_talked_about(line: &str, made: &[Made], damage: &Damage, pooled: usize) -> bool {
+    let stays = |made: &Made| made.kept && !made.character.is_ascii();
+    (damage.talks() || pool::speaks_of_mojibake(line))
+        && (pooled < WHOLE_LINES || made.iter().any(stays))
 }
 
 /// Whether what was changed is quoted: short, and in quotes or brackets, or beside
