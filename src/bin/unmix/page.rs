@@ -28,7 +28,7 @@ span { border-bottom: .2em solid hsl(var(--hue) 70% 50% / .6); }
 
 /// Hues that are far from each other, in degrees; languages get them in the order of
 /// their appearance.
-const HUES: [u16; 8] = [210, 30, 120, 330, 270, 60, 180, 0];
+pub(crate) const HUES: [u16; 8] = [210, 30, 120, 330, 270, 60, 180, 0];
 
 /// Writes the page of an entry that came in these parts.
 pub(crate) fn write(writer: &mut dyn Write, parts: &[Document]) -> io::Result<()> {
