@@ -363,11 +363,6 @@ fn a_report_shows_what_it_was_given_and_runs_none_of_it() {
     assert_eq!(page.matches("<script").count(), 2, "{page}");
     assert_eq!(page.matches("</script").count(), 2);
     assert_eq!(page.matches("<img").count(), 0);
-    // As data it is in a string; nowhere else does a quote end an attribute.
-    let (shown, data) = page.split_once("id=\"data\">").unwrap();
-    let (_, after) = data.split_once("</script>").unwrap();
-    assert!(!shown.contains("\" onfocus") && !after.contains("\" onfocus"));
-    assert!(after.contains("&quot; onfocus=&quot;"));
     assert!(
         page.contains("script-src 'sha256-")
             && !page.contains("http://")
