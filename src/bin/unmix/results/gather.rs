@@ -84,8 +84,8 @@ pub(super) struct Noted {
     pub(super) times: u64,
 }
 
-/// Bytes of all rows, so that the page stays below 10 MB.
-const ROOM: usize = 8 << 20;
+/// Bytes of rows that are kept, of those with problems and of the others.
+const ROOM: usize = 32 << 20;
 /// Characters of a name or an error that are shown.
 const SHOWN: usize = 400;
 /// Samples that are shown.
@@ -150,11 +150,11 @@ impl Results {
         Ok(())
     }
 
-    /// The rows that there is room for, problems first, each a JSON array, and how many
+    /// The rows, problems first, as a JSON array of at most so many bytes, and how many
     /// there are. A name is how many characters it has in common with the one before it,
     /// and the rest of it.
-    pub(super) fn rows(&self) -> (String, u64) {
-        let mut all = String::new();
+    pub(super) fn rows(&self, room: usize) -> (String, u64) {
+        let mut all = "[".to_owned();
         let mut shown = 0;
         let mut before = "";
         let rows = self.with_problems.0.iter().chain(&self.without.0);
@@ -165,7 +165,7 @@ impl Results {
                 .take_while(|(one, other)| one == other && one.is_ascii())
                 .count();
             let row = json!([common, &name[common..]]).to_string();
-            if all.len() + row.len() + rest.len() > ROOM {
+            if all.len() + row.len() + rest.len() + 3 > room {
                 break;
             }
             if shown > 0 {
@@ -176,6 +176,7 @@ impl Results {
             shown += 1;
             before = name;
         }
+        all.push(']');
         (all, shown)
     }
 }
@@ -191,7 +192,7 @@ struct Row {
 
 impl Rows {
     fn add(&mut self, record: &Record) {
-        if self.1 > ROOM * 2 {
+        if self.1 > ROOM {
             return;
         }
         let total = record.languages.values().sum::<u64>().max(1);

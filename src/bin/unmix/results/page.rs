@@ -8,6 +8,7 @@ use std::{
     io::{self, Write},
 };
 
+use flate2::{Compression, write::DeflateEncoder};
 use html_escape::{encode_double_quoted_attribute, encode_text};
 use sha2::{Digest, Sha256};
 
@@ -15,6 +16,8 @@ use super::gather::{Results, Sampled};
 use crate::page::HUES;
 
 const STYLE: &str = include_str!("page.css");
+/// Bytes of the list of entries, so that the page stays below 10 MB.
+const ROOM: usize = 8 << 20;
 const SCRIPT: &str = include_str!("page.js");
 
 /// Writes the page.
@@ -229,7 +232,7 @@ fn notes(writer: &mut dyn Write, results: &Results) -> io::Result<()> {
 }
 
 fn entries(writer: &mut dyn Write, results: &Results) -> io::Result<()> {
-    let (rows, shown) = results.rows();
+    let (rows, shown) = packed(results)?;
     writeln!(
         writer,
         "<section class=\"wide\"><h2>Entries, those with problems first</h2>"
@@ -258,10 +261,24 @@ fn entries(writer: &mut dyn Write, results: &Results) -> io::Result<()> {
          <noscript><p>This list needs scripts; entries.jsonl has it too.</p></noscript>\n\
          <ol id=\"rows\"></ol>\n<div class=\"tools\"><button id=\"back\">back</button>\
          <button id=\"on\">on</button><span id=\"where\" class=\"soft\" role=\"status\"></span></div>\n\
-         <script type=\"application/json\" id=\"data\">[{}]</script></section>",
-        // Nothing in it can end the element.
-        rows.replace('<', "\\u003c")
+         <script type=\"text/plain\" id=\"data\">{rows}</script></section>"
     )
+}
+
+/// The rows that there is room for, compressed (RFC 1951) and in base 64, and how many
+/// there are.
+fn packed(results: &Results) -> io::Result<(String, u64)> {
+    let mut room = usize::MAX;
+    loop {
+        let (rows, shown) = results.rows(room);
+        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+        encoder.write_all(rows.as_bytes())?;
+        let packed = base64(&encoder.finish()?);
+        if packed.len() <= ROOM {
+            return Ok((packed, shown));
+        }
+        room = rows.len() / 2;
+    }
 }
 
 fn samples(writer: &mut dyn Write, samples: &[(String, Vec<Sampled>)]) -> io::Result<()> {
