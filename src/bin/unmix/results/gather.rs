@@ -45,7 +45,6 @@ pub(super) struct Sampled {
 pub(super) struct Results {
     pub(super) entries: u64,
     pub(super) bytes: u64,
-    pub(super) segments: u64,
     pub(super) partial: u64,
     pub(super) failed: u64,
     pub(super) kinds: BTreeMap<String, u64>,
@@ -102,7 +101,6 @@ impl Results {
             .map_err(|error| io::Error::other(format!("a line is no entry's: {error}")))?;
         self.entries += 1;
         self.bytes += record.bytes;
-        self.segments += record.segments;
         self.partial += u64::from(record.status == "partial");
         self.failed += u64::from(record.status == "failed");
         if let Some(kind) = &record.kind {

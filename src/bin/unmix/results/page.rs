@@ -72,11 +72,11 @@ fn figures(writer: &mut dyn Write, results: &Results) -> io::Result<()> {
         write!(writer, "<div><b{class}>{}</b>{what}</div>", grouped(number))?;
     }
     writeln!(writer, "</div>")?;
-    if results.segments > written {
-        let left_out = grouped(results.segments - written);
+    if let Some(duplicates) = results.notes.get("duplicate") {
+        let left_out = grouped(duplicates.times);
         writeln!(
             writer,
-            "<p class=\"soft\">{left_out} duplicate segments were left out.</p>"
+            "<p class=\"soft\">Duplicate segments left out: {left_out}.</p>"
         )?;
     }
     let kinds = results.kinds.iter();
