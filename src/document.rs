@@ -640,6 +640,8 @@ pub struct Document {
     pub segments_before: u64,
     /// Length of the entry or part, in bytes.
     pub bytes: u64,
+    /// The bytes themselves, on the way to a sink; empty otherwise.
+    pub original: Vec<u8>,
     /// What it turned out to be.
     pub kind: Kind,
     /// Its charset.

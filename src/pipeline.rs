@@ -303,6 +303,7 @@ impl Normalizer {
             part: entry.part.clone(),
             fields: entry.hint.fields.clone(),
             segments_before: 0,
+            original: Vec::new(),
             bytes: entry.bytes.len() as u64,
             kind,
             charset: charset_of(&plan, entry.part.offset),
@@ -342,7 +343,7 @@ impl Normalizer {
         parallel::ordered(
             jobs,
             self.following(entries),
-            |entry| entry.and_then(|entry| self.guarded(&entry)),
+            |entry| entry.and_then(|entry| self.guarded(entry)),
             |result| match result {
                 Ok(mut document) => {
                     if document.part.index == 0 {
@@ -382,15 +383,19 @@ impl Normalizer {
     }
 
     /// A defect of ours in one entry must not cost the others.
-    fn guarded(&self, entry: &Entry) -> Result<Document> {
-        panic::catch_unwind(panic::AssertUnwindSafe(|| self.normalize(entry))).map_err(|_| {
-            Error::new(
-                ErrorKind::Internal,
-                "unmix failed on this entry; please report it",
-            )
-            .at(&entry.name)
-            .at_byte(entry.part.offset)
-        })
+    fn guarded(&self, entry: Entry) -> Result<Document> {
+        match panic::catch_unwind(panic::AssertUnwindSafe(|| self.normalize(&entry))) {
+            Ok(mut document) => {
+                document.original = entry.bytes;
+                Ok(document)
+            }
+            Err(_) => {
+                let message = "unmix failed on this entry; please report it";
+                Err(Error::new(ErrorKind::Internal, message)
+                    .at(entry.name)
+                    .at_byte(entry.part.offset))
+            }
+        }
     }
 
     /// What later parts of a large entry have to know of its first.

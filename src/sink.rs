@@ -1,7 +1,10 @@
 //! Documents in, files or a stream out. An output format is one file in this folder
 //! and one row in [`FORMATS`].
 
-use std::io::{self, Write};
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use crate::{
     document::{Document, Segment},
@@ -9,17 +12,24 @@ use crate::{
 };
 
 mod checkpoint;
+mod duplicate;
 pub mod entries;
 mod folder;
 mod jsonl;
 mod output;
 mod packing;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod sample;
 mod text;
 mod tsv;
 mod volume;
+mod xliff;
 
-pub use folder::Folder;
+pub use duplicate::Dedup;
+pub use folder::{Folder, Report};
 pub use packing::Packing;
+pub use sample::Sampled;
 
 /// Where documents go. They come in the order of the source, the parts of an entry
 /// one after the other.
@@ -54,18 +64,38 @@ pub struct Format {
     end: fn(&mut dyn Write) -> io::Result<()>,
     /// The ending of files that go with those line by line, and how a segment is written there.
     beside: Option<(&'static str, Segments)>,
+    /// How rows, compressed with Zstandard, become the file in one go when it is full.
+    seal: Option<Seal>,
 }
+
+/// Reads rows from one file, writes another, and tells its length in bytes.
+type Seal = fn(rows: &Path, to: &Path) -> io::Result<u64>;
 
 /// Writes a segment.
 type Segments = fn(&mut dyn Write, &Numbered<'_>) -> io::Result<()>;
 
 /// All formats.
-pub const FORMATS: &[Format] = &[jsonl::FORMAT, text::FORMAT, tsv::FORMAT];
+pub const FORMATS: &[Format] = &[
+    jsonl::FORMAT,
+    text::FORMAT,
+    tsv::FORMAT,
+    xliff::FORMAT,
+    #[cfg(feature = "parquet")]
+    parquet::FORMAT,
+];
 
 impl Format {
-    /// The format of that name.
+    /// The format of that name or, if there is none, whose files end so.
     pub fn named(name: &str) -> Option<Self> {
-        FORMATS.iter().find(|format| format.name == name).copied()
+        let named = FORMATS.iter().find(|format| format.name == name);
+        named
+            .or_else(|| FORMATS.iter().find(|format| format.extension == name))
+            .copied()
+    }
+
+    /// Whether its files are compressed inside, so that compressing them gains nothing.
+    pub fn is_packed(&self) -> bool {
+        self.seal.is_some()
     }
 
     /// A format of segments one after the other, and nothing else.
@@ -80,6 +110,7 @@ impl Format {
             close: |_| Ok(()),
             end: |_| Ok(()),
             beside: None,
+            seal: None,
         }
     }
 }
@@ -93,6 +124,8 @@ pub struct Layout {
     pub packing: Packing,
     /// How many bytes, before compression, a file has when the next one is begun.
     pub shard_size: Option<u64>,
+    /// Which segments are left out because of an earlier one in their language.
+    pub dedup: Option<Dedup>,
 }
 
 impl Layout {
@@ -102,6 +135,7 @@ impl Layout {
             format,
             packing: Packing::Plain,
             shard_size: None,
+            dedup: None,
         }
     }
 }
@@ -109,17 +143,20 @@ impl Layout {
 /// A segment, its document, and its number in the entry, from 1.
 struct Numbered<'d> {
     document: &'d Document,
+    /// The number of the entry, from 1; 0 in a stream.
+    entry: u64,
     segment: &'d Segment,
     number: u64,
 }
 
-fn numbered(document: &Document) -> impl Iterator<Item = Numbered<'_>> {
+fn numbered(document: &Document, entry: u64) -> impl Iterator<Item = Numbered<'_>> {
     document
         .segments
         .iter()
         .zip(document.segments_before + 1..)
         .map(move |(segment, number)| Numbered {
             document,
+            entry,
             segment,
             number,
         })
@@ -148,7 +185,9 @@ impl<W: Write> Stream<W> {
             self.begun = true;
             (self.format.begin)(&mut self.writer, "mul")?;
         }
-        let numbered = document.into_iter().flat_map(numbered);
+        let numbered = document
+            .into_iter()
+            .flat_map(|document| numbered(document, 0));
         for numbered in numbered {
             (self.format.segment)(&mut self.writer, &numbered)?;
         }

@@ -135,6 +135,7 @@ fn a_batch_has_a_file_per_language_and_a_list_of_entries() {
             "en.tsv",
             "en.txt",
             "entries.jsonl",
+            "report.html",
             "zh-Hans.tsv",
             "zh-Hans.txt"
         ]
@@ -402,6 +403,7 @@ fn help_completions_and_manual_pages_are_there() {
         &["clean", "--help"],
         &["detect", "--help"],
         &["inspect", "--help"],
+        &["report", "--help"],
     ] {
         let output = unmix(arguments).output().unwrap();
         assert!(text(&output.stdout).contains("Examples:"), "{arguments:?}");

@@ -39,6 +39,12 @@ pub(super) struct Checkpoint {
     pub(super) bytes: u64,
     /// The list of entries, unless it is closed.
     pub(super) list: Option<Place>,
+    /// Segments left out because of earlier ones, so far.
+    pub(super) duplicates: u64,
+    /// How often languages were mixed in an entry that is a sample, by what they are.
+    pub(super) samples: BTreeMap<String, u64>,
+    /// What is known of segments that later ones may be duplicates of.
+    pub(super) seen: Option<Place>,
     /// The files of each language.
     pub(super) volumes: BTreeMap<String, VolumePlace>,
     /// The files that are written to their ends, by name, and their lengths in bytes.
@@ -57,7 +63,7 @@ impl Trail {
         digest.update((name.len() as u64).to_le_bytes());
         digest.update(name.as_bytes());
         digest.update(sha256.unwrap_or_default());
-        self.0 = hexadecimal(digest.finalize().into());
+        self.0 = hexadecimal(&digest.finalize());
     }
 }
 

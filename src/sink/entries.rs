@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-use super::jsonl::{as_json, rounded};
+use super::{
+    jsonl::{as_json, rounded},
+    sample::Sampled,
+};
 use crate::{
     document::{Accounting, Document, Kind, Reason},
     error::Error,
@@ -38,6 +41,12 @@ pub struct Record {
     pub accounting: BTreeMap<&'static str, u64>,
     /// Kind of note to how many there were.
     pub notes: BTreeMap<&'static str, u64>,
+    /// In a batch: language to segments written; those left out are no part of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<BTreeMap<String, u64>>,
+    /// In a batch, of some entries in which languages are mixed: the first segments.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Vec<Sampled>>,
     /// `ok`, `partial`, `failed`.
     pub status: Status,
     /// What went wrong.
@@ -141,7 +150,7 @@ impl Record {
     fn add(&mut self, document: &Document) {
         self.bytes += document.bytes;
         self.segments += document.segments.len() as u64;
-        self.sha256 = document.part.sha256.map(hexadecimal);
+        self.sha256 = document.part.sha256.map(|sha256| hexadecimal(&sha256));
         if let Some(charset) = &mut self.charset {
             let room = RUNS_LISTED.saturating_sub(charset.runs.len());
             let runs = document.charset.runs.iter().take(room);
@@ -170,6 +179,6 @@ impl Record {
 }
 
 /// In lower case.
-pub(super) fn hexadecimal(bytes: [u8; 32]) -> String {
+pub(super) fn hexadecimal(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -4,7 +4,7 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs::{self, File},
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead, BufReader, BufWriter, Write},
     mem,
     path::{Path, PathBuf},
     time::{Duration, Instant},
@@ -15,10 +15,12 @@ use serde::Deserialize;
 use super::{
     Layout, Packing, Sink,
     checkpoint::{self, Checkpoint},
+    duplicate::Seen,
     entries::{Entries, Record},
     numbered,
-    output::{Closed, Output, UNFINISHED},
+    output::{self, Closed, Output, UNFINISHED, unfinished},
     packing::Packer,
+    sample::Sample,
     volume::{self, Volume},
 };
 use crate::{
@@ -28,11 +30,14 @@ use crate::{
 };
 
 /// The list of entries in a batch's folder.
-const ENTRIES: &str = "entries.jsonl";
+const ENTRIES: &str = Folder::ENTRIES;
 /// How often a batch settles, at the end of an entry.
 const SETTLE: Duration = Duration::from_secs(1);
 /// How many times as long as it takes to settle the work goes on before the next time.
 const SETTLE_SHARE: u32 = 20;
+
+/// Writes a page about the batch whose list of entries is in this file.
+pub type Report = fn(list: &Path, page: &mut dyn Write) -> io::Result<()>;
 
 /// Writes a batch into a folder. Files get their names when everything is written,
 /// so that a file that is there is whole.
@@ -43,9 +48,12 @@ pub struct Folder {
     packer: Packer,
     /// By language.
     volumes: BTreeMap<String, Volume>,
-    /// The languages of the present entry.
-    languages: BTreeSet<String>,
     list: Option<Output>,
+    seen: Option<Seen>,
+    /// Of the present entry: segments written in each language, and left out.
+    kept: BTreeMap<String, u64>,
+    left_out: u64,
+    sample: Sample,
     /// What is written to its end, apart from the list.
     closed: Vec<Closed>,
     entries: Entries,
@@ -53,11 +61,17 @@ pub struct Folder {
     reached: Checkpoint,
     settled: Instant,
     every: Duration,
+    report: Option<Report>,
     /// Work went wrong in a way that another run need not repeat: nothing settles any more.
     astray: bool,
 }
 
 impl Folder {
+    /// The name of the list of entries.
+    pub const ENTRIES: &str = "entries.jsonl";
+    /// The name of the report.
+    pub const REPORT: &str = "report.html";
+
     /// Opens a folder for a batch, making it if it is not there. `options` is all
     /// that the output depends on beside the entries and the layout. A batch that was
     /// broken off goes on, if its options were the same; `fresh` removes what is there.
@@ -71,11 +85,12 @@ impl Folder {
         fs::create_dir_all(folder)
             .map_err(|error| Error::io("cannot make the output folder", error).at(&*place))?;
         let options = format!(
-            "unmix {}, {}, {:?}, {:?}, {options}",
+            "unmix {}, {}, {:?}, {:?}, {:?}, {options}",
             env!("CARGO_PKG_VERSION"),
             layout.format.name,
             layout.packing,
             layout.shard_size,
+            layout.dedup,
         );
         let begun = if fresh {
             None
@@ -92,10 +107,16 @@ impl Folder {
         let mut this = Self {
             folder: folder.to_owned(),
             layout: *layout,
-            packer: Packer::new(layout.packing),
+            packer: Packer::new(match layout.format.is_packed() {
+                true => Packing::Zstd,
+                false => layout.packing,
+            }),
             volumes: BTreeMap::new(),
-            languages: BTreeSet::new(),
             list: None,
+            seen: None,
+            kept: BTreeMap::new(),
+            left_out: 0,
+            sample: Sample::default(),
             closed: Vec::new(),
             entries: Entries::default(),
             reached: Checkpoint {
@@ -104,6 +125,7 @@ impl Folder {
             },
             settled: Instant::now(),
             every: SETTLE,
+            report: None,
             astray: false,
         };
         match begun {
@@ -118,6 +140,13 @@ impl Folder {
     #[must_use]
     pub fn settle_every(mut self, every: Duration) -> Self {
         self.every = every;
+        self
+    }
+
+    /// Has a report written when the batch comes to its end.
+    #[must_use]
+    pub fn with_report(mut self, report: Report) -> Self {
+        self.report = Some(report);
         self
     }
 
@@ -137,8 +166,12 @@ impl Folder {
         clear().map_err(|error| {
             Error::io("cannot remove the old batch", error).at(folder.to_string_lossy())
         })?;
+        output::free(&folder.join(Self::REPORT))?;
         let list = Output::create(folder.join(ENTRIES), &Packer::new(Packing::Plain))?;
         self.list = Some(list);
+        if let Some(dedup) = self.layout.dedup {
+            self.seen = Some(Seen::new(&self.folder, dedup)?);
+        }
         Ok(())
     }
 
@@ -147,6 +180,9 @@ impl Folder {
         // What was begun after the batch last settled is begun again.
         let mut kept: BTreeSet<String> = begun.closed.keys().cloned().collect();
         kept.insert(ENTRIES.to_owned());
+        if begun.seen.is_some() {
+            kept.insert(Seen::NAME.to_owned());
+        }
         for (language, place) in &begun.volumes {
             kept.extend(place.names(&self.layout, language));
         }
@@ -162,6 +198,9 @@ impl Folder {
         }
         if let Some(place) = &begun.list {
             self.list = Some(Output::go_on(folder.join(ENTRIES), place.clone())?);
+        }
+        if let (Some(dedup), Some(place)) = (self.layout.dedup, &begun.seen) {
+            self.seen = Some(Seen::go_on(folder, dedup, place.clone())?);
         }
         self.reached = begun;
         Ok(())
@@ -184,11 +223,23 @@ impl Folder {
         })
     }
 
+    /// How many segments were left out so far because of earlier ones.
+    pub fn duplicates(&self) -> u64 {
+        self.reached.duplicates
+    }
+
     fn segments(&mut self, document: &Document) -> Result<()> {
-        for numbered in numbered(document) {
+        for numbered in numbered(document, self.reached.entries) {
+            if let Some(seen) = &mut self.seen
+                && seen.before(numbered.segment)?
+            {
+                self.left_out += 1;
+                continue;
+            }
             let language = numbered.segment.language.as_str();
-            if !self.languages.contains(language) {
-                self.languages.insert(language.to_owned());
+            match self.kept.get_mut(language) {
+                Some(count) => *count += 1,
+                None => drop(self.kept.insert(language.to_owned(), 1)),
             }
             let volume = match self.volumes.get_mut(language) {
                 Some(volume) => volume,
@@ -203,17 +254,25 @@ impl Folder {
         Ok(())
     }
 
-    fn entry_ends(&mut self, record: &Record) -> Result<()> {
-        for language in mem::take(&mut self.languages) {
-            if let Some(volume) = self.volumes.get_mut(&language) {
+    fn entry_ends(&mut self, mut record: Record) -> Result<()> {
+        let kept = mem::take(&mut self.kept);
+        for language in kept.keys() {
+            if let Some(volume) = self.volumes.get_mut(language) {
                 volume.entry_ends(&self.layout.format, &mut self.packer)?;
             }
         }
+        record.kept = Some(kept);
+        let left_out = mem::take(&mut self.left_out);
+        if left_out > 0 {
+            record.notes.insert("duplicate", left_out);
+            self.reached.duplicates += left_out;
+        }
+        record.sample = self.sample.take(&record, &mut self.reached.samples);
         let Some(list) = &mut self.list else {
             return Err(self.over());
         };
         list.write(&mut Packer::new(Packing::Plain), |writer| {
-            serde_json::to_writer(&mut *writer, record)?;
+            serde_json::to_writer(&mut *writer, &record)?;
             writer.write_all(b"\n")
         })
     }
@@ -230,11 +289,36 @@ impl Folder {
             let closed = list.close(&mut Packer::new(Packing::Plain))?;
             self.closed.push(closed);
         }
+        self.seen = None;
         if self.astray {
             self.closed.iter_mut().for_each(Closed::tidy);
-            return Ok(());
+        } else {
+            self.settle()?;
         }
-        self.settle()
+        remove(&unfinished(&self.folder.join(Seen::NAME))).map_err(|error| {
+            Error::io("cannot tidy the folder up", error).at(self.folder.to_string_lossy())
+        })
+    }
+
+    fn write_report(&self) -> Result<()> {
+        let Some(report) = self.report else {
+            return Ok(());
+        };
+        let path = self.folder.join(Self::REPORT);
+        let write = || {
+            let list = self.folder.join(ENTRIES);
+            let named = if list.exists() {
+                list
+            } else {
+                unfinished(&list)
+            };
+            let mut file = BufWriter::new(File::create(unfinished(&path))?);
+            report(&named, &mut file)?;
+            file.flush()?;
+            fs::rename(unfinished(&path), &path)
+        };
+        write()
+            .map_err(|error| Error::io("cannot write the report", error).at(path.to_string_lossy()))
     }
 
     /// A batch that was broken off when everything was written has no more entries.
@@ -252,6 +336,10 @@ impl Folder {
         for closed in &mut self.closed {
             reached.closed.extend([closed.settle()?]);
         }
+        reached.seen = match &mut self.seen {
+            Some(seen) => Some(seen.settle()?),
+            None => None,
+        };
         reached.volumes.clear();
         for (language, volume) in &mut self.volumes {
             let place = volume.settle(&mut self.packer)?;
@@ -288,9 +376,10 @@ impl Sink for Folder {
         self.reached.items += 1;
         self.reached.bytes += document.bytes;
         self.reached.entries += u64::from(document.part.index == 0);
+        self.sample.see(document);
         self.segments(document)?;
         if let Some(record) = self.entries.document(document) {
-            self.entry_ends(&record)?;
+            self.entry_ends(record)?;
             let trail = &mut self.reached.trail;
             trail.add(&document.entry, document.part.sha256);
             self.settle_if_it_is_time()?;
@@ -300,7 +389,7 @@ impl Sink for Folder {
 
     fn failure(&mut self, error: &Error) -> Result<()> {
         let record = self.entries.failure(error);
-        self.entry_ends(&record)?;
+        self.entry_ends(record)?;
         self.reached.items += 1;
         self.reached.failures += 1;
         self.astray |= error.kind() == ErrorKind::Internal;
@@ -309,6 +398,7 @@ impl Sink for Folder {
 
     fn finish(&mut self) -> Result<()> {
         self.close()?;
+        self.write_report()?;
         // The list last: with it, the batch is whole.
         let list = self.folder.join(ENTRIES);
         self.closed.sort_by_key(|closed| closed.path() == list);
@@ -337,6 +427,7 @@ fn remove_batch(folder: &Path) -> io::Result<()> {
             remove(&folder.join(name))?;
         }
     }
+    remove(&folder.join(Folder::REPORT))?;
     remove(&folder.join(ENTRIES))
 }
 
@@ -381,7 +472,11 @@ fn remove(path: &Path) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Normalizer, sink, source::Source};
+    use crate::{
+        Normalizer,
+        sink::{self, Dedup},
+        source::Source,
+    };
 
     /// All files of a folder, by name.
     fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -430,6 +525,7 @@ mod tests {
                     format: *format,
                     packing,
                     shard_size,
+                    dedup: shard_size.map(|_| Dedup::Near),
                 });
             }
         }

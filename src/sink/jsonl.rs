@@ -42,7 +42,7 @@ struct Embed<'a> {
     lang: Option<&'a str>,
 }
 
-fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+pub(super) fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
     let Numbered {
         document,
         segment,

@@ -10,7 +10,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::packing::{CHUNK, Packer};
+use super::{
+    Seal,
+    packing::{CHUNK, Packer},
+};
 use crate::error::{Error, ErrorKind, Result};
 
 /// The ending of files that are not finished.
@@ -46,10 +49,7 @@ pub(super) struct Place {
 impl Output {
     /// Begins the file of this name.
     pub(super) fn create(path: PathBuf, packer: &Packer) -> Result<Self> {
-        if path.exists() {
-            let message = "the file is there already, and of no batch: move it, or give another -o";
-            return Err(Error::new(ErrorKind::Option, message).at(path.to_string_lossy()));
-        }
+        free(&path)?;
         let unfinished = unfinished(&path);
         let file = File::create(&unfinished).map_err(|error| {
             Error::io("cannot make the file", error).at(unfinished.to_string_lossy())
@@ -197,6 +197,15 @@ impl Output {
     }
 }
 
+/// Refuses to put a file where there is one.
+pub(super) fn free(path: &Path) -> Result<()> {
+    if path.exists() {
+        let message = "the file is there already, and of no batch: move it, or give another -o";
+        return Err(Error::new(ErrorKind::Option, message).at(path.to_string_lossy()));
+    }
+    Ok(())
+}
+
 /// A file that is written to its end, and gets its name with the others.
 #[derive(Debug)]
 pub(super) struct Closed {
@@ -247,6 +256,21 @@ impl Closed {
         }
         let name = self.path.file_name().unwrap_or_default();
         Ok((name.to_string_lossy().into_owned(), self.length))
+    }
+
+    /// Makes another file of this one, and leaves that in its place.
+    pub(super) fn sealed(mut self, path: PathBuf, seal: Seal) -> Result<Self> {
+        let unsealed = unfinished(&self.path);
+        let to = unfinished(&path);
+        let length = seal(&unsealed, &to)
+            .map_err(|error| Error::io("cannot write the file", error).at(to.to_string_lossy()))?;
+        self.stale.push(unsealed);
+        Ok(Self {
+            path,
+            length,
+            file: None,
+            stale: self.stale,
+        })
     }
 
     /// As for an [`Output`].

@@ -1,13 +1,13 @@
 //! The files that the segments of one language go to: one after another, each up to a
 //! size, and in some formats two beside each other.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     Format, Layout, Numbered,
-    output::{Closed, Output, Place},
+    output::{Closed, Output, Place, free},
     packing::Packer,
 };
 use crate::error::Result;
@@ -70,7 +70,10 @@ impl Volume {
         if self.files.is_empty() {
             let language = numbered.segment.language.as_str();
             self.files = names(layout, language, self.before)
-                .map(|name| Output::create(folder.join(name), packer))
+                .map(|name| {
+                    free(&folder.join(sealed(&name)))?;
+                    Output::create(folder.join(name), packer)
+                })
                 .collect::<Result<_>>()?;
             self.files[0].write(packer, |writer| (format.begin)(writer, language))?;
         }
@@ -105,10 +108,18 @@ impl Volume {
             file.write(packer, |writer| (format.end)(writer))?;
             self.before += 1;
         }
-        self.files
-            .drain(..)
-            .map(|file| file.close(packer))
-            .collect()
+        let closed = self.files.drain(..).map(|file| {
+            let closed = file.close(packer)?;
+            match format.seal {
+                Some(seal) => {
+                    let path = closed.path().to_string_lossy();
+                    let path = PathBuf::from(sealed(&path));
+                    closed.sealed(path, seal)
+                }
+                None => Ok(closed),
+            }
+        });
+        closed.collect()
     }
 
     /// Makes sure that everything is on the disk, and tells what it takes to go on.
@@ -136,6 +147,14 @@ impl VolumePlace {
     }
 }
 
+/// What the name of a file ends with whose rows become another file.
+const ROWS: &str = ".rows";
+
+/// The name of the file that the rows in the file of this name become.
+fn sealed(name: &str) -> &str {
+    name.strip_suffix(ROWS).unwrap_or(name)
+}
+
 /// The names of the files of a language after so many others.
 fn names<'l>(
     layout: &'l Layout,
@@ -145,7 +164,11 @@ fn names<'l>(
     let format = &layout.format;
     let beside = format.beside.map(|(extension, _)| extension);
     let extensions = [format.extension].into_iter().chain(beside);
-    let packing = layout.packing.suffix();
+    let packing = if format.seal.is_some() {
+        ROWS
+    } else {
+        layout.packing.suffix()
+    };
     extensions.map(move |extension| match layout.shard_size {
         Some(_) => format!("{language}-{:05}.{extension}{packing}", before + 1),
         None => format!("{language}.{extension}{packing}"),

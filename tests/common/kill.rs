@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -51,7 +51,7 @@ impl Batch<'_> {
         let begun = Instant::now();
         let done = self.command(&output, "1").output().expect("it can be run");
         assert!(
-            done.status.success(),
+            came_to_its_end(done.status),
             "{}",
             String::from_utf8_lossy(&done.stderr)
         );
@@ -85,7 +85,7 @@ impl Batch<'_> {
                 let done = run.wait_with_output().expect("it is ours");
                 let said = String::from_utf8_lossy(&done.stderr);
                 killed.gone_on += usize::from(said.contains("going on after"));
-                if done.status.success() {
+                if came_to_its_end(done.status) {
                     break;
                 }
                 assert!(done.status.code().is_none(), "it failed: {said}");
@@ -99,6 +99,11 @@ impl Batch<'_> {
         }
         killed
     }
+}
+
+/// Whether a batch was finished, perhaps with entries that failed.
+fn came_to_its_end(status: ExitStatus) -> bool {
+    matches!(status.code(), Some(0 | 1))
 }
 
 /// All files of a folder, by name.

@@ -49,7 +49,8 @@ Examples:
   unmix clean -o OUT scrapes/ old.zip     a batch: one file per language in OUT
   curl -s URL | unmix clean               standard input
   unmix detect *.txt                      charset and languages of each file
-  unmix inspect page.html                 what every stage made of a page";
+  unmix inspect page.html                 what every stage made of a page
+  unmix report OUT                        a page about a batch";
 
 #[derive(Subcommand)]
 pub(crate) enum Command {
@@ -62,6 +63,9 @@ pub(crate) enum Command {
     /// Show one entry as every stage sees it
     #[command(after_help = INSPECT_EXAMPLES)]
     Inspect(InspectArgs),
+    /// Write an HTML page about a batch: languages, charsets, repairs, problems, samples
+    #[command(after_help = REPORT_EXAMPLES)]
+    Report(ReportArgs),
     /// Print a completion script for a shell
     #[command(after_help = COMPLETION_EXAMPLES)]
     Completions {
@@ -83,9 +87,9 @@ Examples:
   unmix clean -o OUT downloads/ mails.tar.gz
   unmix clean 'news.zip' | jq -r 'select(.lang == \"zh-Hans\") | .text'
 
-With -o, the folder gets one file per language (en.jsonl, zh-Hans.jsonl, …) and
+With -o, the folder gets one file per language (en.jsonl, zh-Hans.jsonl, …),
 entries.jsonl: for each entry its charset, its languages, where every byte went,
-and what failed.
+and what failed; and report.html, a page about all that.
 
 Exit status: 0 all done, 1 some entries failed (each is named on standard error,
 the rest is written), 2 wrong usage.";
@@ -101,6 +105,11 @@ Examples:
   unmix inspect 'news.zip!/2021/a.html'
   unmix inspect --stage decoded old.txt > utf8.txt
   unmix inspect --html page.html > segments.html";
+
+const REPORT_EXAMPLES: &str = "\
+Examples:
+  unmix report OUT                        into OUT/report.html, where the batch left it too
+  unmix report -o - OUT > page.html";
 
 const COMPLETION_EXAMPLES: &str = "\
 Examples:
@@ -173,6 +182,15 @@ pub(crate) struct InspectArgs {
     repair: RepairArgs,
     #[command(flatten)]
     source: SourceArgs,
+}
+
+#[derive(ClapArgs)]
+pub(crate) struct ReportArgs {
+    /// The folder of a finished batch
+    pub(crate) folder: PathBuf,
+    /// Write the page into this file; - is standard output [default: report.html in the folder]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]

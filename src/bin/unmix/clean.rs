@@ -8,7 +8,7 @@ use std::{
 use anyhow::Result;
 use unmix::{pipeline::Outcome, sink::Stream};
 
-use crate::{Exit, args::CleanArgs, progress::Reported, report};
+use crate::{Exit, args::CleanArgs, progress::Reported, report, results};
 
 pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let begun = Instant::now();
@@ -18,24 +18,27 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let outcome = match &args.output.output {
         None => {
             let stdout = BufWriter::with_capacity(64 << 10, io::stdout().lock());
-            let mut sink = Stream::new(stdout, args.output.format()?);
+            let mut sink = Stream::new(stdout, args.output.stream()?);
             let apart = !io::stdout().is_terminal();
             let mut sink = Reported::new(&mut sink, &source, &args.work, apart);
             normalizer.run(source.entries(), jobs, &mut sink)?
         }
         Some(folder) => {
             let options = format!("{normalizer:?}, {source:?}");
-            let mut sink = args.output.batch(folder, &options)?;
+            let mut sink = args
+                .output
+                .batch(folder, &options)?
+                .with_report(results::write);
             let mut entries = source.clone().entries();
             let before = sink.pass_over(&mut entries)?;
             if before != Outcome::default() && !args.work.quiet {
                 report::going_on(&before);
             }
-            let mut sink = Reported::new(&mut sink, &source, &args.work, true);
-            let mut outcome = normalizer.run(entries, jobs, &mut sink)?;
+            let mut reported = Reported::new(&mut sink, &source, &args.work, true);
+            let mut outcome = normalizer.run(entries, jobs, &mut reported)?;
             outcome += before;
             if !args.work.quiet {
-                report::summary(&outcome, &before, begun, folder);
+                report::summary(&outcome, &before, sink.duplicates(), begun, folder);
             }
             outcome
         }

@@ -48,7 +48,9 @@ pub(crate) fn run(args: &InspectArgs) -> Result<Exit> {
         }
         if shown.get_or_insert_with(|| entry.name.clone()) == &entry.name {
             if args.html {
-                parts.push(normalizer.normalize(&entry));
+                let mut document = normalizer.normalize(&entry);
+                document.original = entry.bytes;
+                parts.push(document);
             } else {
                 view.show(&normalizer, &entry)?;
             }

@@ -12,6 +12,7 @@ mod manual;
 mod page;
 mod progress;
 mod report;
+mod results;
 
 use args::{Args, Command};
 
@@ -21,6 +22,7 @@ fn main() -> ExitCode {
         Command::Clean(args) => clean::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Inspect(args) => inspect::run(&args),
+        Command::Report(args) => results::run(&args),
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Args::command(), "unmix", &mut script);

@@ -4,6 +4,7 @@
 use std::{
     collections::BTreeMap,
     io::{self, Write},
+    ops::Range,
 };
 
 use html_escape::{encode_double_quoted_attribute, encode_text};
@@ -15,6 +16,7 @@ const HEAD: &str = "\
 <head>
 <meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">
+<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">
 <style>
 :root { color-scheme: light dark; font: 1rem/1.6 system-ui, sans-serif; }
 body { max-width: 48rem; margin: 2rem auto; padding: 0 1rem; }
@@ -28,7 +30,11 @@ span { border-bottom: .2em solid hsl(var(--hue) 70% 50% / .6); }
 
 /// Hues that are far from each other, in degrees; languages get them in the order of
 /// their appearance.
-const HUES: [u16; 8] = [210, 30, 120, 330, 270, 60, 180, 0];
+pub(crate) const HUES: [u16; 8] = [210, 30, 120, 330, 270, 60, 180, 0];
+
+/// Notes that are listed, and bytes that are shown of a segment.
+const NOTES: usize = 200;
+const BYTES: usize = 64;
 
 /// Writes the page of an entry that came in these parts.
 pub(crate) fn write(writer: &mut dyn Write, parts: &[Document]) -> io::Result<()> {
@@ -75,6 +81,17 @@ pub(crate) fn write(writer: &mut dyn Write, parts: &[Document]) -> io::Result<()
     for tag in order {
         write!(writer, "<span style=\"--hue:{}\">{tag}</span> ", hues[tag])?;
     }
+    let notes: Vec<_> = parts.iter().flat_map(|document| &document.notes).collect();
+    if !notes.is_empty() {
+        write!(writer, "\n<tr><th>notes<td>")?;
+    }
+    for note in notes.iter().take(NOTES) {
+        let (kind, bytes) = (note.kind.as_str(), &note.bytes);
+        write!(writer, "{kind} at {} to {}<br>", bytes.start, bytes.end)?;
+    }
+    if notes.len() > NOTES {
+        write!(writer, "and {} more", notes.len() - NOTES)?;
+    }
     writeln!(writer, "\n</table>")?;
 
     for document in parts {
@@ -100,12 +117,13 @@ pub(crate) fn write(writer: &mut dyn Write, parts: &[Document]) -> io::Result<()
                 .map(NoteKind::as_str)
                 .collect();
             let title = format!(
-                "{} {:.2}, bytes {} to {} {}",
+                "{} {:.2}, bytes {} to {} {}\n{}",
                 segment.language,
                 segment.confidence,
                 segment.bytes.start,
                 segment.bytes.end,
-                notes.join(" ")
+                notes.join(" "),
+                original(document, &segment.bytes)
             );
             write!(
                 writer,
@@ -119,4 +137,16 @@ pub(crate) fn write(writer: &mut dyn Write, parts: &[Document]) -> io::Result<()
         writeln!(writer)?;
     }
     writeln!(writer, "</body>\n</html>")
+}
+
+/// The bytes in this range of the entry, or the first of them, in hexadecimal.
+fn original(document: &Document, bytes: &Range<u64>) -> String {
+    let at = |offset: u64| offset.saturating_sub(document.part.offset) as usize;
+    let there = document.original.get(at(bytes.start)..at(bytes.end));
+    let shown = there.unwrap_or_default().iter().take(BYTES);
+    let mut shown: Vec<_> = shown.map(|byte| format!("{byte:02x}")).collect();
+    if at(bytes.end) - at(bytes.start) > BYTES {
+        shown.push("…".to_owned());
+    }
+    shown.join(" ")
 }

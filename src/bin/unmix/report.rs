@@ -2,7 +2,7 @@
 
 use std::{io::Write, time::Instant};
 
-use unmix::{Error, pipeline::Outcome};
+use unmix::{Error, pipeline::Outcome, sink::Folder};
 
 /// Prints a failure. A standard error that is gone is no reason to stop.
 pub(crate) fn error(message: &str) {
@@ -35,6 +35,7 @@ pub(crate) fn going_on(before: &Outcome) {
 pub(crate) fn summary(
     outcome: &Outcome,
     before: &Outcome,
+    duplicates: u64,
     begun: Instant,
     folder: &std::path::Path,
 ) {
@@ -46,6 +47,11 @@ pub(crate) fn summary(
         1 => ", 1 failure".to_owned(),
         failures => format!(", {failures} failures"),
     };
+    let duplicates = match duplicates {
+        0 => String::new(),
+        1 => ", 1 duplicate segment left out".to_owned(),
+        duplicates => format!(", {duplicates} duplicate segments left out"),
+    };
     let entries = if outcome.entries == 1 {
         "entry"
     } else {
@@ -53,10 +59,10 @@ pub(crate) fn summary(
     };
     let _ = writeln!(
         std::io::stderr(),
-        "unmix: {} {entries}, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s){failed}; \
+        "unmix: {} {entries}, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s){duplicates}{failed}; \
          see {}",
         outcome.entries,
         now / seconds,
-        folder.join("entries.jsonl").display(),
+        folder.join(Folder::REPORT).display(),
     );
 }

@@ -6,8 +6,8 @@ use std::{
 };
 
 use anyhow::Result;
-use clap::{Args, ValueEnum};
-use unmix::sink::{FORMATS, Folder, Format, Layout, Packing};
+use clap::{Args, ValueEnum, builder::PossibleValue};
+use unmix::sink::{Dedup, FORMATS, Folder, Format, Layout, Packing};
 
 use crate::Usage;
 
@@ -17,9 +17,9 @@ use crate::Usage;
 pub(crate) struct OutputArgs {
     /// How segments are written
     #[arg(short, long, value_name = "FORMAT", default_value = "jsonl",
-          value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(|format| format.name)))]
+          value_parser = clap::builder::PossibleValuesParser::new(FORMATS.iter().map(name)))]
     format: String,
-    /// Write a batch into this folder: a file per language, and entries.jsonl
+    /// Write a batch into this folder: a file per language, entries.jsonl and report.html
     #[arg(short, long, value_name = "DIR")]
     pub(crate) output: Option<PathBuf>,
     /// Replace the batch that the output folder holds
@@ -31,6 +31,9 @@ pub(crate) struct OutputArgs {
     /// Begin another file of a language, en-00002.jsonl after en-00001.jsonl, once one has so many bytes before compression, such as 500MB or 64KiB
     #[arg(long, value_name = "SIZE", requires = "output", value_parser = size)]
     shard_size: Option<u64>,
+    /// Leave out segments that came before in their language
+    #[arg(long, value_name = "WHICH", requires = "output")]
+    dedup: Option<DedupArg>,
     /// Seconds between two moments from which a batch that is broken off can go on
     #[arg(long, value_name = "SECONDS", requires = "output", default_value = "1", value_parser = seconds)]
     settle: Duration,
@@ -46,25 +49,59 @@ enum CompressArg {
     None,
 }
 
+#[derive(Clone, Copy, ValueEnum)]
+enum DedupArg {
+    /// With the same text
+    Exact,
+    /// Also with the same letters, or nearly the same
+    Near,
+}
+
 impl OutputArgs {
-    /// How segments are written to a stream.
-    pub(crate) fn format(&self) -> Result<Format> {
+    /// How segments are written to standard output.
+    pub(crate) fn stream(&self) -> Result<Format> {
+        let format = self.format()?;
+        if !format.streams {
+            let message = format!(
+                "{} needs a folder, with a file for each language: give -o DIR",
+                format.name
+            );
+            return Err(Usage(message).into());
+        }
+        Ok(format)
+    }
+
+    fn format(&self) -> Result<Format> {
         Format::named(&self.format).ok_or_else(|| Usage("no such format".to_owned()).into())
     }
 
     /// The batch in this folder.
     pub(crate) fn batch(&self, folder: &Path, options: &str) -> Result<Folder> {
+        let format = self.format()?;
+        if format.is_packed() && !matches!(self.compress, CompressArg::None) {
+            let message = format!("{} is compressed inside: leave --compress out", format.name);
+            return Err(Usage(message).into());
+        }
         let layout = Layout {
-            format: self.format()?,
+            format,
             packing: match self.compress {
                 CompressArg::Zstd => Packing::Zstd,
                 CompressArg::Gzip => Packing::Gzip,
                 CompressArg::None => Packing::Plain,
             },
             shard_size: self.shard_size,
+            dedup: self.dedup.map(|dedup| match dedup {
+                DedupArg::Exact => Dedup::Exact,
+                DedupArg::Near => Dedup::Near,
+            }),
         };
         Ok(Folder::open(folder, &layout, options, self.fresh)?.settle_every(self.settle))
     }
+}
+
+/// The name of a format; the ending of its files will do too.
+fn name(format: &Format) -> PossibleValue {
+    PossibleValue::new(format.name).alias(format.extension)
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
