@@ -34,6 +34,8 @@ mod mbox;
 mod media;
 mod office;
 mod packed;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod part;
 mod record;
 mod select;
@@ -74,6 +76,8 @@ const FORMATS: &[Format] = &[
     mail::FORMAT,
     wiki::FORMAT,
     record::FORMAT,
+    #[cfg(feature = "parquet")]
+    parquet::FORMAT,
     brotli::FORMAT,
 ];
 

@@ -426,7 +426,8 @@ fn a_seven_zip_that_is_damaged_or_cut_is_told_of() {
 
 #[test]
 fn documents_that_are_damaged_anywhere_do_no_harm() {
-    let cases: [(&str, &[u8]); 4] = [
+    let cases: [(&str, &[u8]); 5] = [
+        ("a.parquet", include_bytes!("cases/parquet/input.parquet")),
         ("a.docx", include_bytes!("cases/office-odt/input.odt")),
         ("a.epub", include_bytes!("cases/epub/input.epub")),
         ("a.eml", include_bytes!("cases/mail/input.eml")),

@@ -81,6 +81,22 @@ impl<'a> Head<'a> {
     }
 }
 
+impl Head<'_> {
+    /// The same bytes as a file: itself, or a temporary copy.
+    #[cfg(feature = "parquet")]
+    pub(super) fn on_disk(mut self) -> io::Result<File> {
+        if let Rest::File(file, count) = &mut self.rest {
+            let read = file.stream_position()?;
+            let all = file.seek(SeekFrom::End(0))?;
+            count.fetch_add(all.saturating_sub(read), Ordering::Relaxed);
+            return file.try_clone();
+        }
+        let mut copy = tempfile::tempfile()?;
+        io::copy(&mut self, &mut copy)?;
+        Ok(copy)
+    }
+}
+
 impl Read for Rest<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {

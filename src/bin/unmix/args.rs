@@ -342,7 +342,7 @@ struct SourceArgs {
     /// Read also the paths in this file, one a line or each ended by a NUL; - is standard input
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
-    /// The field of objects in JSON Lines that holds the text
+    /// The field of JSON Lines and Parquet that holds the text
     #[arg(long, value_name = "NAME", default_value_t = Fields::default().json)]
     text_field: String,
     /// The column of CSV and TSV files that holds the text, by its title or its number; without it they are read as plain text
