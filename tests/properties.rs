@@ -434,10 +434,24 @@ fn every_case_in_every_encoding_that_can_hold_it() {
     assert!(compared > 200, "{compared}");
 }
 
+/// Whether others than the bytes themselves are read as entries.
+fn is_container(name: &str, bytes: &[u8]) -> bool {
+    let mut itself = false;
+    let source = unmix::pipeline::source(Vec::<String>::new());
+    let _ = source.visit_bytes(name, bytes, &mut |entry| {
+        itself |= entry.is_ok_and(|entry| entry.bytes == bytes);
+        std::ops::ControlFlow::Continue(())
+    });
+    !itself
+}
+
 #[test]
 fn segments_of_the_cases_can_be_made_again_from_their_bytes() {
     let (mut made, mut pasted) = (0, 0);
     for (case, bytes) in inputs() {
+        if is_container(&case, &bytes) {
+            continue;
+        }
         let document = Normalizer::default().normalize(&Entry::new("case", bytes.clone()));
         // A piece by itself does not tell that it stood in an argument about markup, nor
         // what the other lines tell about bytes that mojibake has lost.

@@ -153,7 +153,7 @@ fn backslash(bytes: &[u8], at: usize) -> Option<Vec<(Piece, usize)>> {
     let one = |char| Some(vec![(Piece::Char(char), at + 2)]);
     match bytes[at + 1] {
         b'"' if before != Some(b':') && before != Some(b'\\') => one('"'),
-        b'\'' if before.is_some_and(is_letter) && after.is_some_and(is_letter) => one('\''),
+        b'\'' if letter_before(bytes, at) && letter_at(bytes, at + 2) => one('\''),
         b'/' if before == Some(b':') || (before == Some(b'/') && after.is_some_and(is_letter)) => {
             one('/')
         }
@@ -167,6 +167,25 @@ fn backslash(bytes: &[u8], at: usize) -> Option<Vec<(Piece, usize)>> {
         }
         _ => None,
     }
+}
+
+/// Whether the character that begins at `at` is a letter.
+fn letter_at(bytes: &[u8], at: usize) -> bool {
+    let rest = bytes.get(at..bytes.len().min(at + 4)).unwrap_or_default();
+    let chunk = rest.utf8_chunks().next();
+    let char = chunk.and_then(|chunk| chunk.valid().chars().next());
+    char.is_some_and(char::is_alphabetic)
+}
+
+/// Whether the character that ends at `at` is a letter.
+fn letter_before(bytes: &[u8], at: usize) -> bool {
+    let continued = bytes[at.saturating_sub(4)..at]
+        .iter()
+        .rev()
+        .take_while(|byte| **byte & 0xC0 == 0x80)
+        .count();
+    at.checked_sub(continued + 1)
+        .is_some_and(|start| letter_at(&bytes[..at], start))
 }
 
 /// An encoded word (RFC 2047): `=?utf-8?B?5L2g?=`.
