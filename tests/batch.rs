@@ -416,7 +416,8 @@ fn a_size_that_means_nothing_and_packing_without_a_folder_are_wrong_usage() {
 
 #[test]
 fn a_batch_that_is_killed_goes_on_to_the_same_bytes() {
-    let folder = generated(400);
+    let folder = generated(150);
+    let mut gone_on = 0;
     for (jobs, options) in [
         ("1", &[][..]),
         ("2", &["--compress", "zstd", "--shard-size", "20kB"]),
@@ -431,8 +432,10 @@ fn a_batch_that_is_killed_goes_on_to_the_same_bytes() {
             input: &folder.path().join("in"),
             options,
         }
-        .kill(folder.path(), jobs, 6, 20_261_123);
+        .kill(folder.path(), jobs, 4, 20_261_123);
         assert_eq!(killed.different, [""; 0], "{jobs} jobs, {options:?}");
-        assert!(killed.kills >= 6 && killed.gone_on >= 1, "{killed:?}");
+        assert!(killed.kills >= 4, "{killed:?}");
+        gone_on += killed.gone_on;
     }
+    assert!(gone_on >= 3, "{gone_on} runs went on");
 }

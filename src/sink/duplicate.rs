@@ -3,8 +3,9 @@
 
 use std::{
     collections::HashSet,
-    fs,
+    fs::File,
     hash::{BuildHasherDefault, Hasher},
+    io::{self, BufRead, BufReader, Read},
     path::Path,
 };
 
@@ -71,13 +72,21 @@ impl Seen {
         let path = folder.join(Self::NAME);
         let log = Output::go_on(path.clone(), place)?;
         let mut seen = Self::empty(dedup, log);
-        let keys = fs::read(unfinished(&path)).map_err(|error| {
+        seen.remember(&unfinished(&path)).map_err(|error| {
             Error::io("cannot go on; --fresh starts over", error).at(path.to_string_lossy())
         })?;
-        let (keys, _) = keys.as_chunks::<8>();
-        keys.iter()
-            .for_each(|key| seen.insert(u64::from_le_bytes(*key)));
         Ok(seen)
+    }
+
+    /// Remembers the keys in this file as they came.
+    fn remember(&mut self, log: &Path) -> io::Result<()> {
+        let mut log = BufReader::new(File::open(log)?);
+        while !log.fill_buf()?.is_empty() {
+            let mut key = [0; 8];
+            log.read_exact(&mut key)?;
+            self.insert(u64::from_le_bytes(key));
+        }
+        Ok(())
     }
 
     /// Whether a segment like this one came before; remembers it if not.
