@@ -193,10 +193,10 @@ fn plain(bytes: &[u8]) -> usize {
     }
     let rest = bytes.len() - at;
     let overlaps = (at > 32 && rest < 32 && is_plain_block::<32>(bytes, bytes.len() - 32))
-        || (rest >= 16 && rest < 32 && {
+        || ((16..32).contains(&rest) && {
             is_plain_block::<16>(bytes, at) && is_plain_block::<16>(bytes, bytes.len() - 16)
         })
-        || (rest >= 8 && rest < 16 && {
+        || ((8..16).contains(&rest) && {
             is_plain_block::<8>(bytes, at) && is_plain_block::<8>(bytes, bytes.len() - 8)
         });
     if overlaps {
