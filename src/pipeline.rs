@@ -17,8 +17,10 @@ use crate::{
     encoding::Encoding,
     error::{Error, ErrorKind, Result},
     identify::{self, Codes, Prior},
-    markup, parallel,
-    repair::{self, Form, Repaired, Substitutes},
+    markup,
+    offsets::Map,
+    parallel,
+    repair::{self, Form, Repaired, Substitutes, Variant},
     segment::{self, Policy, Unit},
     sink::Sink,
     source::Source,
@@ -42,6 +44,7 @@ pub struct Normalizer {
     markup: markup::Options,
     repair: repair::Options,
     punctuation: bool,
+    chinese: Variant,
     policy: Policy,
     identify: identify::Options,
     languages: Vec<Language>,
@@ -99,6 +102,13 @@ impl Builder {
     #[must_use]
     pub fn punctuation(mut self, fit: bool) -> Self {
         self.0.punctuation = fit;
+        self
+    }
+
+    /// The characters that Chinese is written in; as it stands by default.
+    #[must_use]
+    pub fn chinese(mut self, variant: Variant) -> Self {
+        self.0.chinese = variant;
         self
     }
 
@@ -270,6 +280,12 @@ impl Normalizer {
                 };
                 if self.punctuation {
                     fit_punctuation(&mut segment, &language);
+                }
+                if let Some(written) = repair::to_variant(&segment.text, &language, self.chinese) {
+                    let (language, text, map) = written;
+                    segment.language = self.named(language);
+                    replace_text(&mut segment, text, &map);
+                    segment.notes.push(NoteKind::Substituted);
                 }
                 Part {
                     range: span.range,
@@ -486,14 +502,19 @@ fn charset_of_sample(sample: &[u8]) -> Option<String> {
 /// How much of a first part is decoded to tell what the entry is, in bytes.
 const SURVEY_BYTES: usize = 64 * 1024;
 
-/// Gives a segment the punctuation of its language; its terms stay where they are.
+/// Gives a segment the punctuation of its language.
 fn fit_punctuation(segment: &mut Segment, language: &Language) {
     if let Some((text, map)) = repair::fit_punctuation(&segment.text, language) {
-        for embed in &mut segment.embeds {
-            embed.range = map.output(embed.range.start)..map.output(embed.range.end);
-        }
-        segment.text = text;
+        replace_text(segment, text, &map);
     }
+}
+
+/// Gives a segment another text; its terms stay where they are.
+fn replace_text(segment: &mut Segment, text: String, map: &Map) {
+    for embed in &mut segment.embeds {
+        embed.range = map.output(embed.range.start)..map.output(embed.range.end);
+    }
+    segment.text = text;
 }
 
 /// The inline borders of a block, moved to where they are in its clean text.

@@ -17,11 +17,13 @@ mod punctuation;
 mod radical;
 mod scan;
 mod substitute;
+mod variant;
 
 pub use form::Form;
 pub use mojibake::Damage;
 pub use punctuation::fit_punctuation;
 pub use substitute::Substitutes;
+pub use variant::{Variant, to_variant};
 
 /// What to repair.
 #[derive(Clone, Debug, Default)]

@@ -166,7 +166,14 @@ impl<'d> Assembly<'d> {
         document.segments.reserve_exact(self.segments.len());
         for (range, mut segment) in self.segments {
             segment.bytes = place(&range);
-            segment.notes = index.within(&segment.bytes);
+            let mut notes = index.within(&segment.bytes);
+            // What was done to the segment as a whole.
+            for kind in segment.notes.drain(..) {
+                if !notes.contains(&kind) {
+                    notes.push(kind);
+                }
+            }
+            segment.notes = notes;
             document.segments.push(segment);
         }
         document.blocks = self.blocks;

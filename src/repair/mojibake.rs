@@ -34,22 +34,35 @@ pub(super) use hopeless::note as note_hopeless;
 
 /// Undoes mojibake where the text becomes much more probable. Whether anything changed.
 pub(super) fn restore(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
-    let mut changed = false;
+    let mut changed: Option<Vec<Range<usize>>> = None;
     for _ in 0..LAYERS {
-        if !layer(repaired, damage) {
-            break;
+        match layer(repaired, damage, changed.as_deref()) {
+            Some(lines) => changed = Some(lines),
+            None => break,
         }
-        changed = true;
     }
-    changed
+    changed.is_some()
 }
 
-/// Undoes one layer in every line.
-fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
+/// Undoes one layer in every line, or in those that the layer above has changed. Where
+/// the text is changed now; none if it is not.
+fn layer(
+    repaired: &mut Repaired<'_>,
+    damage: &Damage,
+    above: Option<&[Range<usize>]>,
+) -> Option<Vec<Range<usize>>> {
     let mut changes: Vec<(Range<usize>, Vec<Made>)> = Vec::new();
     for (line, profile) in suspicious(&repaired.text) {
+        if above.is_some_and(|above| !meets(above, &line)) {
+            continue;
+        }
+        let again = above.is_some();
         let text = &repaired.text[line.clone()];
-        if let Some(made) = trial::undo(text, damage) {
+        if let Some(made) = trial::undo(text, damage, again) {
+            changes.push((line, made));
+            continue;
+        }
+        if let Some(made) = hopeless::replaced(text, damage) {
             changes.push((line, made));
             continue;
         }
@@ -57,23 +70,26 @@ fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
             continue;
         }
         for run in alphabetic(text) {
-            if let Some(made) = trial::undo(&text[run.clone()], damage) {
+            if let Some(made) = trial::undo(&text[run.clone()], damage, again) {
                 changes.push((line.start + run.start..line.start + run.end, made));
             }
         }
     }
     if changes.is_empty() {
-        return false;
+        return None;
     }
     let text = std::mem::take(&mut repaired.text);
     let mut output = String::with_capacity(text.len());
     let mut map = Map::new();
     let mut changed = Vec::new();
+    let mut now = Vec::with_capacity(changes.len());
     let mut at = 0;
     for (line, made) in changes {
         output.push_str(&text[at..line.start]);
         map.append(&repaired.map, at..line.start);
+        let start = output.len();
         write(&mut output, &mut map, repaired, &line, &made, &mut changed);
+        now.push(start..output.len());
         at = line.end;
     }
     output.push_str(&text[at..]);
@@ -81,7 +97,15 @@ fn layer(repaired: &mut Repaired<'_>, damage: &Damage) -> bool {
     repaired.text = Cow::Owned(output);
     repaired.map = map;
     repaired.absorb(&changed);
-    true
+    Some(now)
+}
+
+/// Whether one of several ranges, which ascend, meets another.
+fn meets(ranges: &[Range<usize>], other: &Range<usize>) -> bool {
+    let next = ranges.partition_point(|range| range.end <= other.start);
+    ranges
+        .get(next)
+        .is_some_and(|range| range.start < other.end)
 }
 
 /// Writes a line as it was meant. A character that shares its source with the one

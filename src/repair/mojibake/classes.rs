@@ -92,6 +92,10 @@ const PAGES: &[Row] = &[
     ("x-mac-ce", EASTERN, 4.0, LOST_SPACE),
 ];
 
+/// The places of the usual pages in the table.
+pub(super) const WINDOWS_1252: usize = 0;
+pub(super) const MACINTOSH: usize = 4;
+
 /// Several bytes a character.
 #[rustfmt::skip]
 const PAIRS: &[Row] = &[
@@ -124,6 +128,8 @@ mod tests {
     #[test]
     fn every_label_is_known() {
         assert_eq!(WRONGS.len(), PAGES.len() + PAIRS.len());
+        assert_eq!(PAGES[WINDOWS_1252].0, "windows-1252");
+        assert_eq!(PAGES[MACINTOSH].0, "macintosh");
         for (_, rights, ..) in PAGES.iter().chain(PAIRS) {
             for right in *rights {
                 assert!(

@@ -4,6 +4,10 @@ use std::{ops::Range, sync::LazyLock};
 
 use memchr::memmem::Finder;
 
+use super::{
+    lattice::{self, Made},
+    pool::{self, Damage},
+};
 use crate::{
     document::{NoteKind, Remark},
     repair::Repaired,
@@ -21,6 +25,38 @@ pub(super) fn is_overwritten(line: &str) -> bool {
         .iter()
         .any(|index| FINDERS[*index].find(line.as_bytes()).is_some())
 }
+
+/// The line with U+FFFD where that was read as windows-1252, `ï¿½`; none if there is
+/// no such thing, or it is quoted or spoken of.
+pub(super) fn replaced(line: &str, damage: &Damage) -> Option<Vec<Made>> {
+    if !is_replacement(line) || damage.talks() || pool::speaks_of_mojibake(line) {
+        return None;
+    }
+    let mut made: Vec<Made> = Vec::new();
+    let mut rest = lattice::keep(line, 0);
+    while let Some(one) = rest.next() {
+        let quoted = line[..one.from].ends_with(['"', '“', '\'', '‘', '`', '(', '（', '「']);
+        if quoted || !line[one.from..].starts_with(REPLACEMENT) {
+            made.push(one);
+            continue;
+        }
+        let last = rest.nth(1)?;
+        made.push(Made {
+            character: '\u{FFFD}',
+            to: last.to,
+            kept: false,
+            ..one
+        });
+    }
+    made.iter().any(|made| !made.kept).then_some(made)
+}
+
+/// Whether there is U+FFFD that was read as windows-1252.
+pub(super) fn is_replacement(line: &str) -> bool {
+    FINDERS[4].find(line.as_bytes()).is_some()
+}
+
+const REPLACEMENT: &str = TRACES[4];
 
 /// Notes the traces of lost text.
 pub(in crate::repair) fn note(repaired: &mut Repaired<'_>) {

@@ -16,6 +16,7 @@ use super::{
 use crate::encoding::Encoding;
 use crate::repair::characters::C1_AS_WINDOWS_1252;
 pub(super) use made::{Made, keep, own, text};
+pub(super) use slot::surrogates;
 use slot::{Slot, set, utf8_length};
 use sure::Guess;
 
@@ -64,7 +65,7 @@ pub(super) fn read(text: &str, wrong: &Wrong, right: Right, voice: Voice) -> Vec
 #[derive(Clone, Debug)]
 struct Reading {
     /// Bytes of a character that is not complete yet, and where they began.
-    slots: [Slot; 4],
+    slots: [Slot; 6],
     length: usize,
     from: usize,
     /// End of the last observed character that was used.
@@ -80,7 +81,7 @@ struct Reading {
 impl Default for Reading {
     fn default() -> Self {
         Self {
-            slots: [Slot::Byte(0); 4],
+            slots: [Slot::Byte(0); 6],
             length: 0,
             from: 0,
             to: 0,
@@ -96,7 +97,7 @@ impl Default for Reading {
 struct Node {
     before: usize,
     made: Made,
-    slots: [Slot; 4],
+    slots: [Slot; 6],
     length: usize,
 }
 
@@ -112,6 +113,7 @@ struct Search<'s> {
     guesses: Vec<Guess>,
     /// There are no compatibility ideographs in the text: they may have been unified.
     composed: bool,
+    text: &'s str,
     /// The wrong decoder drops one byte at a time, not two that mean nothing together.
     by_byte: bool,
     /// Nats of the reading, when it is finished.
@@ -120,7 +122,7 @@ struct Search<'s> {
 
 impl<'s> Search<'s> {
     /// Goes through a text.
-    fn of(text: &str, wrong: &'s Wrong, right: Right, voice: Voice, by_byte: bool) -> Self {
+    fn of(text: &'s str, wrong: &'s Wrong, right: Right, voice: Voice, by_byte: bool) -> Self {
         let mut search = Self {
             wrong,
             right,
@@ -132,6 +134,7 @@ impl<'s> Search<'s> {
             made: Vec::new(),
             guesses: Vec::new(),
             composed: !text.contains(|character| matches!(character, '\u{F900}'..='\u{FAFF}')),
+            text,
             by_byte,
             nats: 0.0,
         };
@@ -221,7 +224,17 @@ impl<'s> Search<'s> {
             self.lost(reading, at, end, following);
         } else if !self.wrong.reverse.pairs {
             let mut after = Vec::new();
-            self.slot(reading, Slot::Byte(0xA0), at, end, &mut after);
+            let grave = reading.length == 1 && reading.slots[0] == Slot::Byte(0xC3);
+            if grave && self.right == Right::Utf8 && !goes_on(&self.text[end..]) {
+                // `à` ends a word: the space after it stays.
+                let mut ways = Vec::new();
+                self.slot(reading, Slot::Byte(0xA0), at, at, &mut ways);
+                for way in ways {
+                    self.slot(way, Slot::Byte(b' '), at, end, &mut after);
+                }
+            } else {
+                self.slot(reading, Slot::Byte(0xA0), at, end, &mut after);
+            }
             self.next.append(&mut after);
         }
     }
@@ -294,6 +307,7 @@ impl<'s> Search<'s> {
     /// Bytes that the character begun needs; none if none begins so.
     fn needed(&self, reading: &Reading) -> Option<usize> {
         match (self.right, reading.slots[0]) {
+            (Right::Utf8, Slot::Byte(_)) if is_surrogate(reading) => Some(6),
             (Right::Utf8, Slot::Byte(lead)) => utf8_length(lead),
             // What is lost is a character of three bytes, or nothing that can be told.
             (Right::Utf8, Slot::Hole(set)) => slot::has_lead(&set).then_some(3),
@@ -310,6 +324,9 @@ impl<'s> Search<'s> {
     /// Whether a byte can go on with what a reading has begun.
     fn continues(&self, reading: &Reading, slot: Slot) -> bool {
         match (self.right, slot) {
+            (Right::Utf8, Slot::Byte(byte)) if reading.length == 3 && is_surrogate(reading) => {
+                byte == 0xED
+            }
             (Right::Utf8, Slot::Byte(byte)) => byte & 0xC0 == 0x80,
             (Right::Utf8, Slot::Hole(set)) => set[2] != 0,
             (_, Slot::Byte(byte)) if byte < 0x80 => match reading.slots[0] {
@@ -372,6 +389,10 @@ impl<'s> Search<'s> {
         let missing = utf8_length(lead)
             .unwrap_or(0)
             .saturating_sub(reading.length);
+        // `Ã` before a space is `à`: nothing has vanished.
+        if (lead, slot) == (0xC3, Slot::Byte(b' ')) {
+            return;
+        }
         let hole = Slot::Hole(set(self.wrong.lost));
         let have = reading.length;
         if missing == 0 || missing > 2 || have + missing > 4 {
@@ -505,4 +526,22 @@ impl<'s> Search<'s> {
         self.nodes.clear();
         self.beam = vec![Reading { node: 0, ..best }];
     }
+}
+
+/// Whether a character begins with the first of two surrogates in three bytes each.
+fn is_surrogate(reading: &Reading) -> bool {
+    reading.length >= 2
+        && reading.slots[0] == Slot::Byte(0xED)
+        && matches!(reading.slots[1], Slot::Byte(0xA0..=0xAF))
+}
+
+/// Whether what stands after `Ã` and a space goes on with the word that `à` begins, as
+/// in Portuguese `às`, `àquele`, `àquilo`; or the space is one of two.
+fn goes_on(rest: &str) -> bool {
+    let s = rest.strip_prefix('s');
+    s.is_some_and(|rest| {
+        !rest.starts_with(|next: char| next.is_alphanumeric() || matches!(next, '\'' | '’'))
+    }) || ["quel", "quil", " "]
+        .iter()
+        .any(|begin| rest.starts_with(begin))
 }

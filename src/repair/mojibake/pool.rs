@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 
-use super::{classes::Right, lines, trial};
+use super::{classes::Right, hopeless, lines, trial};
 
 /// The classes of mojibake that a document shows.
 #[derive(Clone, Debug, Default)]
@@ -60,8 +60,9 @@ impl Damage {
 
     fn damages<'t>(texts: impl Iterator<Item = &'t str>) -> Self {
         let mut damage = Self::default();
-        let none = Self::default();
+        let unknown = Self::default();
         let mut left = LINES;
+        let mut none = true;
         for text in texts {
             for line in lines(text) {
                 if left == 0 {
@@ -69,15 +70,16 @@ impl Damage {
                 }
                 left -= 1;
                 let line = &text[line];
-                let found = trial::diagnose(line, &none).or_else(|| {
-                    super::alphabetic(line).find_map(|run| trial::diagnose(&line[run], &none))
+                none &= !hopeless::is_replacement(line);
+                let found = trial::diagnose(line, &unknown).or_else(|| {
+                    super::alphabetic(line).find_map(|run| trial::diagnose(&line[run], &unknown))
                 });
                 if let Some((wrong, right)) = found {
                     damage.add(wrong, right);
                 }
             }
         }
-        damage.none = damage.seen.is_empty();
+        damage.none = none && damage.seen.is_empty();
         damage
     }
 

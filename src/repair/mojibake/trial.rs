@@ -3,7 +3,7 @@
 
 use super::LAYERS;
 use super::{
-    classes::{Right, WRONGS, Wrong},
+    classes::{MACINTOSH, Right, WINDOWS_1252, WRONGS, Wrong},
     hopeless,
     judge::{self, Voice},
     lattice::{self, Made},
@@ -25,6 +25,13 @@ const GAIN_EACH: f32 = 0.25;
 /// Nats by which a sequence of three bytes of UTF-8 speaks for itself: other bytes
 /// rarely make one. Two bytes say nothing.
 const SEQUENCE: f32 = 2.0;
+/// The same where the page is one of the usual, in whose text hardly any
+/// letter is followed by two such signs.
+const SEQUENCE_USUAL: f32 = 5.0;
+/// Nats for what comes of C1 controls, which nobody writes.
+const CONTROL: f32 = 3.0;
+/// Nats for an `Ã` that ends a word of small letters.
+const GRAVE: f32 = 6.0;
 /// Nats less for what is further down in the list of what it really was.
 const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
@@ -64,12 +71,13 @@ struct Candidate {
 
 /// The class of mojibake that a line shows.
 pub(super) fn diagnose(line: &str, damage: &Damage) -> Option<(usize, Right)> {
-    decide(line, damage).map(|(candidate, _)| (candidate.wrong, candidate.right))
+    decide(line, damage, false).map(|(candidate, _)| (candidate.wrong, candidate.right))
 }
 
-/// The line as it was meant; none if it stands as it was meant.
-pub(super) fn undo(line: &str, damage: &Damage) -> Option<Vec<Made>> {
-    let (candidate, made) = decide(line, damage)?;
+/// The line as it was meant; none if it stands as it was meant. If it was damaged and
+/// repaired once, it is believed more easily that it was twice.
+pub(super) fn undo(line: &str, damage: &Damage, again: bool) -> Option<Vec<Made>> {
+    let (candidate, made) = decide(line, damage, again)?;
     if line.chars().nth(DECISION).is_none() {
         return Some(made);
     }
@@ -106,7 +114,7 @@ fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
     read
 }
 
-fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
+fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Made>)> {
     let sample = beginning(line, SAMPLE);
     if hopeless::is_overwritten(line) || is_natural(sample) {
         return None;
@@ -137,17 +145,10 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
             continue;
         }
         let (after, _) = judge::mixed(&text);
-        let sequences = match candidate.right {
-            Right::Utf8 => made
-                .iter()
-                .filter(|made| !made.kept && !made.filled && is_long(made.character))
-                .count(),
-            _ => 0,
-        };
-        let gain =
-            before - after - handicap(&candidate, wrong, damage) + SEQUENCE * sequences as f32;
+        let gain = before - after - handicap(&candidate, wrong, damage)
+            + speaks(&made, decision, &candidate);
         let needed = match pooled {
-            0 => GAIN,
+            0 if !again => GAIN,
             _ => GAIN_POOLED,
         } + GAIN_EACH * changed as f32;
         if gain > needed && best.as_ref().is_none_or(|(known, ..)| gain > *known) {
@@ -156,6 +157,34 @@ fn decide(line: &str, damage: &Damage) -> Option<(Candidate, Vec<Made>)> {
     }
     best.filter(|(_, candidate, made)| is_whole(made, &WRONGS[candidate.wrong], candidate.right))
         .map(|(_, candidate, made)| (candidate, made))
+}
+
+/// Nats by which what was read speaks for itself, beside that it reads well.
+fn speaks(made: &[Made], line: &str, candidate: &Candidate) -> f32 {
+    if candidate.right != Right::Utf8 {
+        return 0.0;
+    }
+    let usual = matches!(candidate.wrong, WINDOWS_1252 | MACINTOSH);
+    let sequence = if usual { SEQUENCE_USUAL } else { SEQUENCE };
+    let one = |made: &Made| {
+        let source = &line[made.from..made.to.max(made.from)];
+        let control = |character| matches!(character, '\u{80}'..='\u{9F}');
+        let ends_word = source.starts_with('Ã')
+            && made.character == 'à'
+            && line[..made.from].ends_with(|before: char| before.is_ascii_lowercase());
+        let mut nats = 0.0;
+        if is_long(made.character) && !made.filled {
+            nats += sequence;
+        }
+        if source.contains(control) {
+            nats += CONTROL;
+        }
+        if ends_word {
+            nats += GRAVE;
+        }
+        nats
+    };
+    made.iter().filter(|made| !made.kept).map(one).sum()
 }
 
 /// Tries every class on a sample.
@@ -193,11 +222,15 @@ fn candidate(
     foreign: usize,
     damage: &Damage,
 ) -> Option<Candidate> {
-    let text = reverse::read(bytes, right.encoding(), bytes.len() / 2 + 1)?;
+    let joined = match right {
+        Right::Utf8 => joined(bytes),
+        _ => Cow::Borrowed(bytes),
+    };
+    let text = reverse::read(&joined, right.encoding(), bytes.len() / 2 + 1)?;
     let errors = text.matches('\u{FFFD}').count();
     let good = text.chars().filter(|c| !c.is_ascii()).count() - errors;
     let tolerable = match right {
-        Right::Utf8 if !wrong.reverse.pairs => good > 0,
+        Right::Utf8 if !wrong.reverse.pairs => good > 0 || ends_with_grave(bytes),
         Right::Utf8 => good > 0 && errors <= 2 * good,
         _ if wrong.reverse.pairs => errors <= good,
         _ => errors * 4 <= good,
@@ -227,6 +260,39 @@ fn candidate(
     candidate.nats += handicap(&candidate, wrong, damage);
     candidate.nats -= speaks;
     Some(candidate)
+}
+
+/// Whether an `Ã` ends a word of small letters, whose `à` lost a no-break space.
+fn ends_with_grave(bytes: &[u8]) -> bool {
+    bytes
+        .windows(3)
+        .any(|three| matches!(three, [b'a'..=b'z', 0xC3, b' ']))
+}
+
+/// UTF-8 with two surrogates in six bytes as the characters they stand for.
+fn joined(bytes: &[u8]) -> Cow<'_, [u8]> {
+    if !bytes
+        .windows(2)
+        .any(|pair| matches!(pair, [0xED, 0xA0..=0xAF]))
+    {
+        return Cow::Borrowed(bytes);
+    }
+    let mut joined = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match bytes.get(at..at + 6).and_then(lattice::surrogates) {
+            Some(character) => {
+                let mut buffer = [0; 4];
+                joined.extend_from_slice(character.encode_utf8(&mut buffer).as_bytes());
+                at += 6;
+            }
+            None => {
+                joined.push(*byte);
+                at += 1;
+            }
+        }
+    }
+    Cow::Owned(joined)
 }
 
 /// The nats of what comes of making the same mistake again and again, and those by
@@ -379,7 +445,16 @@ fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
         let eastern = |made: &&&Made| {
             made.character.is_alphanumeric() && model::group(made.character) == Group::Eastern
         };
-        let eastern = changed.iter().filter(eastern).count();
+        // `ГГГГ-ММ-ДД` is no text in Chinese.
+        let doubled = |made: &&&Made| {
+            let mut source = line[made.from..made.to.max(made.from)].chars();
+            let first = source.next();
+            first.is_some() && source.next() == first && source.next().is_none()
+        };
+        let eastern = changed
+            .iter()
+            .filter(|made| eastern(made) && !doubled(made))
+            .count();
         if eastern < 2 || eastern * 2 < changed.len() - losses {
             return false;
         }

@@ -1,7 +1,10 @@
 //! The arguments that say what is repaired.
 
-use clap::Args;
-use unmix::{pipeline::Builder, repair::Substitutes};
+use clap::{Args, ValueEnum};
+use unmix::{
+    pipeline::Builder,
+    repair::{Substitutes, Variant},
+};
 
 /// What is repaired beyond the defaults, and what is not.
 #[derive(Args)]
@@ -19,6 +22,9 @@ pub(super) struct RepairArgs {
     /// Punctuation in the width of each segment's language: 好,的 becomes 好，的 and Yes，no becomes Yes, no
     #[arg(long)]
     punctuation: bool,
+    /// The characters that Chinese is written in: simplified makes 漢語 汉语, traditional the other way
+    #[arg(long, value_name = "VARIANT", default_value = "keep")]
+    chinese: ChineseArg,
     /// The ideographic space (U+3000) to a space
     #[arg(long)]
     ideographic_space: bool,
@@ -45,6 +51,11 @@ impl RepairArgs {
             .keep_mojibake(self.keep_mojibake)
             .keep_compatibility(self.keep_compatibility)
             .punctuation(self.punctuation)
+            .chinese(match self.chinese {
+                ChineseArg::Keep => Variant::Keep,
+                ChineseArg::Simplified => Variant::Simplified,
+                ChineseArg::Traditional => Variant::Traditional,
+            })
             .substitutes(Substitutes {
                 width: self.width,
                 ideographic_space: self.ideographic_space,
@@ -55,4 +66,14 @@ impl RepairArgs {
                 homoglyphs: self.homoglyphs,
             })
     }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ChineseArg {
+    /// As it stands
+    Keep,
+    /// 汉语
+    Simplified,
+    /// 漢語
+    Traditional,
 }

@@ -59,7 +59,7 @@ pub(super) fn characters(
         encoding: right.encoding(),
         utf8: right == Right::Utf8,
     }
-    .fill(&mut [0; 4], 0, &mut |character| found.push(character));
+    .fill(&mut [0; 6], 0, &mut |character| found.push(character));
     found
 }
 
@@ -72,11 +72,11 @@ struct Filling<'f> {
 }
 
 impl Filling<'_> {
-    /// Tries every byte for each hole; at most four deep.
-    fn fill(&self, bytes: &mut [u8; 4], at: usize, found: &mut dyn FnMut(char)) {
+    /// Tries every byte for each hole; at most six deep.
+    fn fill(&self, bytes: &mut [u8; 6], at: usize, found: &mut dyn FnMut(char)) {
         let Some(slot) = self.slots.get(at) else {
             // C1 controls are what the layer below was read from.
-            if let Some(character) = self.encoding.character(&bytes[..self.slots.len()])
+            if let Some(character) = character(self.encoding, &bytes[..self.slots.len()])
                 && (!character.is_control() || ('\u{80}'..='\u{9F}').contains(&character))
             {
                 found(character);
@@ -104,6 +104,32 @@ impl Filling<'_> {
                 .for_each(next),
         }
     }
+}
+
+/// The character that bytes are; six are two surrogates, each in three bytes.
+fn character(encoding: Encoding, bytes: &[u8]) -> Option<char> {
+    match bytes {
+        [0xED, ..] if bytes.len() == 6 => surrogates(bytes),
+        _ => encoding.character(bytes),
+    }
+}
+
+/// The character that two surrogates stand for, each written in three bytes as if it
+/// were one (CESU-8, Unicode Technical Report 26).
+pub(in super::super) fn surrogates(bytes: &[u8]) -> Option<char> {
+    let [
+        0xED,
+        high @ 0xA0..=0xAF,
+        one @ 0x80..=0xBF,
+        0xED,
+        low @ 0xB0..=0xBF,
+        two @ 0x80..=0xBF,
+    ] = bytes
+    else {
+        return None;
+    };
+    let half = |middle: u8, last: u8| u32::from(middle & 15) << 6 | u32::from(last & 63);
+    char::from_u32(0x10000 + (half(*high, *one) << 10) + half(*low, *two))
 }
 
 /// What a lost byte of UTF-8 is tried as, by its place.

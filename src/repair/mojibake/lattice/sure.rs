@@ -22,7 +22,7 @@ const COMMON: f32 = 11.0;
 pub(super) struct Guess {
     /// Its place in the reading.
     pub(super) index: usize,
-    pub(super) slots: [Slot; 4],
+    pub(super) slots: [Slot; 6],
     pub(super) length: usize,
 }
 
@@ -43,9 +43,13 @@ pub(super) fn settle(
     for (number, guess) in guesses.iter().enumerate() {
         let (before, rest) = made.split_at(guess.index);
         let [chosen, after @ ..] = rest else { continue };
-        // What is guessed itself is no evidence.
-        let after = after.first().filter(|after| !after.filled);
-        let context = [before.last(), after].map(|beside| beside.map(|made| made.character));
+        // What is guessed itself is no evidence; an end is.
+        let after = match after.first() {
+            Some(after) if after.filled => None,
+            Some(after) => Some(after.character),
+            None => Some(' '),
+        };
+        let context = [before.last().map(|made| made.character), after];
         let slots = &guess.slots[..guess.length];
         let lost = slots.iter().filter(|slot| !matches!(slot, Slot::Byte(_)));
         let letter = guess.length <= 2 && right == Right::Utf8;
