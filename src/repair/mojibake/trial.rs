@@ -135,7 +135,7 @@ fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Ma
         if !made.iter().any(|made| !made.kept)
             || !is_likely(&made, decision, wrong, candidate.right)
             || !is_plausible(&text, &made, candidate.right)
-            || !is_sound(&text, wrong)
+            || !is_sound(&text, wrong, &candidate)
             || is_talked_about(line, &made, damage, pooled)
         {
             continue;
@@ -529,10 +529,11 @@ fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
     (!eastern || profile.eastern >= 2) && profile.rare as f32 <= RARE * profile.eastern as f32
 }
 
-/// Whether what came through two bytes a character reads as people write, where it is
-/// not lost.
-fn is_sound(text: &str, wrong: &Wrong) -> bool {
-    !wrong.reverse.pairs || judge::each(text) < SOUND
+/// Whether what came through two bytes a character, on either side, reads as people
+/// write, where it is not lost.
+fn is_sound(text: &str, wrong: &Wrong, candidate: &Candidate) -> bool {
+    let pages = !wrong.reverse.pairs && matches!(candidate.right, Right::Utf8 | Right::Page(_));
+    pages || judge::each(text) < SOUND
 }
 
 /// Whether a text that speaks of mojibake shows some: no line is changed then but
