@@ -42,6 +42,7 @@ fn main() {
         .collect();
     let detectors: [Detector; 2] = [("unmix", unmix_text), ("chardetng", chardetng_text)];
     let sets = cases::sets(&wanted);
+    let mut pages = [[0; 2]; 2];
     if let Ok(folder) = env::var("UNMIX_DUMP") {
         cases::dump(&sets, folder.as_ref());
         return;
@@ -57,6 +58,12 @@ fn main() {
         for (half, cases) in halves.iter().enumerate() {
             if cases.is_empty() {
                 continue;
+            }
+            for case in cases.iter().filter(|case| is_eastern(&case.group)) {
+                let plan = charset::detect(&case.bytes, &Clues::default());
+                let [count, answered] = &mut pages[half];
+                *count += 1;
+                *answered += usize::from(is_page(&plan.encoding.label()));
             }
             let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
             let mut columns = Vec::new();
@@ -101,9 +108,28 @@ fn main() {
             }
         }
     }
+    for (half, [count, answered]) in pages.iter().enumerate() {
+        println!(
+            "Chinese, Japanese and Korean text, half {}: {answered} of {count} answered with a DOS, Mac or EBCDIC page",
+            half + 1
+        );
+    }
     if wanted.is_empty() || wanted.iter().any(|set| set == "speed") {
         speed::print();
     }
+}
+
+/// Whether cases of this name are text of the east.
+fn is_eastern(group: &str) -> bool {
+    let languages = ["chinese", "japanese", "korean"];
+    group.starts_with("gbk")
+        || group.starts_with("big5")
+        || languages.iter().any(|language| group.contains(language))
+}
+
+/// Whether a label is that of a page of DOS, Mac or EBCDIC.
+fn is_page(label: &str) -> bool {
+    label.starts_with("ibm") || label.starts_with("x-mac") || label == "macintosh"
 }
 
 /// Where two texts first differ, with a little before it.

@@ -5,6 +5,7 @@ mod bom;
 mod candidates;
 mod declared;
 mod escape;
+mod nats;
 mod rank;
 mod runs;
 mod sample;
@@ -141,12 +142,39 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
         }
     }
     let runner_up = ranking.get(1);
-    if !valid
-        && first.encoding.is_ascii_compatible()
-        && first.prior <= runs::COMMON
-        && let Some(mixture) = runs::find(body, first.encoding, &evidence)
-    {
-        return mixed(mixture, bom);
+    let mut encoding = first.encoding;
+    let mut runs = Vec::new();
+    if !valid && first.encoding.is_ascii_compatible() {
+        let mut base = runs::own::Own {
+            encoding: first.encoding,
+            model: first.model,
+            nats: first.nats,
+        };
+        if first.prior <= rank::COMMON
+            && let Some(mixture) = runs::find(body, first.encoding, &evidence)
+        {
+            if mixture.base == Encoding::UTF_8 {
+                return mixed(mixture, bom);
+            }
+            if let Some(legacy) = mixture.legacy.first() {
+                base.model = legacy.model;
+            }
+            base.encoding = mixture.base;
+            runs = mixture.runs;
+        }
+        if base.encoding != Encoding::UTF_8 {
+            encoding = runs::own::find(body, base, clues.earlier.is_some(), &mut runs);
+        }
+        if !runs.is_empty() {
+            return mixed(
+                runs::Mixture {
+                    base: encoding,
+                    legacy: ranking,
+                    runs,
+                },
+                bom,
+            );
+        }
     }
     let lead = runner_up.map_or(f32::INFINITY, |second| second.nats - first.nats);
     let why = if first.encoding == Encoding::UTF_8 {
@@ -181,8 +209,9 @@ fn mixed(mixture: runs::Mixture, bom: usize) -> Plan {
         confidence: 0.9,
         runner_up: mixture
             .legacy
-            .get(usize::from(!utf8))
-            .map(|ranked| ranked.encoding),
+            .iter()
+            .map(|ranked| ranked.encoding)
+            .find(|encoding| *encoding != mixture.base),
         runs,
     }
 }

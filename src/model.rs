@@ -311,7 +311,13 @@ impl Repertoire {
             return cost;
         }
         let back_off = f32::from(self.back_offs[before.slot as usize]) / SINGLE_STEPS;
-        back_off + f32::from(self.singles[after.slot as usize]) / SINGLE_STEPS
+        back_off + self.single(after)
+    }
+
+    /// Nats that a token costs whatever is before it.
+    #[inline]
+    pub(crate) fn single(&self, token: Token) -> f32 {
+        f32::from(self.singles[token.slot as usize]) / SINGLE_STEPS
     }
 }
 

@@ -5,13 +5,14 @@ use std::{ops::Range, sync::LazyLock};
 
 use super::{
     candidates::{CANDIDATES, Candidate, EBCDIC},
+    nats::context,
     sample::sample,
-    score::{ALL, Alphabets, Best, ERROR, Scored, Scratch, context, score},
+    score::{ALL, Alphabets, Best, ERROR, Scored, Scratch, score},
     utf8::Tally,
 };
 use crate::{
     encoding::{Encoding, step::Out},
-    model::{Models, peculiar_ascii},
+    model::{Group, Models, peculiar_ascii},
 };
 
 /// What is known beside the bytes to be scored.
@@ -290,6 +291,11 @@ pub(super) fn rank_pieces(
         ranking.insert(at, utf8);
     } else if evidence.utf8.valid == 0 && (1..=FEW_STRAY).contains(&evidence.utf8.stray) {
         // ASCII with a stray byte or two that are a letter in no encoding.
+        let known = |encoding| [evidence.declared, evidence.earlier].contains(&Some(encoding));
+        let english = Models::get().alphabet("en");
+        if english.is_some_and(|index| context[index] < ENGLISH) && is_lone(bytes, pieces) {
+            ranking.retain(|ranked| known(ranked.encoding) || is_near(ranked));
+        }
         let utf8 = Ranked {
             encoding: Encoding::UTF_8,
             nats: ASCII_DAMAGED + ERROR * evidence.utf8.stray as f32,
@@ -306,9 +312,47 @@ pub(super) fn rank_pieces(
 /// Stray bytes in ASCII that may be damage, and the nats it costs that they are.
 const FEW_STRAY: usize = 2;
 const ASCII_DAMAGED: f32 = 9.0;
+/// Bytes of ASCII in which one or two others are no text of another script.
+const MOSTLY_ASCII: usize = 24;
+
+/// Nats of the context that English may be behind the most fitting language: what
+/// is English has few letters beyond ASCII, and they are in no rare page.
+const ENGLISH: f32 = 1.0;
+
+/// Whether there are one or two bytes beyond ASCII, each between bytes of much ASCII.
+fn is_lone(bytes: &[u8], pieces: &[Range<usize>]) -> bool {
+    let is_ascii = |place: Option<usize>| {
+        let byte = place.and_then(|place| bytes.get(place));
+        byte.is_some_and(u8::is_ascii)
+    };
+    let mut left = FEW_STRAY;
+    for place in pieces.iter().flat_map(Clone::clone) {
+        if bytes[place].is_ascii() {
+            continue;
+        }
+        let alone = is_ascii(place.checked_sub(1)) && is_ascii(Some(place + 1));
+        if left == 0 || !alone {
+            return false;
+        }
+        left -= 1;
+    }
+    bytes.len() >= MOSTLY_ASCII
+}
+
+/// Whether a byte alone in English may be this encoding: a page of the Latin script
+/// that the web has.
+fn is_near(ranked: &Ranked) -> bool {
+    let models = Models::get();
+    let latin = matches!(ranked.model, Best::Alphabet(index)
+        if models.alphabets[index].group == Group::Latin);
+    ranked.encoding.is_page() && latin && ranked.prior <= COMMON
+}
+
+/// The prior of an encoding that the web has still, at the most.
+pub(super) const COMMON: f32 = 2.0;
 
 /// Nats by which a DOS or Mac page must be better than text of the east.
-const DOS_LEAD: f32 = 12.0;
+const DOS_LEAD: f32 = 30.0;
 /// Nats a byte of text of the east costs at the most: it is no chance then.
 const EASTERN_NATS: f32 = 5.0;
 

@@ -6,12 +6,14 @@
 //! run that is both is cut by dynamic programming over its characters.
 
 mod cut;
+pub(super) mod own;
+mod quick;
 mod streak;
 
 use std::ops::Range;
 
 use super::{
-    rank::{Evidence, Ranked, UTF8_CANDIDATE, rank_pieces},
+    rank::{COMMON, Evidence, Ranked, UTF8_CANDIDATE, rank_pieces},
     score::{ALL, Best, Scratch, score},
     utf8::Tally,
 };
@@ -95,12 +97,25 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
     } else {
         SWITCH
     };
-    let cutter = Cutter {
-        switch,
-        bytes,
-        legacy: first.encoding,
-        models: [utf8_model, first.model],
-        main,
+    let owns = if main == 0 {
+        let pieces = parts.iter().map(|part| part.pieces(bytes));
+        own::assign(bytes, pieces, first.encoding)
+    } else {
+        Vec::new()
+    };
+    let cutter = |place: usize| {
+        let own = owns.get(place).copied().flatten().unwrap_or(own::Own {
+            encoding: first.encoding,
+            model: first.model,
+            nats: first.nats,
+        });
+        Cutter {
+            switch,
+            bytes,
+            legacy: own.encoding,
+            models: [utf8_model, own.model],
+            main,
+        }
     };
     // First with the cost of a switch for a run in the other encoding, then with
     // what the count of such runs makes probable.
@@ -109,7 +124,8 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
     for round in 0..2 {
         decided = parts
             .iter()
-            .map(|part| cutter.decide(part, other))
+            .enumerate()
+            .map(|(place, part)| cutter(place).decide(part, other))
             .collect();
         let gains = || {
             decided
@@ -130,13 +146,28 @@ pub(super) fn find(bytes: &[u8], base: Encoding, evidence: &Evidence) -> Option<
         other = (-share.max(0.0001).ln()).clamp(0.5, switch);
     }
     let base = [Encoding::UTF_8, first.encoding][main];
-    let encoding = [first.encoding, Encoding::UTF_8][main];
-    let runs: Vec<Run> = decided
-        .into_iter()
-        .filter(|part| part.gain > 0.0)
-        .flat_map(|part| part.others)
-        .map(|bytes| Run { bytes, encoding })
-        .collect();
+    if main == 1 {
+        // What is cut into pieces of UTF-8 may be text in a third encoding.
+        let cut: Vec<usize> = (0..parts.len())
+            .filter(|place| decided[*place].gain > 0.0 && !decided[*place].is_whole(bytes))
+            .collect();
+        let pieces = cut.iter().map(|place| vec![parts[*place].bytes.clone()]);
+        let owns = own::assign(bytes, pieces, first.encoding);
+        for (place, own) in cut.into_iter().zip(owns) {
+            if let Some(own) = own.filter(|own| own.nats < decided[place].nats) {
+                decided[place].others = vec![parts[place].bytes.clone()];
+                decided[place].encoding = own.encoding;
+            }
+        }
+    }
+    let mut runs: Vec<Run> = Vec::new();
+    for part in decided {
+        let encoding = part.encoding;
+        if part.gain > 0.0 {
+            let run = |bytes| Run { bytes, encoding };
+            runs.extend(part.others.into_iter().map(run));
+        }
+    }
     (!runs.is_empty()).then_some(Mixture { base, legacy, runs })
 }
 
@@ -150,15 +181,28 @@ const CONVINCING: [[f32; 2]; 2] = [[10.0, 10.0], [30.0, 45.0]];
 /// its own: `Ã©` is no chance.
 const CONVINCING_LATIN: [[f32; 2]; 2] = [[3.0, 3.0], [8.0, 8.0]];
 
-/// The prior of an encoding that may be pasted into text in another, at the most.
-pub(super) const COMMON: f32 = 2.0;
-
 /// What was decided for a text run.
 struct Decided {
     /// Its stretches in the other encoding than most of the text.
     others: Vec<Range<usize>>,
+    /// Their encoding.
+    encoding: Encoding,
     /// Nats gained over the encoding of most of the text.
     gain: f32,
+    /// Nats it costs so.
+    nats: f32,
+    /// The run.
+    bytes: Range<usize>,
+}
+
+impl Decided {
+    /// Whether one stretch has all bytes beyond ASCII.
+    fn is_whole(&self, bytes: &[u8]) -> bool {
+        let [only] = &self.others[..] else {
+            return false;
+        };
+        bytes[self.bytes.start..only.start].is_ascii() && bytes[only.end..self.bytes.end].is_ascii()
+    }
 }
 
 /// Decides text runs between UTF-8, state 0, and a legacy encoding, state 1.
@@ -177,7 +221,10 @@ impl Cutter<'_> {
     fn decide(&self, part: &Part, other: f32) -> Decided {
         let nothing = Decided {
             others: Vec::new(),
+            encoding: Encoding::UTF_8,
             gain: 0.0,
+            nats: f32::INFINITY,
+            bytes: part.bytes.clone(),
         };
         // What fits the main encoding and has nothing of the other stays.
         if (self.main == 0 && part.stray == 0) || (self.main == 1 && part.solid == 0) {
@@ -219,7 +266,10 @@ impl Cutter<'_> {
         }
         Decided {
             others,
+            encoding: [self.legacy, Encoding::UTF_8][self.main],
             gain: stay - nats,
+            nats,
+            bytes: part.bytes.clone(),
         }
     }
 }
@@ -237,6 +287,19 @@ struct Part {
     rest: Vec<Range<usize>>,
 }
 
+impl Part {
+    /// What is scored of it as no UTF-8: all of it where UTF-8 is but chance.
+    fn pieces(&self, bytes: &[u8]) -> Vec<Range<usize>> {
+        let rest = self.rest.iter().flat_map(|range| &bytes[range.clone()]);
+        let rest = rest.filter(|byte| !byte.is_ascii()).count();
+        if self.solid < rest {
+            vec![self.bytes.clone()]
+        } else {
+            self.rest.clone()
+        }
+    }
+}
+
 /// The text runs that have bytes beyond ASCII.
 fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -244,7 +307,7 @@ fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
     while at < bytes.len() {
         let border = bytes[at..]
             .iter()
-            .position(|byte| matches!(byte, b'\n' | b'\r' | b'\t' | b'<' | b'>' | b'"'))
+            .position(|byte| is_border(*byte))
             .map_or(bytes.len(), |length| at + length);
         let mut start = at;
         while start < border {
@@ -257,6 +320,11 @@ fn parts(bytes: &[u8], base: Encoding) -> Vec<Part> {
         at = border + 1;
     }
     parts
+}
+
+/// Whether a byte stands between text runs, whatever the encoding.
+fn is_border(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r' | b'\t' | b'<' | b'>' | b'"')
 }
 
 /// Where a run that is too long is divided.

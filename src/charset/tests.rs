@@ -161,6 +161,34 @@ fn one_bad_byte_does_not_lose_a_file() {
 }
 
 #[test]
+fn a_stray_byte_in_ascii_is_damage_or_western() {
+    let text = b"This text is damaged, so its checksum is wrong. It has one more sentence.";
+    for place in [23, 30, 33, 46] {
+        for byte in 0x80..=0xFF {
+            let mut bytes = text.to_vec();
+            bytes[place] = byte;
+            let label = label(&bytes);
+            let western = |label: &str| {
+                ["utf-8", "windows-125", "iso-8859-"]
+                    .iter()
+                    .any(|start| label.starts_with(start))
+            };
+            assert!(western(&label), "{byte:X} at {place} as {label}");
+            if (0xE0..=0xE9).contains(&byte) {
+                assert!(
+                    label == "windows-1252" || label == "utf-8",
+                    "{byte:X} at {place} as {label}"
+                );
+            }
+        }
+    }
+    assert_eq!(
+        label(b"We went to the caf\xE9 on the corner."),
+        "windows-1252"
+    );
+}
+
+#[test]
 fn a_declaration_counts_if_it_fits() {
     let mut bytes = b"<meta charset=gb2312>".to_vec();
     bytes.extend(encode("一些", "gb18030"));

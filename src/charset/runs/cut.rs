@@ -2,7 +2,10 @@
 //! by dynamic programming over its characters.
 
 use crate::{
-    charset::score::{Best, ERROR, nats_between},
+    charset::{
+        nats::nats_between,
+        score::{Best, ERROR},
+    },
     encoding::{
         Encoding,
         step::{Out, Step, Stepper, Task},

@@ -3,6 +3,10 @@ use crate::charset::utf8;
 
 const CHINESE: &str =
     "获悉，据外媒报道，联邦快递公司在当地时间周一宣布，他们将关闭在该地区的部分办事处。";
+const TRADITIONAL: &str =
+    "據外媒報導，聯邦快遞公司在當地時間週一宣布，他們將關閉在該地區的部分辦事處。";
+const JAPANESE: &str = "その会社は月曜日に、地域の事務所の一部を閉鎖すると発表した。";
+const KOREAN: &str = "그 회사는 월요일에 이 지역의 사무소 일부를 폐쇄한다고 발표했다.";
 const RUSSIAN: &str = "Компания объявила в понедельник, что закроет часть своих офисов в регионе. ";
 
 fn encode(text: &str, label: &str) -> Vec<u8> {
@@ -38,6 +42,95 @@ fn a_line_in_a_legacy_encoding_is_found_in_utf8() {
         runs(&bytes, "utf-8"),
         Some(("utf-8".to_owned(), vec![(place, "gb18030".to_owned())]))
     );
+}
+
+#[test]
+fn lines_in_several_encodings_are_found_in_utf8() {
+    let mut bytes = format!("{CHINESE}\n").repeat(4).into_bytes();
+    let mut expected = Vec::new();
+    for (label, text) in [
+        ("gb18030", CHINESE),
+        ("big5", TRADITIONAL),
+        ("windows-1251", RUSSIAN),
+    ] {
+        let line = encode(text.trim_end(), label);
+        expected.push((bytes.len()..bytes.len() + line.len(), label.to_owned()));
+        bytes.extend(line);
+        bytes.push(b'\n');
+    }
+    bytes.extend(format!("{CHINESE}\n").repeat(4).bytes());
+    assert_eq!(runs(&bytes, "utf-8"), Some(("utf-8".to_owned(), expected)));
+}
+
+/// The encoding of most of the text, and the runs in others.
+fn plan(bytes: &[u8]) -> (String, Vec<Place>) {
+    let plan = crate::charset::detect(bytes, &crate::charset::Clues::default());
+    let run = |run: &Run| (run.bytes.clone(), run.encoding.label());
+    (plan.encoding.label(), plan.runs.iter().map(run).collect())
+}
+
+#[test]
+fn lines_in_several_encodings_are_found_in_a_legacy_one() {
+    let lines = [
+        ("big5", TRADITIONAL),
+        ("windows-1251", RUSSIAN),
+        ("shift_jis", JAPANESE),
+        ("euc-kr", KOREAN),
+    ];
+    // One line of each in many of one; and as many of each.
+    for many in [5, 1] {
+        let mut bytes = Vec::new();
+        let mut expected = Vec::new();
+        for (label, text) in lines {
+            for _ in 0..many {
+                bytes.extend(encode(CHINESE, "gb18030"));
+                bytes.push(b'\n');
+            }
+            let line = encode(text, label);
+            expected.push((bytes.len()..bytes.len() + line.len(), label.to_owned()));
+            bytes.extend(line);
+            bytes.push(b'\n');
+        }
+        assert_eq!(plan(&bytes), ("gb18030".to_owned(), expected));
+    }
+}
+
+#[test]
+fn text_between_tags_is_decided_on_its_own() {
+    let mut bytes = b"<ul>".to_vec();
+    for _ in 0..6 {
+        bytes.extend([b"<li>", &encode(RUSSIAN, "windows-1251")[..], b"</li>"].concat());
+    }
+    bytes.extend(b"<li title=\"");
+    let line = encode(CHINESE, "gb18030");
+    let place = bytes.len()..bytes.len() + line.len();
+    bytes.extend([&line[..], b"\"></li></ul>\n"].concat());
+    assert_eq!(
+        plan(&bytes),
+        (
+            "windows-1251".to_owned(),
+            vec![(place, "gb18030".to_owned())]
+        )
+    );
+}
+
+#[test]
+fn damaged_lines_stay_in_their_encoding() {
+    for (label, text) in [
+        ("gb18030", CHINESE),
+        ("big5", TRADITIONAL),
+        ("shift_jis", JAPANESE),
+        ("euc-jp", JAPANESE),
+        ("euc-kr", KOREAN),
+        ("windows-1251", RUSSIAN),
+    ] {
+        let line = [&encode(text, label)[..], b"\n"].concat();
+        for at in 0..line.len() - 1 {
+            let damaged = [&line[..at], &line[at + 1..]].concat();
+            let bytes = [&line.repeat(4)[..], &damaged, &line.repeat(4)].concat();
+            assert_eq!(plan(&bytes), (label.to_owned(), Vec::new()), "{label} {at}");
+        }
+    }
 }
 
 #[test]
