@@ -30,10 +30,10 @@ const POOR: f32 = 3.4;
 /// Units of a run that may bring in an encoding, at the least.
 const LEAST: usize = 8;
 /// Different bytes beyond ASCII in a run that may be in an encoding of its own.
-const LEAST_DISTINCT: usize = 5;
+const LEAST_DISTINCT: usize = 10;
 /// Nats by which the runs that are ranked must be better in a new encoding, one at
 /// least, and what share of what they cost so far they may cost at the most.
-const NEW_LEAD: f32 = 25.0;
+const NEW_LEAD: f32 = 40.0;
 const NEW_SHARE: f32 = 0.75;
 /// The same for a run in an encoding that others brought in.
 const KNOWN_LEAD: f32 = 9.0;
