@@ -389,8 +389,8 @@ impl<'s> Search<'s> {
         let missing = utf8_length(lead)
             .unwrap_or(0)
             .saturating_sub(reading.length);
-        // `Ã` before a space is `à`: nothing has vanished.
-        if (lead, slot) == (0xC3, Slot::Byte(b' ')) {
+        // `Ã` before a space is `à`, `Â` a no-break space: nothing has vanished.
+        if matches!(lead, 0xC2 | 0xC3) && slot == Slot::Byte(b' ') {
             return;
         }
         let hole = Slot::Hole(set(self.wrong.lost));
