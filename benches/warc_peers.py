@@ -20,7 +20,7 @@ import sys
 import tempfile
 
 ROUNDS = 5
-COPIES = 4
+COPIES = 1
 
 
 def write_warc(pages, path):
