@@ -3,7 +3,7 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use super::scan::is_space;
+use super::{Parsed, scan::is_space};
 use crate::{
     document::{BlockKind, Dropped, Language, NoteKind, RawBlock, Reason, Remark},
     offsets::Map,
@@ -210,6 +210,16 @@ impl<'t> Builder<'t> {
         block.text = text;
         block.map = map;
         block.borders = borders;
+    }
+
+    /// All that was given, with the language that the page says it is in.
+    pub(super) fn finish(self, language: Option<Language>) -> Parsed<'t> {
+        Parsed {
+            blocks: self.blocks,
+            dropped: self.dropped,
+            remarks: self.remarks,
+            language,
+        }
     }
 
     /// Puts the open block aside: what comes now is another, beside it.

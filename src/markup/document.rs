@@ -143,13 +143,7 @@ pub(super) fn read<'t>(text: &'t str, dialect: Dialect) -> Parsed<'t> {
         reader.leave(&scope);
     }
     reader.builder.end();
-    let builder = reader.builder;
-    Parsed {
-        blocks: builder.blocks,
-        dropped: builder.dropped,
-        remarks: builder.remarks,
-        language: None,
-    }
+    reader.builder.finish(None)
 }
 
 impl Reader<'_> {
@@ -346,24 +340,14 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{document::Kind, markup::Options};
+    use crate::{
+        document::Kind,
+        markup::{Options, tests::assert_tiles},
+    };
 
     fn blocks(text: &str) -> Vec<(BlockKind, String)> {
         let parsed = super::super::parse(text, Kind::Xml, &Options::default());
-        let mut tiles: Vec<Range<usize>> = parsed
-            .blocks
-            .iter()
-            .flat_map(|block| block.map.sources(0..block.map.len()).collect::<Vec<_>>())
-            .chain(parsed.dropped.iter().map(|dropped| dropped.range.clone()))
-            .filter(|range| !range.is_empty())
-            .collect();
-        tiles.sort_by_key(|range| range.start);
-        let mut end = 0;
-        for tile in tiles {
-            assert_eq!(tile.start, end, "what is accounted for of {text}");
-            end = tile.end;
-        }
-        assert_eq!(end, text.len());
+        assert_tiles(text, &parsed);
         let blocks = parsed.blocks.into_iter();
         blocks
             .map(|block| (block.kind, block.text.into_owned()))

@@ -15,7 +15,7 @@ fn read(text: &str, kind: Kind) -> Parsed<'_> {
 }
 
 /// Every byte of the text is in one block or in one dropped range.
-fn assert_tiles(text: &str, parsed: &Parsed<'_>) {
+pub(super) fn assert_tiles(text: &str, parsed: &Parsed<'_>) {
     let mut tiles: Vec<_> = parsed
         .dropped
         .iter()

@@ -126,12 +126,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             builder.discard(&keep, Reason::Boilerplate);
         }
         boilerplate::treat(&mut builder, self.options);
-        Parsed {
-            blocks: builder.blocks,
-            dropped: builder.dropped,
-            remarks: builder.remarks,
-            language: self.language,
-        }
+        builder.finish(self.language)
     }
 
     fn walk_all(&mut self) {

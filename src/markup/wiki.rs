@@ -93,13 +93,7 @@ pub(super) fn read(text: &str) -> Parsed<'_> {
     };
     reader.all();
     reader.builder.end();
-    let builder = reader.builder;
-    Parsed {
-        blocks: builder.blocks,
-        dropped: builder.dropped,
-        remarks: builder.remarks,
-        language: None,
-    }
+    reader.builder.finish(None)
 }
 
 impl Reader<'_> {
@@ -455,23 +449,11 @@ fn cell_attributes(cell: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::markup::tests::assert_tiles;
 
     fn blocks(text: &str) -> Vec<(BlockKind, String)> {
         let parsed = read(text);
-        let mut tiles: Vec<Range<usize>> = parsed
-            .blocks
-            .iter()
-            .flat_map(|block| block.map.sources(0..block.map.len()).collect::<Vec<_>>())
-            .chain(parsed.dropped.iter().map(|dropped| dropped.range.clone()))
-            .filter(|range| !range.is_empty())
-            .collect();
-        tiles.sort_by_key(|range| range.start);
-        let mut end = 0;
-        for tile in tiles {
-            assert_eq!(tile.start, end, "what is accounted for of {text:?}");
-            end = tile.end;
-        }
-        assert_eq!(end, text.len(), "{text:?}");
+        assert_tiles(text, &parsed);
         let blocks = parsed.blocks.into_iter();
         blocks
             .map(|block| (block.kind, block.text.into_owned()))
