@@ -24,6 +24,10 @@ enum Rest<'a> {
     File(File, Arc<AtomicU64>),
 }
 
+/// What has to be read from any place, and is no file, is held in memory up to this
+/// size, in bytes, and in a temporary file beyond.
+pub(super) const IN_MEMORY: usize = 16 << 20;
+
 /// Something that can be read from any place.
 pub(super) trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
@@ -64,20 +68,28 @@ impl<'a> Head<'a> {
     }
 
     /// The same bytes, to be read from any place: the file itself, or a copy that
-    /// stays in memory up to `in_memory` bytes and goes to a temporary file beyond.
-    pub(super) fn seekable(mut self, in_memory: usize) -> io::Result<Box<dyn ReadSeek + 'a>> {
-        if let Rest::File(file, count) = &mut self.rest {
-            // What is read of it, and how often, is up to the format.
-            let read = file.stream_position()?;
-            let all = file.seek(SeekFrom::End(0))?;
-            count.fetch_add(all.saturating_sub(read), Ordering::Relaxed);
-            file.seek(SeekFrom::Start(0))?;
-            return Ok(Box::new(file.try_clone()?));
+    /// stays in memory up to [`IN_MEMORY`] bytes and goes to a temporary file beyond.
+    pub(super) fn seekable(mut self) -> io::Result<Box<dyn ReadSeek + 'a>> {
+        if let Some(file) = self.own_file()? {
+            return Ok(Box::new(file));
         }
-        let mut copy = tempfile::spooled_tempfile(in_memory);
+        let mut copy = tempfile::spooled_tempfile(IN_MEMORY);
         io::copy(&mut self, &mut copy)?;
         copy.seek(SeekFrom::Start(0))?;
         Ok(Box::new(copy))
+    }
+
+    /// The file that is read, if it is one, at its beginning, and counted as read.
+    fn own_file(&mut self) -> io::Result<Option<File>> {
+        let Rest::File(file, count) = &mut self.rest else {
+            return Ok(None);
+        };
+        // What is read of it, and how often, is up to the format.
+        let read = file.stream_position()?;
+        let all = file.seek(SeekFrom::End(0))?;
+        count.fetch_add(all.saturating_sub(read), Ordering::Relaxed);
+        file.seek(SeekFrom::Start(0))?;
+        file.try_clone().map(Some)
     }
 }
 
@@ -85,11 +97,8 @@ impl Head<'_> {
     /// The same bytes as a file: itself, or a temporary copy.
     #[cfg(feature = "parquet")]
     pub(super) fn on_disk(mut self) -> io::Result<File> {
-        if let Rest::File(file, count) = &mut self.rest {
-            let read = file.stream_position()?;
-            let all = file.seek(SeekFrom::End(0))?;
-            count.fetch_add(all.saturating_sub(read), Ordering::Relaxed);
-            return file.try_clone();
+        if let Some(file) = self.own_file()? {
+            return Ok(file);
         }
         let mut copy = tempfile::tempfile()?;
         io::copy(&mut self, &mut copy)?;

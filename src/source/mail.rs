@@ -84,7 +84,10 @@ pub(super) fn begins_with_fields(head: &[u8], of_mail: usize) -> bool {
 fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let limit = reading.source.limits.record;
     let mut bytes = Vec::new();
-    let read = stream.bytes.take(limit + 1).read_to_end(&mut bytes);
+    let read = stream
+        .bytes
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes);
     match read {
         Ok(_) if bytes.len() as u64 > limit => {
             reading.error(super::too_long("the message", limit).at(&stream.name))

@@ -1,12 +1,9 @@
 //! mbox: messages one after another, each behind a line that begins with `From `
 //! (RFC 4155 and its older cousins).
 
-use std::{
-    io::{self, BufRead, BufReader, Read},
-    ops::ControlFlow,
-};
+use std::{io::BufReader, ops::ControlFlow};
 
-use super::{Format, Reading, Stream, mail};
+use super::{Format, Reading, Stream, http, mail};
 
 pub(super) const FORMAT: Format = Format {
     matches: |_, head| {
@@ -38,7 +35,7 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let mut count = 0_u64;
     let mut after_empty = true;
     loop {
-        let line = match line(&mut input) {
+        let line = match http::line(&mut input, BUFFER_BYTES) {
             Ok(line) => line,
             Err(error) => {
                 message.give(&container, count, limit, reading)?;
@@ -64,15 +61,6 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         let escaped = quotes > 0 && line[quotes..].starts_with(b"From ");
         message.add(&line[usize::from(escaped)..], limit);
     }
-}
-
-/// Up to the next line feed, or as much of a long line.
-fn line(input: &mut impl BufRead) -> io::Result<Vec<u8>> {
-    let mut line = Vec::new();
-    input
-        .take(BUFFER_BYTES as u64)
-        .read_until(b'\n', &mut line)?;
-    Ok(line)
 }
 
 #[derive(Default)]

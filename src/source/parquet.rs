@@ -109,7 +109,7 @@ fn row_text(name: String, row: &Row, wanted: &str, reading: &mut Reading<'_>) ->
         fields: others,
         ..Hint::default()
     };
-    record::part_of(stream, reading)
+    super::part::read(stream, reading)
 }
 
 fn damaged(name: &str, error: &str, reading: &mut Reading<'_>) -> ControlFlow<()> {

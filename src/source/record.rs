@@ -3,7 +3,7 @@
 
 use std::{
     fmt,
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, BufReader},
     ops::ControlFlow,
     sync::Arc,
 };
@@ -14,7 +14,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Format, Reading, Stream};
+use super::{Format, Reading, Stream, http};
 use crate::{
     document::Hint,
     error::{Error, ErrorKind},
@@ -130,11 +130,7 @@ fn text(
         fields: object(fields.iter().map(|(name, value)| (name, value.get()))),
         ..Hint::default()
     };
-    part_of(stream, reading)
-}
-
-/// A text that is a field is no archive, whatever it begins with.
-pub(super) fn part_of(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
+    // A text that is a field is no archive, whatever it begins with.
     super::part::read(stream, reading)
 }
 
@@ -191,20 +187,13 @@ fn lenient(string: &str) -> String {
 /// A line with its line feed, empty at the end; `None`, and the line passed over, if
 /// it is longer than `limit` bytes.
 fn line(input: &mut impl BufRead, limit: u64) -> io::Result<Option<Vec<u8>>> {
-    let mut line = Vec::new();
-    input
-        .by_ref()
-        .take(limit + 1)
-        .read_until(b'\n', &mut line)?;
+    let most = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut line = http::line(input, most.saturating_add(1))?;
     if line.len() as u64 <= limit {
         return Ok(Some(line));
     }
     while line.last() != Some(&b'\n') && !line.is_empty() {
-        line.clear();
-        input
-            .by_ref()
-            .take(BUFFER_BYTES as u64)
-            .read_until(b'\n', &mut line)?;
+        line = http::line(input, BUFFER_BYTES)?;
     }
     Ok(None)
 }

@@ -17,9 +17,8 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-/// An archive inside another container is held in memory up to this size, in bytes,
-/// and in a temporary file beyond.
-const IN_MEMORY: usize = 16 << 20;
+/// What an unpacker gets for its window, in KiB.
+const WINDOW_KIB: usize = WINDOW_BYTES as usize >> 10;
 
 fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let Stream {
@@ -27,13 +26,12 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         bytes,
         ..
     } = stream;
-    let mut file = match bytes.seekable(IN_MEMORY) {
+    let mut file = match bytes.seekable() {
         Ok(file) => file,
         Err(error) => return reading.failed(&container, "cannot read", error),
     };
     let password = Password::empty();
-    let limit = WINDOW_BYTES as usize >> 10;
-    let archive = match Archive::read_with_memory_limit(&mut file, &password, limit) {
+    let archive = match Archive::read_with_memory_limit(&mut file, &password, WINDOW_KIB) {
         Ok(archive) => archive,
         Err(error) => return damaged(&container, &error, reading),
     };
@@ -80,9 +78,8 @@ impl Members<'_> {
         reading: &mut Reading<'_>,
     ) -> ControlFlow<()> {
         let password = Password::empty();
-        let limit = WINDOW_BYTES as usize >> 10;
         let decoder =
-            BlockDecoder::new_with_memory_limit(1, limit, index, archive, &password, file);
+            BlockDecoder::new_with_memory_limit(1, WINDOW_KIB, index, archive, &password, file);
         let names: Vec<String> = decoder
             .entries()
             .iter()

@@ -111,7 +111,7 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
             let title = title.cloned().unwrap_or_else(|| (index + 1).to_string());
             (title, serde_json::Value::from(cell).to_string())
         }));
-        record::part_of(stream, reading)?;
+        super::part::read(stream, reading)?;
     }
 }
 

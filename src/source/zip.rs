@@ -12,17 +12,17 @@ use zip::{
     result::{ZipError, ZipResult},
 };
 
-use super::{Format, Metered, Reading, Stream, head::ReadSeek, office};
+use super::{
+    Format, Metered, Reading, Stream,
+    head::{IN_MEMORY, ReadSeek},
+    office,
+};
 use crate::error::{Error, ErrorKind};
 
 pub(super) const FORMAT: Format = Format {
     matches: |_, head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06"),
     read,
 };
-
-/// A zip inside another container is held in memory up to this size, in bytes, and
-/// in a temporary file beyond.
-const IN_MEMORY: usize = 16 << 20;
 
 /// The flag of a name that is in UTF-8 (APPNOTE.TXT 4.4.4, bit 11).
 const UTF_8: u16 = 1 << 11;
@@ -33,7 +33,7 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         bytes,
         ..
     } = stream;
-    let mut file = match bytes.seekable(IN_MEMORY) {
+    let mut file = match bytes.seekable() {
         Ok(file) => file,
         Err(error) => return reading.failed(&container, "cannot read", error),
     };
