@@ -29,6 +29,8 @@ pub enum ErrorKind {
     Internal,
     /// An option has a value that means nothing.
     Option,
+    /// Somebody asked the work to stop.
+    Interrupted,
 }
 
 impl Error {
@@ -114,8 +116,9 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {
+    /// What is behind the failed reading or writing, which the message tells already.
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
-        self.source.as_ref().map(|source| source as _)
+        self.source.as_ref()?.source()
     }
 }
 

@@ -5,10 +5,10 @@ use std::{
     time::Instant,
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use unmix::{pipeline::Outcome, sink::Stream};
 
-use crate::{Exit, args::CleanArgs, progress::Reported, report, results};
+use crate::{Exit, args::CleanArgs, interrupt, progress::Reported, report, results};
 
 pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let begun = Instant::now();
@@ -34,8 +34,11 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             if before != Outcome::default() && !args.work.quiet {
                 report::going_on(&before);
             }
+            interrupt::listen();
             let mut reported = Reported::new(&mut sink, &source, &args.work, true);
-            let mut outcome = normalizer.run(entries, jobs, &mut reported)?;
+            let mut outcome = normalizer
+                .run(entries, jobs, &mut reported)
+                .context("broken off (the same command goes on from here)")?;
             outcome += before;
             if !args.work.quiet {
                 report::summary(&outcome, &before, sink.duplicates(), begun, folder);

@@ -8,6 +8,7 @@ mod args;
 mod clean;
 mod detect;
 mod inspect;
+mod interrupt;
 mod manual;
 mod page;
 mod progress;
@@ -39,7 +40,11 @@ fn main() -> ExitCode {
         Err(error) if report::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             report::error(&format!("{error:#}"));
-            ExitCode::from(if error.is::<Usage>() { 2 } else { 1 })
+            ExitCode::from(match error.downcast_ref::<unmix::Error>() {
+                Some(error) if error.kind() == unmix::ErrorKind::Interrupted => interrupt::CODE,
+                _ if error.is::<Usage>() => 2,
+                _ => 1,
+            })
         }
     }
 }

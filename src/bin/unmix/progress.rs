@@ -13,7 +13,7 @@ use std::{
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
 use unmix::{Document, Error, sink::Sink, source::Source};
 
-use crate::{args::WorkArgs, report};
+use crate::{args::WorkArgs, interrupt, report};
 
 /// Work that is done before this is not reported on.
 const SOON: Duration = Duration::from_millis(500);
@@ -120,6 +120,7 @@ impl Progress {
 
 impl Sink for Reported<'_> {
     fn document(&mut self, document: &Document) -> unmix::Result<()> {
+        interrupt::check()?;
         if let Some(progress) = &mut self.progress {
             progress.entries += u64::from(document.part.index == 0);
             progress.bytes += document.bytes;
@@ -129,6 +130,7 @@ impl Sink for Reported<'_> {
     }
 
     fn failure(&mut self, failure: &Error) -> unmix::Result<()> {
+        interrupt::check()?;
         let print = || report::error(&failure.to_string());
         match &mut self.progress {
             Some(progress) => {

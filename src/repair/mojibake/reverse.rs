@@ -103,10 +103,10 @@ impl Reverse {
         if let (Some(first), Some(last)) = (rows.next(), rows.next_back()) {
             reverse.leads = reverse.lost(|byte| (first..=last).contains(&byte));
         }
-        reverse.prefer_written(encoding);
         let places = std::mem::take(&mut reverse.double);
         reverse.composed = several(places.iter().map(|(c, pair)| (composed(*c), *pair)));
         reverse.double = several(places.into_iter());
+        reverse.prefer_written(encoding);
         reverse
     }
 
@@ -130,15 +130,15 @@ impl Reverse {
         }
     }
 
-    /// Of two places for a character, the one that is written counts.
+    /// Of several places for a character, the one that is written counts.
     fn prefer_written(&mut self, encoding: Encoding) {
         let label = encoding.label();
         let Some(web) = encoding_rs::Encoding::for_label(label.as_bytes()) else {
             return;
         };
         let mut buffer = [0; 4];
-        for (code, known) in (0..=0xFFFF).zip(&mut self.bytes) {
-            if let Some(character) = char::from_u32(code).filter(|_| *known > 0xFF)
+        for (character, _) in &self.double {
+            if let Some(known) = self.bytes.get_mut(u32::from(*character) as usize)
                 && let (bytes, _, false) = web.encode(character.encode_utf8(&mut buffer))
                 && let [lead, trail] = *bytes
             {
