@@ -1,7 +1,7 @@
 //! Characters that carry no text go; radicals become ideographs; white space is
 //! trimmed and folded.
 
-use std::{borrow::Cow, ops::Range};
+use std::{borrow::Cow, cell::LazyCell, ops::Range};
 
 use super::{
     Repaired,
@@ -23,7 +23,7 @@ pub(super) fn clean(repaired: &mut Repaired<'_>, preformatted: bool) -> bool {
         return false;
     }
     let text = std::mem::take(&mut repaired.text);
-    let surroundings = Surroundings::of(&text);
+    let surroundings = LazyCell::new(|| Surroundings::of(&text));
     let mut output = Output {
         text: String::with_capacity(text.len()),
         map: Map::new(),

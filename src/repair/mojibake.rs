@@ -186,3 +186,32 @@ fn alphabetic(line: &str) -> impl Iterator<Item = Range<usize>> + '_ {
                 .then_some(start..start + run.len())
         })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::repair::{Damage, Options, repair};
+
+    #[test]
+    fn a_line_alone_is_restored() {
+        for (garbled, meant) in [
+            (
+                "Р\u{A0}С—РЎР‚Р\u{A0}С‘РЎРЏРЎвЂљР\u{A0}Р…Р\u{A0}С•РЎРѓРЎвЂљР\u{A0}С‘. РІСњВ¤",
+                "приятности. ❤",
+            ),
+            ("Ä°stanbul", "İstanbul"),
+            ("pour en profiter‚Ä¶", "pour en profiter…"),
+            (
+                "Å veices baÅ†Ä·ieri gaida konkrÄ“tus projektus",
+                "Šveices baņķieri gaida konkrētus projektus",
+            ),
+            // What a lost byte was cannot be told from one letter.
+            ("SlovenÄ\u{FFFD}ina", "SlovenÄ\u{FFFD}ina"),
+            ("ItÃ?Â¢â?¬â?¢s classic", "ItÃ?Â¢â?¬â?¢s classic"),
+            // Good text.
+            ("unter ‚Äpfeln‘ steht es", "unter ‚Äpfeln‘ steht es"),
+        ] {
+            let repaired = repair(garbled, true, &Options::default(), &Damage::default());
+            assert_eq!(repaired.text, meant);
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! How probable a text is, as written by people: text in, nats out.
 
 use crate::{
-    model::{self, Glyph, Group, Models, Token},
+    model::{self, Alphabet, Glyph, Group, Models, Token},
     repair::scan,
 };
 
@@ -45,20 +45,11 @@ impl Voice {
         match self {
             Self::Alphabet(index) => {
                 let alphabet = &models.alphabets[index];
-                let glyphs = [models.glyph(before), models.glyph(after)];
-                let locals = glyphs.map(|glyph| alphabet.local(glyph));
-                let mut nats =
-                    alphabet.cost(locals[0], locals[1]) as f32 / model::STEPS + case(glyphs);
-                nats += model::WITHIN.get(locals[1]).copied().unwrap_or(0.0);
-                if alphabet.group != Group::Latin {
-                    let letters = locals.map(|local| local >= model::CLASSES);
-                    if (letters[0] && locals[1] == model::LATIN)
-                        || (letters[1] && locals[0] == model::LATIN)
-                    {
-                        nats += MIXED;
-                    }
-                }
-                nats
+                let [before, after] = [before, after].map(|character| {
+                    let glyph = models.glyph(character);
+                    (glyph, alphabet.local(glyph))
+                });
+                follows(alphabet, before, after)
             }
             Self::Repertoire(index) => {
                 let tokens = [Token::of(before), Token::of(after)];
@@ -141,14 +132,79 @@ impl Voice {
 
     /// Nats of a whole text.
     pub(super) fn text(self, text: &str) -> f32 {
+        self.text_below(text, 0.0, f32::INFINITY)
+            .unwrap_or(f32::INFINITY)
+    }
+
+    /// Nats of a whole text and some more; none if they reach a limit.
+    fn text_below(self, text: &str, more: f32, limit: f32) -> Option<f32> {
+        if let Self::Alphabet(index) = self {
+            return alphabetic(&Models::get().alphabets[index], text, more, limit);
+        }
         let mut before = ' ';
-        let mut nats = 0.0;
+        let mut nats = more;
         for character in text.chars() {
+            if nats >= limit {
+                return None;
+            }
             nats += self.nats(before, character);
             before = character;
         }
-        nats
+        (nats < limit).then_some(nats)
     }
+}
+
+/// [`Voice::text_below`] in an alphabet: each character is looked up once, not as what
+/// comes after the one and again as what comes before the next.
+fn alphabetic(alphabet: &Alphabet, text: &str, more: f32, limit: f32) -> Option<f32> {
+    let models = Models::get();
+    let look = |character| {
+        let glyph = models.glyph(character);
+        (glyph, alphabet.local(glyph))
+    };
+    let space = look(' ');
+    let mut before = ' ';
+    let mut seen = space;
+    let mut nats = more;
+    for character in text.chars() {
+        if character.is_ascii() && before.is_ascii() {
+            before = character;
+            continue;
+        }
+        if nats >= limit {
+            return None;
+        }
+        if before.is_ascii() {
+            seen = look(before);
+        }
+        let now = match character {
+            '\u{FFFD}' => space,
+            character => look(character),
+        };
+        nats += match character {
+            '\u{FFFD}' => LOST,
+            _ if character == before && !character.is_alphanumeric() => REPEATED,
+            _ => follows(alphabet, seen, now),
+        };
+        (before, seen) = (character, now);
+    }
+    (nats < limit).then_some(nats)
+}
+
+/// Nats that a glyph of an alphabet costs after another, each with its number there.
+#[inline]
+fn follows(alphabet: &Alphabet, before: (Glyph, usize), after: (Glyph, usize)) -> f32 {
+    let locals = [before.1, after.1];
+    let mut nats =
+        alphabet.cost(locals[0], locals[1]) as f32 / model::STEPS + case([before.0, after.0]);
+    nats += model::WITHIN.get(locals[1]).copied().unwrap_or(0.0);
+    if alphabet.group != Group::Latin {
+        let letters = locals.map(|local| local >= model::CLASSES);
+        if (letters[0] && locals[1] == model::LATIN) || (letters[1] && locals[0] == model::LATIN) {
+            nats += MIXED;
+        }
+    }
+    nats
 }
 
 /// Nats of a character beyond ASCII in a text, but for those that are lost.
@@ -233,18 +289,7 @@ pub(super) fn is_plainly(text: &str, each: f32) -> bool {
         .map(|(_, count)| count)
         .sum();
     let strange = (others - counts[most]) as f32 * STRANGE;
-    let within = |voice: Voice, strange: f32| {
-        let mut before = ' ';
-        let mut nats = strange;
-        for character in text.chars() {
-            if nats >= limit {
-                return false;
-            }
-            nats += voice.nats(before, character);
-            before = character;
-        }
-        nats < limit
-    };
+    let within = |voice: Voice, strange: f32| voice.text_below(text, strange, limit).is_some();
     if most == Group::Eastern as usize {
         return (0..models.repertoires.len()).any(|index| within(Voice::Repertoire(index), 0.0));
     }

@@ -26,7 +26,8 @@ const BEAM: usize = 10;
 const CHOICES: usize = 4;
 /// Nats against keeping a character among others that were wrongly read.
 const KEPT: f32 = 2.0;
-/// The same where that begins, if two bytes a character may have made this one too.
+/// The same where that begins, if two bytes a character may have made this one too; and
+/// for one that begins a sequence of UTF-8 with the next.
 const KEPT_PAIR: f32 = 10.0;
 /// Nats for each byte that is taken to be lost without a trace.
 const VANISHED: f32 = 2.0;
@@ -196,6 +197,7 @@ impl<'s> Search<'s> {
                 let nats = match bytes {
                     _ if character.is_ascii() => 0.0,
                     Some(_) if self.wrong.reverse.pairs && !reading.kept => KEPT_PAIR,
+                    Some(bytes) if self.begins(bytes.as_slice(), following) => KEPT_PAIR,
                     _ => KEPT,
                 };
                 self.put(&mut reading, character, at, end, true);
@@ -204,6 +206,15 @@ impl<'s> Search<'s> {
             }
         }
         self.prune();
+    }
+
+    /// Whether bytes and the next character's are a character of two bytes in UTF-8.
+    fn begins(&self, bytes: &[u8], following: Option<char>) -> bool {
+        let next = following.and_then(|next| self.wrong.reverse.bytes(next));
+        self.right == Right::Utf8
+            && !self.wrong.reverse.pairs
+            && matches!(bytes, [0xC2..=0xDF])
+            && next.is_some_and(|next| matches!(next.as_slice(), [0x80..=0xBF]))
     }
 
     /// `?` and the space may stand for bytes that could not be written.
@@ -260,8 +271,10 @@ impl<'s> Search<'s> {
                 self.slot(reading, Slot::Second, at, end, &mut after);
             }
         } else {
-            let hole = Slot::Hole(set(self.wrong.lost));
-            self.slot(reading, hole, at, end, &mut after);
+            // Every page has a space and a hyphen: what cannot be read is another byte.
+            let mut hole = set(self.wrong.lost);
+            hole[2] &= !(1 << (0xA0 & 63) | 1 << (0xAD & 63));
+            self.slot(reading, Slot::Hole(hole), at, end, &mut after);
         }
         self.next.append(&mut after);
     }
@@ -393,7 +406,14 @@ impl<'s> Search<'s> {
         if matches!(lead, 0xC2 | 0xC3) && slot == Slot::Byte(b' ') {
             return;
         }
-        let hole = Slot::Hole(set(self.wrong.lost));
+        let mut hole = set(self.wrong.lost);
+        // A space after a letter that would be a word is what became of a no-break
+        // space; and no two of them are lost together.
+        let alone = slot == Slot::Byte(b' ') && !reading.last.is_alphabetic();
+        if alone || missing > 1 {
+            hole[2] &= !(1 << (0xA0 & 63));
+        }
+        let hole = Slot::Hole(hole);
         let have = reading.length;
         if missing == 0 || missing > 2 || have + missing > 4 {
             return;

@@ -73,6 +73,37 @@ pub(super) fn may_be(text: &str) -> bool {
     false
 }
 
+/// Whether there is what nobody writes: what dashes, quotes and the like (U+2000 to
+/// U+203F) in UTF-8 look like in the usual pages, `â€”`, or `‚Äî`, which no word goes on
+/// with; or a sign inside a word after a letter in upper case, as in `IL2RÎ³c`.
+pub(super) fn is_plain(text: &str) -> bool {
+    let goes_on = |rest: &str| {
+        let third = rest.chars().next();
+        third.is_some_and(|third| !third.is_ascii() && !third.is_uppercase())
+    };
+    let after = |two: &'static str| {
+        text.match_indices(two)
+            .map(|(at, two)| &text[at + two.len()..])
+    };
+    text.contains("â€")
+        || after("‚Ä").any(goes_on)
+        || text
+            .char_indices()
+            .any(|(at, first)| is_sign_inside(first, &text[at + first.len_utf8()..]))
+}
+
+/// Whether a letter of windows-1252 in upper case has a sign after it which nobody writes
+/// there (no punctuation), and that a small letter.
+pub(super) fn is_sign_inside(first: char, rest: &str) -> bool {
+    let mut rest = rest.chars();
+    matches!(first, 'À'..='Þ')
+        && matches!(
+            rest.next(),
+            Some('¢'..='ª' | '¬'..='¶' | '¸'..='º' | '¼'..='¾')
+        )
+        && rest.next().is_some_and(|after| after.is_ascii_lowercase())
+}
+
 /// French has a no-break space before some punctuation, after any letter.
 fn is_space(character: char) -> bool {
     matches!(character, '\u{A0}' | '\u{202F}')
@@ -95,6 +126,10 @@ mod tests {
         for text in ["çà et là", "Voilà\u{A0}!", "créé"] {
             assert!(!may_be(text), "{text}");
         }
+        for text in ["IL2RÎ³c", "‘Ä«", "‚Ä¶"] {
+            assert_eq!(is_plain(text), text != "‘Ä«", "{text}");
+        }
+        assert!(!is_plain("‚Äpfel‘ und „Äpfel“"));
         for text in ["PaweÅ‚", "itâ€™s", "Ïðèâåò", "ÖÐÎÄ", "ÐŸÑ€Ð¸"] {
             assert!(may_be(text), "{text}");
         }

@@ -32,13 +32,17 @@ const SEQUENCE_USUAL: f32 = 5.0;
 const CONTROL: f32 = 3.0;
 /// Nats for an `Ã` that ends a word of small letters.
 const GRAVE: f32 = 6.0;
+/// Nats for a sign in the middle of a word, after a letter with an accent.
+const SIGN: f32 = 16.0;
 /// Nats less for what is further down in the list of what it really was.
 const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
-/// What two bytes a character are read as has to have fewer.
+/// What two bytes a character are read as has to have fewer; where nothing is lost, it
+/// may be a text of rarer characters.
 const SOUND: f32 = 9.5;
+const SOUND_WHOLE: f32 = 10.5;
 /// Characters that show whether a text is as people write it.
 const GLANCE: usize = 80;
 /// Characters that a first look takes in.
@@ -123,7 +127,8 @@ fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Ma
     let mut candidates = candidates(sample, damage);
     candidates.sort_by(|one, other| one.nats.total_cmp(&other.nats));
     candidates.truncate(CLOSE);
-    candidates.retain(|candidate| candidate.lossy || candidate.nats < sample_nats);
+    let plain = sequence::is_plain(sample);
+    candidates.retain(|candidate| plain || candidate.lossy || candidate.nats < sample_nats);
     let decision = beginning(line, DECISION);
     let (before, _) = judge::mixed(&without_controls(decision));
     let mut best: Option<(f32, Candidate, Vec<Made>)> = None;
@@ -134,7 +139,7 @@ fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Ma
         let text = lattice::text(&made);
         if !made.iter().any(|made| !made.kept)
             || !is_likely(&made, decision, wrong, candidate.right)
-            || !is_plausible(&text, &made, candidate.right)
+            || !is_plausible(&text, &made, &candidate)
             || !is_sound(&text, wrong, &candidate)
             || is_talked_about(line, &made, damage, pooled)
         {
@@ -148,7 +153,8 @@ fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Ma
         let gain = before - after - handicap(&candidate, wrong, damage)
             + speaks(&made, decision, &candidate);
         let needed = match pooled {
-            0 if !again => GAIN,
+            // What is made twice is one mistake again, UTF-8 as a page.
+            0 if !again || candidate.right != Right::Utf8 => GAIN,
             _ => GAIN_POOLED,
         } + GAIN_EACH * changed as f32;
         if gain > needed && best.as_ref().is_none_or(|(known, ..)| gain > *known) {
@@ -181,6 +187,12 @@ fn speaks(made: &[Made], line: &str, candidate: &Candidate) -> f32 {
         }
         if ends_word {
             nats += GRAVE;
+        }
+        let first = source.chars().next();
+        if first.is_some_and(|first| {
+            sequence::is_sign_inside(first, &line[made.from + first.len_utf8()..])
+        }) {
+            nats += SIGN;
         }
         nats
     };
@@ -388,6 +400,7 @@ fn is_natural(text: &str) -> bool {
     if text
         .chars()
         .any(|character| matches!(character, '\u{80}'..='\u{9F}' | 'Ã' | 'Â'))
+        || sequence::is_plain(text)
     {
         return false;
     }
@@ -461,7 +474,17 @@ fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
     }
     // A page has a reading for any byte: only a text that is all of it speaks for it.
     if matches!(right, Right::Page(_)) {
-        return losses == 0 && changed.len() >= LETTERS && changed.len() == beyond;
+        let glued = made.windows(2).any(|two| {
+            let ascii = two
+                .iter()
+                .filter(|made| made.character.is_ascii_alphabetic());
+            let foreign = |made: &Made| {
+                let group = model::group(made.character);
+                !matches!(group, Group::Other | Group::Latin)
+            };
+            ascii.count() == 1 && two.iter().any(foreign)
+        });
+        return losses == 0 && !glued && changed.len() >= LETTERS && changed.len() == beyond;
     }
     if wrong.reverse.pairs {
         return true;
@@ -506,7 +529,12 @@ fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
 }
 
 /// Whether a reading is text: no rare characters only, no private use.
-fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
+fn is_plausible(text: &str, made: &[Made], candidate: &Candidate) -> bool {
+    // Controls are what windows-1252 was read for; in other pages they are chance.
+    let control = |made: &Made| !made.kept && matches!(made.character, '\u{80}'..='\u{9F}');
+    if candidate.wrong != WINDOWS_1252 && made.iter().any(control) {
+        return false;
+    }
     // Of two bytes of UTF-8, those in scripts that nobody models are signs of chance.
     let odd = |character: &char| {
         !character.is_ascii()
@@ -525,7 +553,7 @@ fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
         return false;
     }
     let profile = scan::scan(text);
-    let eastern = !matches!(right, Right::Utf8 | Right::Page(_));
+    let eastern = !matches!(candidate.right, Right::Utf8 | Right::Page(_));
     (!eastern || profile.eastern >= 2) && profile.rare as f32 <= RARE * profile.eastern as f32
 }
 
@@ -533,7 +561,8 @@ fn is_plausible(text: &str, made: &[Made], right: Right) -> bool {
 /// write, where it is not lost.
 fn is_sound(text: &str, wrong: &Wrong, candidate: &Candidate) -> bool {
     let pages = !wrong.reverse.pairs && matches!(candidate.right, Right::Utf8 | Right::Page(_));
-    pages || judge::each(text) < SOUND
+    let limit = if candidate.lossy { SOUND } else { SOUND_WHOLE };
+    pages || judge::each(text) < limit
 }
 
 /// Whether a text that speaks of mojibake shows some: no line is changed then but
