@@ -473,9 +473,13 @@ pub fn source(paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Source {
 }
 
 /// Decodes the names of an archive together: joined by line ends, they are long
-/// enough to tell their encoding.
-fn decode_names(names: &[&[u8]]) -> Vec<String> {
-    let plan = charset::detect(&names.join(&b'\n'), &Clues::default());
+/// enough to tell their encoding, if it is not known.
+fn decode_names(names: &[&[u8]], charset: Option<&str>) -> Vec<String> {
+    let clues = Clues {
+        forced: charset.and_then(Encoding::for_label),
+        ..Clues::default()
+    };
+    let plan = charset::detect(&names.join(&b'\n'), &clues);
     let plan = Plan {
         bom: 0,
         runs: Vec::new(),

@@ -85,8 +85,9 @@ const FORMATS: &[Format] = &[
 const HEAD_BYTES: usize = 512;
 
 /// Decodes the names of an archive's members, all at once, since one name is too
-/// short to tell its encoding. Gives as many names as it was given.
-pub type NameDecoder = fn(names: &[&[u8]]) -> Vec<String>;
+/// short to tell its encoding; or the cells of a table, whose charset is known by its
+/// label. Gives as many names as it was given.
+pub type NameDecoder = fn(names: &[&[u8]], charset: Option<&str>) -> Vec<String>;
 
 /// Tells the charset of a long stretch of bytes, such as a whole table, of which
 /// single pieces will be read: a label, or `None` if it is plain ASCII.
@@ -384,7 +385,7 @@ fn decode_names(names: &[&[u8]], decoder: NameDecoder) -> Vec<String> {
         .iter()
         .map(|name| std::str::from_utf8(name).map(str::to_owned))
         .collect();
-    utf8.unwrap_or_else(|_| decoder(names))
+    utf8.unwrap_or_else(|_| decoder(names, None))
 }
 
 fn too_many(container: &str, limit: u64) -> Error {

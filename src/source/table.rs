@@ -73,7 +73,7 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         let place = match column {
             Some(place) => place,
             None => {
-                titles = decoded(&row, reading);
+                titles = decoded(&row, charset.as_deref(), reading);
                 let Some(place) = place(&wanted, &titles) else {
                     let message = format!(
                         "it has no column `{wanted}` but {}; name one with --text-column, or \
@@ -104,7 +104,9 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
             },
             bytes: Head::new(Box::new(io::Cursor::new(cell))),
         };
-        let cells = decoded(&row, reading).into_iter().enumerate();
+        let cells = decoded(&row, charset.as_deref(), reading)
+            .into_iter()
+            .enumerate();
         let others = cells.filter(|(index, _)| *index != place);
         stream.hint.fields = record::object(others.map(|(index, cell)| {
             let title = titles.get(index).filter(|title| !title.is_empty());
@@ -115,10 +117,10 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     }
 }
 
-/// The cells of a row as text.
-fn decoded(row: &ByteRecord, reading: &Reading<'_>) -> Vec<String> {
+/// The cells of a row of a table in this charset as text.
+fn decoded(row: &ByteRecord, charset: Option<&str>, reading: &Reading<'_>) -> Vec<String> {
     let cells: Vec<&[u8]> = row.iter().collect();
-    let mut cells = super::decode_names(&cells, reading.source.names);
+    let mut cells = (reading.source.names)(&cells, charset);
     if let Some(first) = cells.first_mut()
         && let Some(rest) = first.strip_prefix('\u{FEFF}')
     {

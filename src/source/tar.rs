@@ -125,7 +125,7 @@ impl Names {
         self.0.truncate(Self::MOST);
         self.0.push(name.to_vec());
         let all: Vec<&[u8]> = self.0.iter().map(Vec::as_slice).collect();
-        (reading.source.names)(&all).pop().unwrap_or_default()
+        (reading.source.names)(&all, None).pop().unwrap_or_default()
     }
 }
 

@@ -20,7 +20,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn entries(texts: &[&str]) -> Vec<Result<Entry>> {
     let source = Source::new(
         Vec::<PathBuf>::new(),
-        |names| vec![String::new(); names.len()],
+        |names, _| vec![String::new(); names.len()],
         |_| None,
     )
     .sha256(true);
