@@ -1,5 +1,5 @@
 //! What goes wrong around a run: a disk that is full, files that change under it,
-//! Ctrl-C.
+//! Ctrl-C, input that asks for more memory than there is.
 
 #![cfg(unix)]
 #![allow(clippy::unwrap_used)] // In a test, a failed step is a failed test.
@@ -269,4 +269,40 @@ fn what_cannot_be_read_is_named_and_the_rest_comes_out() {
         None,
         "links in folders are not followed"
     );
+}
+
+/// The most memory that a run with two jobs takes, in KiB: what the README says.
+#[cfg(target_os = "linux")]
+const MEMORY: u64 = 512 << 10;
+
+#[test]
+#[cfg(target_os = "linux")]
+fn memory_stays_under_its_bound() {
+    let folder = TempDir::new().unwrap();
+    let place = |name: &str| folder.path().join(name);
+    fs::write(place("tags.html"), "<p>a".repeat(1 << 20)).unwrap();
+    let lines = serde_json::json!({"text": "a\n".repeat(1 << 20)});
+    fs::write(place("lines.jsonl"), format!("{lines}\n")).unwrap();
+    let text = "一行很长的文本，没有尽头。A line without an end. ".repeat(200_000);
+    let long = serde_json::json!({ "text": text });
+    fs::write(place("long.jsonl"), format!("{long}\n{long}\n")).unwrap();
+    for name in ["tags.html", "lines.jsonl", "long.jsonl"] {
+        let mut run = Command::new(BINARY)
+            .args(["clean", "--jobs", "2", name])
+            .current_dir(&folder)
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap();
+        let status = format!("/proc/{}/status", run.id());
+        let mut peak = 0;
+        while run.try_wait().unwrap().is_none() {
+            let lines = fs::read_to_string(&status).unwrap_or_default();
+            let line = lines.lines().find(|line| line.starts_with("VmHWM:"));
+            let known = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok());
+            peak = peak.max(known.unwrap_or(0));
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert!(run.wait().unwrap().success(), "{name}");
+        assert!((1..MEMORY).contains(&peak), "{name}: {peak} KiB");
+    }
 }

@@ -1,5 +1,8 @@
 //! Real lines, garbled and repaired.
 
+use std::{fs::File, io::Write};
+
+use serde_json::json;
 use unmix::{
     decode,
     document::{Plan, Why},
@@ -112,6 +115,16 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
             .into_owned()
     };
     let none = Damage::default();
+    let manner = match manner {
+        Web | Latin => "",
+        Byte => ", a byte at a time",
+        Dropped => ", five bytes dropped",
+        Stripped => ", controls dropped",
+        Space => ", no-break space to space",
+        Twice => ", twice",
+    };
+    let name = format!("{was} as {read_as}{manner}");
+    let mut dump = Dump::new();
     let (mut alone, mut together, mut found) = (0, 0, 0);
     let (mut han, mut right, mut wrong, mut left) = (0, 0, 0, 0);
     let mut shown = 0;
@@ -120,6 +133,7 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
         let line = &*repair::repair(line, false, &options, &none).text;
         alone += usize::from(mend(garbled, &none) == *line);
         let mended = mend(garbled, &damage);
+        dump.write(&name, garbled, line, &mended);
         together += usize::from(mended == *line);
         let all = |text: &str| -> Vec<char> { text.chars().filter(|c| is_han(*c)).collect() };
         let (before, after) = (all(line), all(&mended));
@@ -146,14 +160,6 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
         }
     }
     let share = |count: usize, of: usize| 100.0 * count as f64 / of.max(1) as f64;
-    let manner = match manner {
-        Web | Latin => "",
-        Byte => ", a byte at a time",
-        Dropped => ", five bytes dropped",
-        Stripped => ", controls dropped",
-        Space => ", no-break space to space",
-        Twice => ", twice",
-    };
     println!(
         "| {was} | {read_as}{manner} | {} | {} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
         ["tuned", "held out"][half as usize],
@@ -165,6 +171,29 @@ fn report(was: &str, read_as: &str, manner: Manner, half: u64, cases: &[(&str, S
         share(wrong, han),
         share(left, cases.len()),
     );
+}
+
+/// The cases, for other tools: with `UNMIX_DUMP=FILE`, a JSON line each is added.
+struct Dump(Option<File>);
+
+impl Dump {
+    fn new() -> Self {
+        let file = std::env::var_os("UNMIX_DUMP").map(|file| {
+            File::options()
+                .create(true)
+                .append(true)
+                .open(file)
+                .unwrap()
+        });
+        Self(file)
+    }
+
+    fn write(&mut self, class: &str, garbled: &str, line: &str, unmix: &str) {
+        if let Some(file) = &mut self.0 {
+            let case = json!({"class": class, "garbled": garbled, "line": line, "unmix": unmix});
+            writeln!(file, "{case}").unwrap();
+        }
+    }
 }
 
 fn is_han(character: char) -> bool {
