@@ -204,11 +204,17 @@ mod tests {
                 "Å veices baÅ†Ä·ieri gaida konkrÄ“tus projektus",
                 "Šveices baņķieri gaida konkrētus projektus",
             ),
+            // GBK as IBM 437, all of it lines and corners.
+            ("╟╨╗╗╡╜╔╧╥╗╝╢─┐┬╝", "切换到上一级目录"),
             // What a lost byte was cannot be told from one letter.
             ("SlovenÄ\u{FFFD}ina", "SlovenÄ\u{FFFD}ina"),
             ("ItÃ?Â¢â?¬â?¢s classic", "ItÃ?Â¢â?¬â?¢s classic"),
             // Good text.
             ("unter ‚Äpfeln‘ steht es", "unter ‚Äpfeln‘ steht es"),
+            ("╔╦╗╠╬╣╚╩╝", "╔╦╗╠╬╣╚╩╝"),
+            ("┌┬┐├┼┤└┴┘", "┌┬┐├┼┤└┴┘"),
+            ("╒╤╕╞╪╡╘╧╛ ╓╥╖╟╫╢╙╨╜", "╒╤╕╞╪╡╘╧╛ ╓╥╖╟╫╢╙╨╜"),
+            ("├┬┐ src", "├┬┐ src"),
         ] {
             let repaired = repair(garbled, true, &Options::default(), &Damage::default());
             assert_eq!(repaired.text, meant);

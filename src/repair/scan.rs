@@ -37,6 +37,8 @@ pub(super) struct Profile {
     pub(super) hangul: usize,
     /// Characters of alphabets beyond ASCII right after another.
     pub(super) pairs: usize,
+    /// Corners and crossings of boxes right after another one.
+    corners: usize,
     /// There are two question marks on end.
     questions: bool,
 }
@@ -76,10 +78,19 @@ impl Profile {
         let others = self.eastern - self.hangul;
         self.has(BROKEN)
             || self.pairs > 0
+            || self.corners >= CORNERS
             || (self.rare > 0 && self.rare * 8 >= self.eastern)
             // Hangul and Chinese characters are rarely mixed today.
             || (self.hangul > 0 && others * 4 >= self.hangul)
     }
+}
+
+/// Boxes that somebody drew have lines between most of their corners.
+const CORNERS: usize = 3;
+
+/// Whether a character is a corner or a crossing of lines, not a line.
+fn is_corner(code: u32) -> bool {
+    matches!(code, 0x250C..=0x254B | 0x2552..=0x256C)
 }
 
 /// Looks at a text.
@@ -134,6 +145,15 @@ pub(super) fn scan(text: &str) -> Profile {
         // A word of French or German may well begin with a letter after a quote.
         let opened = (0xC0..0x180).contains(&code) && is_opening(bytes, at - length);
         profile.pairs += usize::from(both && (before | flag) & PAGE != 0 && !opened);
+        if flag & SIGN != 0 {
+            let corner = is_corner(code);
+            let last = at.checked_sub(6).map(|last| decode(&bytes[last..]).0);
+            profile.corners += usize::from(
+                corner
+                    && before & SIGN != 0
+                    && last.is_some_and(|last| last != code && is_corner(last)),
+            );
+        }
         before = flag;
     }
     profile.flags = all;

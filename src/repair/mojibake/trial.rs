@@ -39,10 +39,8 @@ const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
-/// What two bytes a character are read as has to have fewer; where nothing is lost, it
-/// may be a text of rarer characters.
+/// What two bytes a character are read as has to have fewer.
 const SOUND: f32 = 9.5;
-const SOUND_WHOLE: f32 = 10.5;
 /// Characters that show whether a text is as people write it.
 const GLANCE: usize = 80;
 /// Characters that a first look takes in.
@@ -561,8 +559,7 @@ fn is_plausible(text: &str, made: &[Made], candidate: &Candidate) -> bool {
 /// write, where it is not lost.
 fn is_sound(text: &str, wrong: &Wrong, candidate: &Candidate) -> bool {
     let pages = !wrong.reverse.pairs && matches!(candidate.right, Right::Utf8 | Right::Page(_));
-    let limit = if candidate.lossy { SOUND } else { SOUND_WHOLE };
-    pages || judge::each(text) < limit
+    pages || judge::each(text) < SOUND
 }
 
 /// Whether a text that speaks of mojibake shows some: no line is changed then but
