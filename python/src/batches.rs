@@ -1,9 +1,13 @@
 //! Arrow batches with a row for each input in, batches with a row for each segment out.
 //! A row that fails becomes a row that says so.
 
-use std::{collections::VecDeque, sync::Arc};
+use std::{
+    collections::VecDeque,
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
-use arrow_array::{ArrayRef, RecordBatch, RecordBatchReader, UInt32Array};
+use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchReader, UInt32Array};
 use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
 use arrow_select::{concat::concat_batches, take::take};
 use unmix::{
@@ -149,8 +153,11 @@ impl Reader {
             return Ok(false);
         }
         current.next += 1;
+        let carried = self.places.carry.iter();
+        let carried = carried.map(|place| current.batch.column(*place));
         let mut sink = RowSink {
             row: u32::try_from(row).unwrap_or(u32::MAX),
+            carried: carried.map(|column| bytes(column, row)).sum(),
             name: current.names.get(row),
             rows: &mut self.rows,
             piece: self.piece,
@@ -210,7 +217,13 @@ impl Iterator for Reader {
     type Item = Result<RecordBatch, ArrowError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.advance().transpose()
+        // What asks for batches may be C, which a panic must not reach.
+        let batch = catch_unwind(AssertUnwindSafe(|| self.advance()));
+        let batch = batch.unwrap_or_else(|_| {
+            let message = "unmix failed on this batch; please report it";
+            Err(ArrowError::ComputeError(message.to_owned()))
+        });
+        batch.transpose()
     }
 }
 
@@ -220,9 +233,17 @@ impl RecordBatchReader for Reader {
     }
 }
 
+/// Bytes of one row of a column.
+fn bytes(column: &ArrayRef, row: usize) -> usize {
+    let data = column.slice(row, 1).to_data();
+    data.get_slice_memory_size().unwrap_or_default()
+}
+
 /// Takes the documents of one row.
 struct RowSink<'a> {
     row: u32,
+    /// Bytes of what is carried beside each of its segments.
+    carried: usize,
     name: &'a str,
     rows: &'a mut Rows,
     piece: usize,
@@ -236,7 +257,7 @@ impl Sink for RowSink<'_> {
     fn document(&mut self, document: &Document) -> unmix::Result<()> {
         self.open = (!document.part.last).then(|| document.entry.clone());
         for line in sink::lines(document) {
-            self.rows.segment(self.row, &line);
+            self.rows.segment(self.row, self.carried, &line);
             if self.rows.bytes() >= self.piece {
                 self.full.push(std::mem::take(self.rows));
             }
@@ -251,7 +272,7 @@ impl Sink for RowSink<'_> {
             _ => Status::Failed,
         };
         self.rows
-            .failure(self.row, entry, status, &error.within_entry());
+            .failure(self.row, self.carried, entry, status, &error.within_entry());
         Ok(())
     }
 

@@ -105,8 +105,8 @@ struct Embeds {
 const ROW_BYTES: usize = 200;
 
 impl Rows {
-    /// A row for a segment of this row of the input.
-    pub(crate) fn segment(&mut self, row: u32, line: &Line<'_>) {
+    /// A row for a segment of this row of the input, beside which so many bytes are carried.
+    pub(crate) fn segment(&mut self, row: u32, carried: usize, line: &Line<'_>) {
         self.id.append_value(&line.id);
         self.text.append_value(line.text);
         self.lang.append_value(line.lang);
@@ -141,11 +141,19 @@ impl Rows {
             + 2 * line.entry.len()
             + line.via.map_or(0, str::len)
             + fields.map_or(0, str::len)
-            + ROW_BYTES;
+            + ROW_BYTES
+            + carried;
     }
 
     /// A row for what could not be read of this row of the input.
-    pub(crate) fn failure(&mut self, row: u32, entry: &str, status: Status, error: &str) {
+    pub(crate) fn failure(
+        &mut self,
+        row: u32,
+        carried: usize,
+        entry: &str,
+        status: Status,
+        error: &str,
+    ) {
         for column in [
             &mut self.id,
             &mut self.text,
@@ -167,7 +175,7 @@ impl Rows {
         self.status.append_value(status.as_str());
         self.error.append_value(error);
         self.taken.push(row);
-        self.size += entry.len() + error.len() + ROW_BYTES;
+        self.size += entry.len() + error.len() + ROW_BYTES + carried;
     }
 
     /// About how many bytes there are.

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyspark
 import pytest
 import unmix
 from conftest import as_line, clean, split
-
-pytest.importorskip("pyspark")
-
-from pyspark.sql import DataFrame, SparkSession  # noqa: E402
-from unmix import spark as unmix_spark  # noqa: E402
+from pyspark.sql import DataFrame, SparkSession
+from unmix import spark as unmix_spark
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +82,30 @@ def test_what_is_wrong_is_said_by_the_driver(session: SparkSession) -> None:
     assert rows(unmix_spark.clean(df, name=None))[0]["entry"] == "-"
 
 
-def test_the_job_writes_a_folder_a_language(corpus: Path, tmp_path: Path) -> None:
+SPARK_SUBMIT = [
+    str(Path(pyspark.__file__).parent / "bin" / "spark-submit"),
+    *["--master", "local[2]", "--conf", "spark.ui.enabled=false", unmix_spark.__file__],
+]
+PLAIN_PYTHON = [
+    *[sys.executable, "-m", "unmix.spark"],
+    *["--master", "local[2]", "--conf", "spark.ui.enabled=false"],
+]
+
+
+@pytest.mark.parametrize("start", [PLAIN_PYTHON, SPARK_SUBMIT], ids=["python", "spark-submit"])
+def test_the_job_writes_a_folder_a_language(
+    start: list[str], corpus: Path, tmp_path: Path
+) -> None:
     import pyarrow.dataset
 
     output = tmp_path / "segments"
     done = subprocess.run(
         [
-            sys.executable, "-m", "unmix.spark", "--master", "local[2]",
-            "--conf", "spark.ui.enabled=false", "--input", str(corpus), "--output", str(output),
+            *start, "--input", str(corpus), "--output", str(output),
             "--partition-by", "lang", "--carry", "length", "--lang", "zh,en", "--embed=mark",
         ],
         capture_output=True, text=True,
+        env={**os.environ, "PYSPARK_PYTHON": sys.executable},
     )  # fmt: skip
     wanted, errors = clean("--lang", "zh,en", "--embed", "mark", str(corpus))
     assert done.returncode == 1, done.stderr
