@@ -124,7 +124,11 @@ def main() -> None:
         print(
             f"{name:14} {middle['seconds']:7.1f} s  {size / 1e6 / middle['seconds']:5.1f} MB/s  "
             f"whole {middle['whole']:6.1f} s  "
-            + "  ".join(f"{key} {value:.0f}" for key, value in middle.items() if key not in ("seconds", "whole"))
+            + "  ".join(
+                f"{key} {value:.0f}"
+                for key, value in middle.items()
+                if key not in ("seconds", "whole")
+            )
         )
     one, two = (middles.get(f"executors {number}") for number in (1, 2))
     if one and two:

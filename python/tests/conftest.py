@@ -61,7 +61,9 @@ def cases() -> list[Case]:
 def command() -> str:
     """The command line: that of $UNMIX, or the one that cargo has built."""
     built = [REPOSITORY / "target" / profile / "unmix" for profile in ("debug", "release")]
-    newest = sorted((path for path in built if path.exists()), key=lambda path: path.stat().st_mtime)
+    newest = sorted(
+        (path for path in built if path.exists()), key=lambda path: path.stat().st_mtime
+    )
     return os.environ.get("UNMIX") or str(newest[-1])
 
 
@@ -84,8 +86,7 @@ def as_line(row: dict[str, Any]) -> str:
     assert (row["status"], row["error"]) == ("ok", None)
     known = {name: row[name] for name in FIELDS if row[name] is not None}
     known["embeds"] = [
-        {key: value for key, value in embed.items() if value is not None}
-        for embed in row["embeds"]
+        {key: value for key, value in embed.items() if value is not None} for embed in row["embeds"]
     ]
     fields = known.pop("fields", None)
     line = json.dumps(known, ensure_ascii=False, separators=(",", ":"))

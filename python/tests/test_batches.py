@@ -17,8 +17,9 @@ import duckdb
 import polars
 import pyarrow as pa
 import pytest
-import unmix
 from conftest import Case, as_line, cases, command, split
+
+import unmix
 
 
 def table(**columns: Any) -> pa.RecordBatch:
@@ -30,8 +31,12 @@ def test_rows_are_the_lines_of_the_command_line() -> None:
     for case in cases():
         by_options.setdefault(repr(case.options), []).append(case)
     for group in by_options.values():
-        batch = table(content=[case.bytes for case in group], file=[case.path.name for case in group])
-        rows = unmix.Normalizer(**group[0].options).normalize_batch(batch, name="file", carry=["content"])
+        batch = table(
+            content=[case.bytes for case in group], file=[case.path.name for case in group]
+        )
+        rows = unmix.Normalizer(**group[0].options).normalize_batch(
+            batch, name="file", carry=["content"]
+        )
         lines, errors = split(rows.to_pylist())
         assert lines == [line for case in group for line in case.lines]
         assert errors == [error for case in group for error in case.errors]
@@ -103,7 +108,13 @@ def test_text_is_no_container_and_utf_8() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [pa.binary(), pa.large_binary(), pa.binary_view(), pa.binary(3), pa.dictionary(pa.int8(), pa.binary())],
+    [
+        pa.binary(),
+        pa.large_binary(),
+        pa.binary_view(),
+        pa.binary(3),
+        pa.dictionary(pa.int8(), pa.binary()),
+    ],
     ids=str,
 )
 def test_bytes_of_every_layout(kind: pa.DataType) -> None:
@@ -120,7 +131,9 @@ def test_what_is_no_content_is_said() -> None:
     batch = table(path=["a"], length=[1])
     with pytest.raises(unmix.OptionError, match="there is no column `content` but path, length"):
         normalizer.normalize_batch(batch)
-    with pytest.raises(unmix.OptionError, match="`length` holds Int64, which is neither bytes nor text"):
+    with pytest.raises(
+        unmix.OptionError, match="`length` holds Int64, which is neither bytes nor text"
+    ):
         normalizer.normalize_batch(batch, column="length")
     with pytest.raises(unmix.OptionError, match="`lang` cannot be carried under this name"):
         normalizer.normalize_batch(batch, column="path", carry={"length": "lang"})
@@ -186,7 +199,12 @@ def test_polars_duckdb_arro3_and_pyarrow_give_the_same() -> None:
     assert wanted.num_rows > 500
     frame = polars.DataFrame(batch)
     relation = duckdb.sql("select * from batch")
-    for given in (frame, relation, arro3.core.RecordBatch.from_arrow(batch), pa.Table.from_batches([batch])):
+    for given in (
+        frame,
+        relation,
+        arro3.core.RecordBatch.from_arrow(batch),
+        pa.Table.from_batches([batch]),
+    ):
         assert normalizer.normalize_batch(given, name="path") == wanted
     found = polars.DataFrame(wanted)
     assert found.filter(polars.col("lang") == "en").height > 10
@@ -221,7 +239,9 @@ batch = pyarrow.record_batch({"content": [b"A line\\n" * 1000] * 10})
 rows = normalizer.normalize_batch(batch).num_rows
 print(rows, len(os.listdir("/proc/self/task")) - before)
 """
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
     assert done.stdout.split() == ["10000", "0"]
 
 
@@ -229,7 +249,9 @@ def test_the_stubs_have_the_options_of_the_command_line() -> None:
     stubs = Path(unmix.__file__).with_name("_unmix.pyi").read_text("utf-8")
     classes = {node.name: node for node in ast.parse(stubs).body if isinstance(node, ast.ClassDef)}
     told = {node.target.id for node in classes["Options"].body if isinstance(node, ast.AnnAssign)}
-    done = subprocess.run([command(), "clean", "--help"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [command(), "clean", "--help"], capture_output=True, text=True, check=True
+    )
     flags = set(re.findall(r"^ +(?:-\w, )?--([a-z][a-z-]+)", done.stdout, re.MULTILINE))
     # What is written where, and how the work is done, is up to the program.
     other = "format output fresh compress shard-size dedup settle files-from jobs quiet progress help version"
@@ -247,6 +269,8 @@ def test_the_stubs_have_the_methods() -> None:
 
 def test_a_line_is_made_of_a_row() -> None:
     """What the other tests compare with is no copy of what they compare."""
-    [row] = unmix.Normalizer().normalize_batch(table(content=['Some "text"\x7f of theirs'])).to_pylist()
+    [row] = (
+        unmix.Normalizer().normalize_batch(table(content=['Some "text"\x7f of theirs'])).to_pylist()
+    )
     [segment] = unmix.clean('Some "text"\x7f of theirs')
     assert as_line(row) == segment.to_json()

@@ -13,7 +13,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-import unmix
 from conftest import cases, clean, split
 
 pytestmark = pytest.mark.slow
@@ -65,6 +64,7 @@ def test_an_executor_that_is_killed_costs_no_row(folder: Path, tmp_path: Path) -
     import pyarrow.parquet
     import pyspark
     from pyspark.sql import SparkSession
+
     from unmix import spark
 
     os.environ["SPARK_HOME"] = str(Path(pyspark.__file__).parent)
@@ -118,12 +118,13 @@ def test_ray_with_two_workers_gives_the_rows_of_the_command_line(
     corpus: Path, folder: Path
 ) -> None:
     import ray
+
     import unmix.ray
 
     ray.init(num_cpus=2, include_dashboard=False, log_to_driver=False)
     try:
         for path, batch_size in ((corpus, 8), (folder, 2)):
-            files = ray.data.read_binary_files(str(path), include_paths=True)
+            files = unmix.ray.read(str(path))
             segments = unmix.ray.clean(files, batch_size=batch_size)
             found: Counter[bytes] = Counter()
             failed = []

@@ -7,8 +7,9 @@ import pickle
 from pathlib import Path
 
 import pytest
-import unmix
 from conftest import CASES, Case, cases
+
+import unmix
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.path.parent.name)

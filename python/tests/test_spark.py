@@ -12,9 +12,10 @@ from typing import Any
 
 import pyspark
 import pytest
-import unmix
 from conftest import as_line, clean, split
 from pyspark.sql import DataFrame, SparkSession
+
+import unmix
 from unmix import spark as unmix_spark
 
 
@@ -93,9 +94,7 @@ PLAIN_PYTHON = [
 
 
 @pytest.mark.parametrize("start", [PLAIN_PYTHON, SPARK_SUBMIT], ids=["python", "spark-submit"])
-def test_the_job_writes_a_folder_a_language(
-    start: list[str], corpus: Path, tmp_path: Path
-) -> None:
+def test_the_job_writes_a_folder_a_language(start: list[str], corpus: Path, tmp_path: Path) -> None:
     import pyarrow.dataset
 
     output = tmp_path / "segments"

@@ -65,9 +65,7 @@ def clean(
     renamed = dict(carry) if hasattr(carry, "keys") else {old: old for old in carry}
     wanted = dict.fromkeys([column, *([name] if name else []), *renamed])
     for missing in (wanted_one for wanted_one in wanted if wanted_one not in df.columns):
-        raise unmix.OptionError(
-            f"there is no column `{missing}` but {', '.join(df.columns)}"
-        )
+        raise unmix.OptionError(f"there is no column `{missing}` but {', '.join(df.columns)}")
     results = schema()
     for old, new in renamed.items():
         if new in results.names:
@@ -189,7 +187,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--carry", type=_names, default=[], help="columns that come out beside each segment"
     )
-    parser.add_argument("--include", help="of folders, only files whose names match, such as *.html")
+    parser.add_argument(
+        "--include", help="of folders, only files whose names match, such as *.html"
+    )
     parser.add_argument("--format", default="parquet", help="parquet is the default; json, orc …")
     parser.add_argument(
         "--mode",
