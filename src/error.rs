@@ -100,6 +100,14 @@ impl Error {
             None => self.message.clone(),
         }
     }
+
+    /// The message and the byte offset, without the entry.
+    pub fn within_entry(&self) -> String {
+        match self.offset {
+            Some(offset) => format!("{} (at byte {offset})", self.message()),
+            None => self.message(),
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -107,11 +115,7 @@ impl fmt::Display for Error {
         if let Some(entry) = &self.entry {
             write!(f, "{entry}: ")?;
         }
-        f.write_str(&self.message())?;
-        if let Some(offset) = self.offset {
-            write!(f, " (at byte {offset})")?;
-        }
-        Ok(())
+        f.write_str(&self.within_entry())
     }
 }
 

@@ -91,6 +91,9 @@ pub mod sink;
 mod parallel;
 pub mod pipeline;
 
+#[cfg(feature = "options")]
+pub mod options;
+
 pub use document::{Document, Entry, Language, Segment};
 pub use error::{Error, ErrorKind, Result};
 pub use pipeline::{Builder, Normalizer};

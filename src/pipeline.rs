@@ -5,7 +5,7 @@
 
 mod assembly;
 
-use std::{panic, path::PathBuf};
+use std::{ops::ControlFlow, panic, path::PathBuf};
 
 use crate::{
     charset::{self, Clues},
@@ -354,48 +354,85 @@ impl Normalizer {
         jobs: usize,
         sink: &mut dyn Sink,
     ) -> Result<Outcome> {
-        let mut outcome = Outcome::default();
-        let mut segments_before = 0;
+        let mut pass = Pass::default();
+        let mut first = None;
         parallel::ordered(
             jobs,
-            self.following(entries),
+            entries.map(|entry| self.follow(entry, &mut first)),
             |entry| entry.and_then(|entry| self.guarded(entry)),
-            |result| match result {
-                Ok(mut document) => {
-                    if document.part.index == 0 {
-                        segments_before = 0;
-                        outcome.entries += 1;
-                    }
-                    document.segments_before = segments_before;
-                    segments_before += document.segments.len() as u64;
-                    outcome.bytes += document.bytes;
-                    sink.document(&document)
-                }
-                Err(error) => {
-                    outcome.failures += 1;
-                    sink.failure(&error)
-                }
-            },
+            |result| pass.take(result, sink),
         )?;
         sink.finish()?;
-        Ok(outcome)
+        Ok(pass.outcome)
     }
 
-    /// The entries, with what the first part of each turned out to be on its later parts.
-    fn following(
+    /// Normalises all entries that `read` shows, one after the other, on this thread and
+    /// on no other, and gives them to `sink`: a piece of work for programs whose threads
+    /// are their own. The documents are those of [`Normalizer::run`].
+    ///
+    /// ```
+    /// use unmix::{Normalizer, pipeline, sink::{Format, Stream}};
+    ///
+    /// # fn main() -> unmix::Result<()> {
+    /// let format = Format::named("text").expect("text is always there");
+    /// let mut out = Vec::new();
+    /// let source = pipeline::source([""; 0]);
+    /// let outcome = Normalizer::default().visit(
+    ///     |visitor| source.visit_bytes("mail", b"Dear Tom, thank you", visitor),
+    ///     &mut Stream::new(&mut out, format),
+    /// )?;
+    /// assert_eq!((outcome.entries, &*out), (1, &b"Dear Tom, thank you\n"[..]));
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Only if the sink fails. What cannot be read, and a defect of ours on the way,
+    /// goes to [`Sink::failure`].
+    pub fn visit(
         &self,
-        entries: impl Iterator<Item = Result<Entry>> + Send,
-    ) -> impl Iterator<Item = Result<Entry>> + Send {
+        read: impl FnOnce(Visitor<'_>) -> ControlFlow<()>,
+        sink: &mut dyn Sink,
+    ) -> Result<Outcome> {
+        let mut pass = Pass::default();
         let mut first = None;
-        entries.map(move |entry| {
-            let mut entry = entry?;
-            if entry.part.index == 0 {
-                first = (!entry.part.last).then(|| self.survey(&entry));
-            } else {
-                entry.part.first = first;
+        let mut taken = Ok(());
+        let mut visitor = |entry| {
+            let entry = self.follow(entry, &mut first);
+            let result = entry.and_then(|entry| self.guarded(entry));
+            taken = pass.take(result, sink);
+            match taken {
+                Ok(()) => ControlFlow::Continue(()),
+                Err(_) => ControlFlow::Break(()),
             }
-            Ok(entry)
-        })
+        };
+        let read = panic::catch_unwind(panic::AssertUnwindSafe(|| read(&mut visitor)));
+        taken?;
+        if read.is_err() {
+            let message = "unmix failed while it read this; please report it";
+            pass.take(Err(Error::new(ErrorKind::Internal, message)), sink)?;
+        }
+        sink.finish()?;
+        Ok(pass.outcome)
+    }
+
+    /// How an entry is decoded, and why: what [`Normalizer::normalize`] finds.
+    pub fn detect(&self, entry: &Entry) -> Charset {
+        let plan = charset::detect(&entry.bytes, &self.clues(entry));
+        charset_of(&plan, entry.part.offset)
+    }
+
+    /// The entry, with what the first part of it turned out to be if it is a later one;
+    /// `first` is kept from one call to the next.
+    fn follow(&self, entry: Result<Entry>, first: &mut Option<First>) -> Result<Entry> {
+        let mut entry = entry?;
+        if entry.part.index == 0 {
+            *first = (!entry.part.last).then(|| self.survey(&entry));
+        } else {
+            entry.part.first = *first;
+        }
+        Ok(entry)
     }
 
     /// A defect of ours in one entry must not cost the others.
@@ -457,6 +494,37 @@ pub struct Outcome {
     pub failures: u64,
     /// Bytes normalised.
     pub bytes: u64,
+}
+
+/// What is shown each entry, in order, and says whether it wants more.
+pub type Visitor<'a> = &'a mut dyn FnMut(Result<Entry>) -> ControlFlow<()>;
+
+/// Documents on their way to a sink, counted.
+#[derive(Default)]
+struct Pass {
+    outcome: Outcome,
+    segments_before: u64,
+}
+
+impl Pass {
+    fn take(&mut self, result: Result<Document>, sink: &mut dyn Sink) -> Result<()> {
+        match result {
+            Ok(mut document) => {
+                if document.part.index == 0 {
+                    self.segments_before = 0;
+                    self.outcome.entries += 1;
+                }
+                document.segments_before = self.segments_before;
+                self.segments_before += document.segments.len() as u64;
+                self.outcome.bytes += document.bytes;
+                sink.document(&document)
+            }
+            Err(error) => {
+                self.outcome.failures += 1;
+                sink.failure(&error)
+            }
+        }
+    }
 }
 
 impl std::ops::AddAssign for Outcome {

@@ -28,6 +28,7 @@ mod xliff;
 
 pub use duplicate::Dedup;
 pub use folder::{Folder, Report};
+pub use jsonl::{Line, Term, lines};
 pub use packing::Packing;
 pub use sample::Sampled;
 

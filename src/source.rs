@@ -286,10 +286,33 @@ impl Source {
     pub fn visit_bytes(
         &self,
         name: &str,
-        mut bytes: &[u8],
+        bytes: &[u8],
         visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        self.visit_stream(name, &mut bytes, visitor)
+        Reading {
+            source: self,
+            depth: 0,
+            visitor,
+        }
+        .stream(Stream::memory(name, bytes))
+    }
+
+    /// Shows `text` to `visitor` as one entry, as a field of a record is one: it is
+    /// UTF-8, and no container whatever it begins with.
+    pub fn visit_text(
+        &self,
+        name: &str,
+        text: &str,
+        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        let mut reading = Reading {
+            source: self,
+            depth: 0,
+            visitor,
+        };
+        let mut stream = Stream::memory(name, text.as_bytes());
+        stream.hint.charset = Some("utf-8".to_owned());
+        part::read(stream, &mut reading)
     }
 }
 
@@ -318,6 +341,15 @@ impl<'a> Stream<'a> {
             name: name.into(),
             hint: Hint::default(),
             bytes: Head::new(Box::new(bytes)),
+        }
+    }
+
+    /// Bytes in memory.
+    fn memory(name: impl Into<String>, bytes: &'a [u8]) -> Self {
+        Self {
+            name: name.into(),
+            hint: Hint::default(),
+            bytes: Head::memory(bytes),
         }
     }
 

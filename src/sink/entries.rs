@@ -10,7 +10,7 @@ use super::{
     sample::Sampled,
 };
 use crate::{
-    document::{Accounting, Document, Kind, Reason},
+    document::{self, Accounting, Document, Kind, Reason},
     error::Error,
 };
 
@@ -70,6 +70,21 @@ pub struct Charset {
     pub runs: Vec<(u64, u64, String)>,
 }
 
+impl From<&document::Charset> for Charset {
+    fn from(charset: &document::Charset) -> Self {
+        let runs = charset.runs.iter();
+        Self {
+            label: charset.label.clone(),
+            why: charset.why.as_str(),
+            confidence: rounded(charset.confidence),
+            runner_up: charset.runner_up.clone(),
+            runs: runs
+                .map(|(bytes, label)| (bytes.start, bytes.end, label.clone()))
+                .collect(),
+        }
+    }
+}
+
 /// How an entry fared.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -81,6 +96,17 @@ pub enum Status {
     Partial,
     /// Nothing came out.
     Failed,
+}
+
+impl Status {
+    /// The name used in output.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Partial => "partial",
+            Self::Failed => "failed",
+        }
+    }
 }
 
 /// How many runs of one entry are listed.
@@ -117,10 +143,7 @@ impl Entries {
                 ..Record::default()
             },
         };
-        record.error = Some(match error.offset() {
-            Some(offset) => format!("{} (at byte {offset})", error.message()),
-            None => error.message(),
-        });
+        record.error = Some(error.within_entry());
         record
     }
 }
@@ -132,11 +155,8 @@ impl Record {
             entry: document.entry.clone(),
             kind: Some(document.kind.as_str()),
             charset: (document.kind != Kind::Binary).then(|| Charset {
-                label: charset.label.clone(),
-                why: charset.why.as_str(),
-                confidence: rounded(charset.confidence),
-                runner_up: charset.runner_up.clone(),
                 runs: Vec::new(),
+                ..charset.into()
             }),
             fields: document
                 .fields

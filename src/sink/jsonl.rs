@@ -7,62 +7,92 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 
 use super::{Format, Numbered};
-use crate::document::{Boilerplate, Language, NoteKind};
+use crate::document::{Boilerplate, Document, Language, NoteKind, Segment};
 
 pub(super) const FORMAT: Format = Format::plain("jsonl", "jsonl", write);
 
-#[derive(Serialize)]
-struct Line<'a> {
-    id: String,
-    text: &'a str,
-    lang: &'a str,
+/// A segment with the fields that it goes out with, under their stable names: what a
+/// JSON line is made of. What is `None` is not known, and left out of the line.
+#[derive(Debug, Serialize)]
+pub struct Line<'a> {
+    /// The entry, `#`, and the number of the segment in it.
+    pub id: String,
+    /// Clean UTF-8.
+    pub text: &'a str,
+    /// The language, as it was asked to be named.
+    pub lang: &'a str,
+    /// From 0 to 1, to two digits; `None` for `und` and `zxx`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    confidence: Option<f64>,
-    entry: &'a str,
-    segment: u64,
-    bytes: [u64; 2],
-    block: &'static str,
+    pub confidence: Option<f64>,
+    /// The entry's name.
+    pub entry: &'a str,
+    /// The number of the segment in its entry, from 1.
+    pub segment: u64,
+    /// Start and end in the entry, in its original encoding.
+    pub bytes: [u64; 2],
+    /// What sort of block the text stood in: `line`, `paragraph` …
+    pub block: &'static str,
+    /// The attribute that the text was in.
     #[serde(skip_serializing_if = "Option::is_none")]
-    via: Option<&'a str>,
+    pub via: Option<&'a str>,
+    /// What the block is beside the text itself: `teaser`, `navigation` …
     #[serde(skip_serializing_if = "Option::is_none")]
-    boilerplate: Option<&'static str>,
-    charset: &'a str,
-    embeds: Vec<Embed<'a>>,
-    notes: Vec<&'static str>,
+    pub boilerplate: Option<&'static str>,
+    /// The label of the entry's charset.
+    pub charset: &'a str,
+    /// Foreign terms inside, in order.
+    pub embeds: Vec<Term<'a>>,
+    /// What was imperfect: `truncated`, `broken-tag` …
+    pub notes: Vec<&'static str>,
+    /// The other fields of the record that the text was a field of: a JSON object.
     #[serde(skip_serializing_if = "Option::is_none")]
-    fields: Option<&'a RawValue>,
+    pub fields: Option<&'a RawValue>,
 }
 
-#[derive(Serialize)]
-struct Embed<'a> {
-    text: &'a str,
-    /// In characters (Unicode code points) of the segment's text.
-    chars: [usize; 2],
+/// A foreign term inside a segment.
+#[derive(Debug, Serialize)]
+pub struct Term<'a> {
+    /// As it stands in the segment's text.
+    pub text: &'a str,
+    /// Start and end in characters (Unicode code points) of the segment's text.
+    pub chars: [usize; 2],
+    /// Its language, if it is long enough to tell.
     #[serde(skip_serializing_if = "Option::is_none")]
-    lang: Option<&'a str>,
+    pub lang: Option<&'a str>,
+}
+
+/// The segments of a document, or of a part of one, as they go out. Numbers go on
+/// after [`Document::segments_before`].
+pub fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
+    super::numbered(document, 0).map(|numbered| line(&numbered))
 }
 
 pub(super) fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+    serde_json::to_writer(&mut *writer, &line(numbered))?;
+    writer.write_all(b"\n")
+}
+
+fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
     let Numbered {
         document,
         segment,
         number,
         ..
-    } = numbered;
+    } = *numbered;
     let block = &document.blocks[segment.block];
-    let line = Line {
+    Line {
         id: format!("{}#{number}", document.entry),
         text: &segment.text,
         lang: segment.language.as_str(),
         confidence: known(&segment.language).then(|| rounded(segment.confidence)),
         entry: &document.entry,
-        segment: *number,
+        segment: number,
         bytes: [segment.bytes.start, segment.bytes.end],
         block: block.kind.as_str(),
         via: block.via.as_deref(),
         boilerplate: block.boilerplate.map(Boilerplate::as_str),
         charset: &document.charset.label,
-        embeds: embeds(numbered),
+        embeds: terms(segment),
         notes: segment
             .notes
             .iter()
@@ -70,18 +100,15 @@ pub(super) fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Resu
             .map(NoteKind::as_str)
             .collect(),
         fields: document.fields.as_deref().and_then(as_json),
-    };
-    serde_json::to_writer(&mut *writer, &line)?;
-    writer.write_all(b"\n")
+    }
 }
 
-fn embeds<'a>(numbered: &Numbered<'a>) -> Vec<Embed<'a>> {
-    let segment = numbered.segment;
+fn terms(segment: &Segment) -> Vec<Term<'_>> {
     let characters = |at: usize| segment.text[..at].chars().count();
     segment
         .embeds
         .iter()
-        .map(|embed| Embed {
+        .map(|embed| Term {
             text: &segment.text[embed.range.clone()],
             chars: [characters(embed.range.start), characters(embed.range.end)],
             lang: known(&embed.language).then_some(embed.language.as_str()),

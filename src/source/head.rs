@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Read, Seek, SeekFrom},
+    io::{self, Cursor, Read, Seek, SeekFrom},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -20,6 +20,8 @@ pub(super) struct Head<'a> {
 
 enum Rest<'a> {
     Stream(Box<dyn Read + 'a>),
+    /// Bytes in memory.
+    Memory(Cursor<&'a [u8]>),
     /// A file, and what counts the bytes read of it.
     File(File, Arc<AtomicU64>),
 }
@@ -38,6 +40,15 @@ impl<'a> Head<'a> {
             seen: Vec::new(),
             given: 0,
             rest: Rest::Stream(stream),
+            error: None,
+        }
+    }
+
+    pub(super) fn memory(bytes: &'a [u8]) -> Self {
+        Self {
+            seen: Vec::new(),
+            given: 0,
+            rest: Rest::Memory(Cursor::new(bytes)),
             error: None,
         }
     }
@@ -67,9 +78,13 @@ impl<'a> Head<'a> {
         Ok(&self.seen[..self.seen.len().min(length)])
     }
 
-    /// The same bytes, to be read from any place: the file itself, or a copy that
-    /// stays in memory up to [`IN_MEMORY`] bytes and goes to a temporary file beyond.
+    /// The same bytes, to be read from any place: the file or the memory itself, or a
+    /// copy that stays in memory up to [`IN_MEMORY`] bytes and goes to a temporary file
+    /// beyond.
     pub(super) fn seekable(mut self) -> io::Result<Box<dyn ReadSeek + 'a>> {
+        if let Rest::Memory(bytes) = self.rest {
+            return Ok(Box::new(Cursor::new(bytes.into_inner())));
+        }
         if let Some(file) = self.own_file()? {
             return Ok(Box::new(file));
         }
@@ -110,6 +125,7 @@ impl Read for Rest<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match self {
             Self::Stream(stream) => stream.read(buffer),
+            Self::Memory(bytes) => bytes.read(buffer),
             Self::File(file, count) => {
                 let read = file.read(buffer)?;
                 count.fetch_add(read as u64, Ordering::Relaxed);

@@ -11,24 +11,16 @@ use std::{
 use anyhow::{Context, Result};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use unmix::{
-    Language, Normalizer,
-    document::Kind,
-    encoding::Encoding,
-    identify::{Codes, Prior},
-    markup::Treatment,
-    pipeline::{self, Builder},
-    repair::Form,
-    segment::{Embed, Policy, Unit},
-    source::{Fields, Limits, Selection, Source},
+    Normalizer,
+    options::{Input, Languages, Repair, Text},
+    source::Source,
 };
 
 use crate::Usage;
 
 mod output;
-mod repair;
 
 use output::OutputArgs;
-use repair::RepairArgs;
 
 /// Turns bytes that nobody vouches for into clean UTF-8, one language per segment.
 ///
@@ -121,15 +113,14 @@ Examples:
 pub(crate) struct CleanArgs {
     /// Files, folders and archives; `-` or nothing is standard input
     paths: Vec<PathBuf>,
-    /// Keep only segments in these languages, such as zh,en (zh keeps zh-Hans and zh-Hant)
-    #[arg(long, value_name = "TAGS", value_delimiter = ',', value_parser = language)]
-    lang: Vec<Language>,
+    #[command(flatten)]
+    languages: Languages,
     #[command(flatten)]
     pub(crate) output: OutputArgs,
     #[command(flatten)]
-    text: TextArgs,
+    text: Text,
     #[command(flatten)]
-    repair: RepairArgs,
+    repair: Repair,
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
@@ -144,9 +135,9 @@ pub(crate) struct DetectArgs {
     #[arg(short, long)]
     pub(crate) format: Option<DetectFormat>,
     #[command(flatten)]
-    text: TextArgs,
+    text: Text,
     #[command(flatten)]
-    repair: RepairArgs,
+    repair: Repair,
     #[command(flatten)]
     source: SourceArgs,
     #[command(flatten)]
@@ -177,9 +168,9 @@ pub(crate) struct InspectArgs {
     #[arg(long, value_name = "WHEN", default_value = "auto")]
     pub(crate) color: When,
     #[command(flatten)]
-    text: TextArgs,
+    text: Text,
     #[command(flatten)]
-    repair: RepairArgs,
+    repair: Repair,
     #[command(flatten)]
     source: SourceArgs,
 }
@@ -215,151 +206,15 @@ pub(crate) enum When {
     Never,
 }
 
-/// How text is read.
-#[derive(ClapArgs)]
-#[command(next_help_heading = "Text")]
-struct TextArgs {
-    /// Decode everything as this charset, whatever the bytes say
-    #[arg(long, value_name = "LABEL", value_parser = encoding)]
-    charset: Option<Encoding>,
-    /// What the input is, instead of looking
-    #[arg(long, value_name = "KIND", default_value = "auto")]
-    input: InputKind,
-    /// Unicode normal form of the output
-    #[arg(long, default_value = "nfc")]
-    form: FormArg,
-    /// What a segment is
-    #[arg(long, default_value = "block")]
-    unit: UnitArg,
-    /// What becomes of a foreign term inside a text, such as iPhone in Chinese
-    #[arg(long, default_value = "stay")]
-    embed: EmbedArg,
-    /// Words (or Han characters) from which a foreign run is a segment of its own
-    /// [default: by its words, its punctuation and what stands around it]
-    #[arg(long, value_name = "N")]
-    min_run: Option<usize>,
-    /// What becomes of blocks that are not the text itself: teasers, navigation, notices
-    #[arg(long, value_name = "WHAT", default_value = "mark")]
-    boilerplate: BoilerplateArg,
-    /// Of a page, only the article
-    #[arg(long)]
-    main_content: bool,
-    /// Leave \u4f60, %E4%BD%A0, =E4=BD=A0 and the like in running text as they are
-    #[arg(long)]
-    keep_escapes: bool,
-    /// Read also what pages say to readers without scripts (noscript)
-    #[arg(long)]
-    noscript: bool,
-    /// Read also pasted attributes that may be older than the text around them (Slate)
-    #[arg(long)]
-    stale_attributes: bool,
-    /// The language to expect: auto (the rest of the document), none, or a tag such as en
-    #[arg(long, value_name = "PRIOR", default_value = "auto", value_parser = prior)]
-    prior: Prior,
-    /// How languages are named in the output
-    #[arg(long, value_name = "CODES", default_value = "bcp47")]
-    codes: CodesArg,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum InputKind {
-    /// Look
-    Auto,
-    /// Text by lines, perhaps with stray markup
-    Text,
-    /// A page
-    Html,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum FormArg {
-    /// Canonical composition
-    Nfc,
-    /// Compatibility composition: ，becomes a comma, ① becomes 1
-    Nfkc,
-    /// As it stands
-    None,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum UnitArg {
-    /// As much of a block as is in one language
-    Block,
-    /// A sentence
-    Sentence,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum EmbedArg {
-    /// It stays, and is listed
-    Stay,
-    /// It becomes a segment of its own
-    Split,
-    /// It is left out of the text, and accounted for
-    Drop,
-    /// It stays between ⟦ and ⟧, and is listed
-    Mark,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum CodesArg {
-    /// Tags with the script where it tells variants apart: zh-Hans
-    Bcp47,
-    /// Two letters where there are two: zh
-    #[value(name = "639-1")]
-    Iso639_1,
-    /// Three letters: zho
-    #[value(name = "639-3")]
-    Iso639_3,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum BoilerplateArg {
-    /// It comes out like everything else
-    Keep,
-    /// It comes out, marked
-    Mark,
-    /// It is left out, and accounted for
-    Drop,
-}
-
 /// What is read, and how much of it.
 #[derive(ClapArgs)]
 #[command(next_help_heading = "Input")]
 struct SourceArgs {
-    /// Of folders, only files that match, such as '*.html' or '2021/**' (may be repeated)
-    #[arg(long, value_name = "GLOB")]
-    include: Vec<String>,
-    /// Of folders, no files and folders that match (may be repeated)
-    #[arg(long, value_name = "GLOB")]
-    exclude: Vec<String>,
-    /// Of folders, also files and folders whose names begin with a dot
-    #[arg(long)]
-    hidden: bool,
-    /// With --hidden, still pass over .git, .svn, CVS and the like
-    #[arg(long)]
-    ignore_vcs: bool,
     /// Read also the paths in this file, one a line or each ended by a NUL; - is standard input
     #[arg(long, value_name = "FILE")]
     files_from: Option<PathBuf>,
-    /// The field of JSON Lines and Parquet that holds the text
-    #[arg(long, value_name = "NAME", default_value_t = Fields::default().json)]
-    text_field: String,
-    /// The column of CSV and TSV files that holds the text, by its title or its number; without it they are read as plain text
-    #[arg(long, value_name = "COLUMN")]
-    text_column: Option<String>,
-    /// Containers inside containers
-    #[arg(long, value_name = "N", default_value_t = Limits::default().depth)]
-    max_depth: usize,
-    /// Entries in one archive
-    #[arg(long, value_name = "N", default_value_t = Limits::default().entries)]
-    max_entries: u64,
-    /// Unpacked bytes for each packed one, past the first 64 MiB
-    #[arg(long, value_name = "N", default_value_t = Limits::default().ratio)]
-    max_ratio: u64,
-    /// Bytes of one record: a message, a JSON line, a row of a table, a page of a dump
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().record)]
-    max_record: u64,
+    #[command(flatten)]
+    input: Input,
 }
 
 /// How the work is done.
@@ -387,10 +242,8 @@ impl WorkArgs {
 
 impl CleanArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.repair
-            .apply(self.text.builder())
-            .languages(self.lang.clone())
-            .build()
+        let builder = self.repair.apply(self.text.builder());
+        self.languages.apply(builder).build()
     }
 
     pub(crate) fn source(&self) -> Result<Source> {
@@ -433,74 +286,12 @@ impl InspectArgs {
     }
 }
 
-impl TextArgs {
-    fn builder(&self) -> Builder {
-        let unit = match self.unit {
-            UnitArg::Block => Unit::Block,
-            UnitArg::Sentence => Unit::Sentence,
-        };
-        Normalizer::builder()
-            .charset(self.charset)
-            .kind(match self.input {
-                InputKind::Auto => None,
-                InputKind::Text => Some(Kind::Text),
-                InputKind::Html => Some(Kind::Html),
-            })
-            .form(match self.form {
-                FormArg::Nfc => Form::Nfc,
-                FormArg::Nfkc => Form::Nfkc,
-                FormArg::None => Form::None,
-            })
-            .policy(Policy {
-                unit,
-                embed: match self.embed {
-                    EmbedArg::Stay => Embed::Stay,
-                    EmbedArg::Split => Embed::Split,
-                    EmbedArg::Drop => Embed::Drop,
-                    EmbedArg::Mark => Embed::Mark,
-                },
-                min_run: self.min_run,
-            })
-            .boilerplate(match self.boilerplate {
-                BoilerplateArg::Keep => Treatment::Keep,
-                BoilerplateArg::Mark => Treatment::Mark,
-                BoilerplateArg::Drop => Treatment::Drop,
-            })
-            .main_content(self.main_content)
-            .keep_escapes(self.keep_escapes)
-            .noscript(self.noscript)
-            .stale_attributes(self.stale_attributes)
-            .prior(self.prior.clone())
-            .codes(match self.codes {
-                CodesArg::Bcp47 => Codes::Bcp47,
-                CodesArg::Iso639_1 => Codes::Iso639_1,
-                CodesArg::Iso639_3 => Codes::Iso639_3,
-            })
-    }
-}
-
 impl SourceArgs {
     fn open(&self, paths: Vec<PathBuf>) -> Result<Source> {
-        let selection = Selection::default()
-            .hidden(self.hidden)
-            .vcs(!self.ignore_vcs)
-            .include(&self.include)
-            .and_then(|selection| selection.exclude(&self.exclude))
-            .map_err(|error| Usage(error.message()))?;
-        let limits = Limits {
-            depth: self.max_depth,
-            entries: self.max_entries,
-            ratio: self.max_ratio,
-            record: self.max_record,
-        };
-        let fields = Fields {
-            json: self.text_field.clone(),
-            column: self.text_column.clone(),
-        };
-        Ok(pipeline::source(paths)
-            .limits(limits)
-            .selection(selection)
-            .fields(fields))
+        Ok(self
+            .input
+            .open(paths)
+            .map_err(|error| Usage(error.message()))?)
     }
 
     /// These paths, those of `--files-from`, or standard input.
@@ -550,22 +341,4 @@ fn paths_or_stdin(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         return Err(Usage(message.to_owned()).into());
     }
     Ok(vec![PathBuf::from("-")])
-}
-
-fn language(tag: &str) -> Result<Language, String> {
-    Language::parse(tag).ok_or_else(|| "not a language tag such as en or zh-Hans".to_owned())
-}
-
-fn encoding(label: &str) -> Result<Encoding, String> {
-    Encoding::for_label(label).ok_or_else(|| {
-        "no such charset; try utf-8, gb18030, big5, shift_jis, windows-1252".to_owned()
-    })
-}
-
-fn prior(name: &str) -> Result<Prior, String> {
-    match name {
-        "auto" => Ok(Prior::Auto),
-        "none" => Ok(Prior::None),
-        tag => language(tag).map(Prior::Language),
-    }
 }

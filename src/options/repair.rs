@@ -1,15 +1,16 @@
-//! The arguments that say what is repaired.
+//! What is repaired.
 
 use clap::{Args, ValueEnum};
-use unmix::{
+
+use crate::{
     pipeline::Builder,
     repair::{Substitutes, Variant},
 };
 
 /// What is repaired beyond the defaults, and what is not.
-#[derive(Args)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Repair")]
-pub(super) struct RepairArgs {
+pub struct Repair {
     /// Leave text that was decoded as what it was not: ä¸­æ–‡ stays, 缂栫爜 too
     #[arg(long)]
     keep_mojibake: bool,
@@ -45,8 +46,9 @@ pub(super) struct RepairArgs {
     homoglyphs: bool,
 }
 
-impl RepairArgs {
-    pub(super) fn apply(&self, builder: Builder) -> Builder {
+impl Repair {
+    /// The same builder with these options.
+    pub fn apply(&self, builder: Builder) -> Builder {
         builder
             .keep_mojibake(self.keep_mojibake)
             .keep_compatibility(self.keep_compatibility)
@@ -68,7 +70,7 @@ impl RepairArgs {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum ChineseArg {
     /// As it stands
     Keep,
