@@ -18,7 +18,7 @@
 mod hash;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     fs::File,
     io::{BufRead, BufReader, Read},
@@ -50,7 +50,8 @@ fn main() {
         "set", "lines", "lang", "macro", "A", "B", "whatl.", "en", "und%", "unk>.9"
     );
     let mut bins = [[(0_u32, 0_u32); 10]; 2];
-    for file in files.iter().filter(|name| !name.ends_with(".jsonl")) {
+    let is_text = |name: &&String| name.ends_with(".jsonl") || name.contains(".txt");
+    for file in files.iter().filter(|name| !is_text(name)) {
         score(file, &mut bins);
     }
     for file in files.iter().filter(|name| name.contains("tatoeba")) {
@@ -58,6 +59,9 @@ fn main() {
     }
     for file in files.iter().filter(|name| name.ends_with(".jsonl")) {
         speed(file);
+    }
+    for file in files.iter().filter(|name| name.contains(".txt")) {
+        variants(file);
     }
     println!("\nconfidence   A right of answers      B right of answers");
     for (place, (one, other)) in bins[0].into_iter().zip(bins[1]).enumerate() {
@@ -77,7 +81,8 @@ fn main() {
     }
 }
 
-fn read(name: &str) -> Vec<(String, String)> {
+/// Lines of a file, unpacked.
+fn read_lines(name: &str) -> Vec<String> {
     let Ok(file) = File::open(name) else {
         eprintln!("{name}: cannot be read");
         return Vec::new();
@@ -90,6 +95,12 @@ fn read(name: &str) -> Vec<(String, String)> {
     BufReader::new(reader)
         .lines()
         .map_while(Result::ok)
+        .collect()
+}
+
+fn read(name: &str) -> Vec<(String, String)> {
+    read_lines(name)
+        .iter()
         .filter_map(|line| {
             line.split_once('\t')
                 .map(|(tag, text)| (tag.to_owned(), text.to_owned()))
@@ -268,6 +279,84 @@ fn documents(name: &str) {
             "documents, prior {name}: {:.2} % of {all} lines, {:.2} % of {english} English lines among them",
             100.0 * f64::from(right) / f64::from(all.max(1)),
             100.0 * f64::from(kept) / f64::from(english.max(1)),
+        );
+    }
+}
+
+/// How often a piece of a Chinese line is taken for the right variant: pieces of so many
+/// Han characters, cut one after the other. A line is labelled as a whole, by at least
+/// two characters that Unihan calls simplified and none of their traditional forms, or
+/// the other way round.
+fn variants(name: &str) {
+    const TABLE: &str = include_str!("../data/han-variants.tsv");
+    let is_han = |one: &char| ('\u{4E00}'..='\u{9FFF}').contains(one);
+    let has = |encoding: &'static encoding_rs::Encoding, one: char| {
+        let mut buffer = [0; 4];
+        let (bytes, _, lost) = encoding.encode(one.encode_utf8(&mut buffer));
+        !lost && bytes.len() == 2
+    };
+    let (mut simplified, mut traditional, mut both) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('\t');
+        let one = fields.next().and_then(|one| one.chars().next());
+        traditional.extend(fields.next().unwrap_or_default().chars().filter(is_han));
+        both.extend(one);
+        if fields.next() == Some("changed") {
+            simplified.extend(one.filter(|one| !has(encoding_rs::BIG5, *one)));
+        }
+    }
+    traditional.retain(|one| !both.contains(one));
+    println!(
+        "\nChinese variants    {:>8} {:>7} {:>9} {:>7}   B {:>7} {:>9} {:>7}",
+        "pieces A", "right", "undecided", "wrong", "right", "undecided", "wrong"
+    );
+    let mut lines: [Vec<(&str, Vec<char>)>; 2] = [Vec::new(), Vec::new()];
+    let rows = read_lines(name);
+    for line in &rows {
+        let han: Vec<char> = line.chars().filter(is_han).collect();
+        let count = |set: &BTreeSet<char>| han.iter().filter(|one| set.contains(one)).count();
+        let label = match (count(&simplified), count(&traditional)) {
+            (2.., 0) => "zh-Hans",
+            (0, 2..) => "zh-Hant",
+            _ => continue,
+        };
+        lines[half(line)].push((label, han));
+    }
+    for (least, most) in [(2, 2), (4, 4), (6, 6), (10, 10), (10, 19), (20, 20)] {
+        let mut tallies = [[0_u32; 4]; 2];
+        for (tally, lines) in tallies.iter_mut().zip(&lines) {
+            let mut length = least;
+            for (label, han) in lines {
+                let mut rest = han.as_slice();
+                while rest.len() >= length {
+                    let (piece, after) = rest.split_at(length);
+                    rest = after;
+                    length = if length == most { least } else { length + 1 };
+                    let said = verdict(&piece.iter().collect::<String>());
+                    let said = said.language.as_str();
+                    tally[0] += 1;
+                    tally[match said {
+                        said if said == *label => 1,
+                        "zh-Hans" | "zh-Hant" | "ja" | "yue" => 3,
+                        _ => 2,
+                    }] += 1;
+                }
+            }
+        }
+        let share = |tally: [u32; 4], place: usize| {
+            100.0 * f64::from(tally[place]) / f64::from(tally[0].max(1))
+        };
+        let [one, other] = tallies;
+        println!(
+            "{least:>3} to {most:>2} characters {:>7} {:6.2}% {:8.2}% {:6.3}%     {:6.2}% {:8.2}% {:6.3}%",
+            one[0],
+            share(one, 1),
+            share(one, 2),
+            share(one, 3),
+            share(other, 1),
+            share(other, 2),
+            share(other, 3),
         );
     }
 }
