@@ -3,6 +3,7 @@
 
 mod alphabet;
 mod candidates;
+mod code;
 mod codes;
 mod context;
 mod features;
@@ -170,6 +171,9 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     {
         return finding;
     }
+    if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
+        return NO_LANGUAGE;
+    }
     let pieces = Pieces::new(text, span);
     if class == Class::Han {
         let mut counts = Counts::default();
@@ -207,6 +211,9 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     if words.letters < 2 && !(words.chars == [' ', 'i', ' '] && words.capitals == 1) {
         return NO_ANSWER;
     }
+    if class == Class::Latin && code::is_mash(&words.chars) {
+        return NO_ANSWER;
+    }
     let letters = words.letters.min(MOST_LETTERS) as f32;
     if let Some(language) = model::recognise(words, class.code())
         && language != twins::TOGETHER
@@ -214,8 +221,23 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     {
         return Finding::Decided(language, RECOGNISED, letters);
     }
-    Finding::Open(latin::judge(words, class, &mut scratch.room), letters)
+    let candidates = latin::judge(words, class, &mut scratch.room);
+    if class == Class::Latin && words.coded > 0 {
+        let digits = code::count_arabic_digits(text.get(span.range.clone()).unwrap_or_default());
+        let unsure = candidates
+            .first()
+            .is_none_or(|(_, probability)| probability < UNSURE_WITH_DIGITS);
+        if digits >= 2 || digits == 1 && unsure {
+            return Finding::Decided("ar-Latn", ARABIC_DIGITS, 0.0);
+        }
+    }
+    Finding::Open(candidates, letters)
 }
+
+/// How sure the digits make that Arabic is typed with, and how sure of another language
+/// a text with one of them must be.
+const ARABIC_DIGITS: f32 = 0.6;
+const UNSURE_WITH_DIGITS: f32 = 0.9;
 
 /// What plain common words decide, in a text of nothing but plain ASCII words: most
 /// English, told at a glance.

@@ -230,7 +230,16 @@ pub(super) struct Recognition {
     others: u32,
     /// All words, known or not.
     words: u32,
+    /// The hashes of the first known words: the same word twice says no more.
+    seen: [u64; SEEN],
 }
+
+/// How many known words are kept to find repetitions.
+const SEEN: usize = 8;
+
+/// So many different known words decide for English, and for other languages.
+const ENOUGH_ENGLISH: u32 = 2;
+const ENOUGH: u32 = 3;
 
 impl Recognition {
     /// A text of no words yet, in a script of many languages.
@@ -243,6 +252,7 @@ impl Recognition {
             best: (0, 0, 0),
             others: 0,
             words: 0,
+            seen: [0; SEEN],
         })
     }
 
@@ -259,6 +269,12 @@ impl Recognition {
         let Some(entry) = entries.chunks_exact(4).find(|entry| entry[..2] == wanted) else {
             return;
         };
+        if self.seen.contains(&hash) {
+            return;
+        }
+        if let Some(seen) = self.seen.get_mut(self.best.2 as usize) {
+            *seen = hash;
+        }
         let strength = u32::from(entry[3]);
         let best = &mut self.best;
         if best.2 == 0 {
@@ -276,10 +292,16 @@ impl Recognition {
     /// another.
     pub(super) fn language(&self) -> Option<&'static str> {
         let (language, sum, hits) = self.best;
-        if hits < 2 || hits * 5 < self.words || sum < DECIDED + AGAINST * self.others {
+        let language = self.group.languages.get(usize::from(language)).copied()?;
+        let enough = if language == "en" {
+            ENOUGH_ENGLISH
+        } else {
+            ENOUGH
+        };
+        if hits < enough || hits * 5 < self.words || sum < DECIDED + AGAINST * self.others {
             return None;
         }
-        self.group.languages.get(usize::from(language)).copied()
+        Some(language)
     }
 
     /// Whether more words would hardly change the answer.
