@@ -22,6 +22,7 @@ mod script;
 mod words;
 
 mod corpus;
+mod inflected;
 mod known;
 mod learn;
 mod pack;
@@ -155,12 +156,39 @@ fn read(folder: &Path, digest: &mut u64) -> Vec<Language> {
         .iter()
         .filter_map(|line| line.split('\t').next().map(str::to_owned))
         .collect();
-    let hindi = corpus::lines(&folder.join("hi.txt.gz"));
-    let hindi: Vec<String> = hindi.iter().map(|line| romanised::hindi(line)).collect();
+    let text = |name: &str| corpus::lines(&folder.join(name));
+    let hindi: Vec<String> = text("hi.txt.gz")
+        .iter()
+        .map(|line| romanised::hindi(line))
+        .collect();
+    let korean: Vec<String> = text("ko.txt.gz")
+        .iter()
+        .map(|line| romanised::korean(line))
+        .collect();
+    let greek: Vec<String> = text("el.txt.gz")
+        .iter()
+        .map(|line| romanised::greek(line))
+        .collect();
+    let japanese = romanised::japanese(&kana, &mut random);
+    let chinese = romanised::chinese(&mut random);
+    let mut spelt = Random(5);
+    let russian: Vec<String> = text("ru.txt.gz")
+        .iter()
+        .map(|line| romanised::russian(line, &mut spelt))
+        .collect();
+    let arabic: Vec<String> = text("ar.txt.gz")
+        .iter()
+        .map(|line| romanised::arabic(line, &mut spelt))
+        .collect();
     for (tag, lines) in [
-        ("ja-Latn", romanised::japanese(&kana, &mut random)),
-        ("zh-Latn", romanised::chinese(&mut random)),
+        ("ja-Latn", japanese),
+        ("zh-Latn", chinese),
         ("hi-Latn", hindi),
+        ("ko-Latn", korean),
+        ("ru-Latn", russian),
+        ("el-Latn", greek),
+        // The vowels are guessed: good enough to be nothing else.
+        (NONE, arabic),
     ] {
         languages.push(romanised_language(tag, &lines));
     }

@@ -8,7 +8,7 @@ const TOOLS: &str = "npm npx yarn pnpm pip pip3 git sudo apt apt-get brew docker
 const ORDERS: &str = "install uninstall commit push pull clone run build add init update upgrade checkout status start test remove rebase merge fetch diff log exec ps up down create publish version";
 
 /// Operators that stand by themselves.
-const OPERATORS: &str = "= == === != !== += -= *= /= => -> <- := && || <= >= << >> :: + * % ?? ?";
+const OPERATORS: &str = "= == === != !== += -= *= /= => -> <- := && || <= >= << >>";
 
 /// Words that begin a statement, and those that follow them.
 const STATEMENTS: [(&str, &str); 6] = [
@@ -75,9 +75,13 @@ pub(super) fn is_code(text: &str) -> bool {
                     .take(4)
                     .any(|token| contains(follows, &token.to_ascii_lowercase()))
             {
-                signs += 1;
+                // SHOUTED, a query; as prose has it, perhaps one.
+                signs += if first == lower { 1 } else { 2 };
             }
         }
+    }
+    if signs > 0 && signs < LEAST {
+        signs += usize::from(text.split_ascii_whitespace().any(|token| token == "+"));
     }
     signs >= LEAST && signs * 5 >= count
 }
@@ -113,7 +117,7 @@ fn is_call(token: &str) -> bool {
     {
         return false;
     }
-    name.contains(['.', '_'])
+    (name.contains(['.', '_']) && !name.ends_with('.'))
         || name == "main"
         || inside.starts_with([')', '"', '\'', '[', '&', '*'])
         || inside.ends_with(");")
@@ -250,6 +254,7 @@ mod tests {
             "x = y + 1",
             "rm -rf /tmp/foo",
             "SELECT * FROM users WHERE id = 1",
+            "SELECT name FROM users",
             "let total = 0;",
             "return a + b;",
             "cd ../src && make -j4",
@@ -265,6 +270,9 @@ mod tests {
             "Cable(2m)",
             "Samsung(Black) case",
             "import duty",
+            "Ja ? Non pas !",
+            "k.(gimtoji)",
+            "in allen Punkten. * * *",
             "Import goods from China",
             "Select a size from the list",
             "Use print() to show the text on the screen of your computer.",
