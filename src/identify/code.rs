@@ -1,8 +1,52 @@
 //! Latin text in; whether it is a program, a command or keys pressed at random rather
 //! than language out.
 
-/// Commands whose name comes first on a line.
-const TOOLS: &str = "npm npx yarn pnpm pip pip3 git sudo apt apt-get brew docker kubectl curl wget cargo rustc gcc make cmake ssh scp chmod chown mkdir mv cp rm ls cd grep sed awk tar conda python python3 node java go";
+/// Whether a command has the name.
+fn is_tool(name: &str) -> bool {
+    matches!(
+        name,
+        "npm"
+            | "npx"
+            | "yarn"
+            | "pnpm"
+            | "pip"
+            | "pip3"
+            | "git"
+            | "sudo"
+            | "apt"
+            | "apt-get"
+            | "brew"
+            | "docker"
+            | "kubectl"
+            | "curl"
+            | "wget"
+            | "cargo"
+            | "rustc"
+            | "gcc"
+            | "make"
+            | "cmake"
+            | "ssh"
+            | "scp"
+            | "chmod"
+            | "chown"
+            | "mkdir"
+            | "mv"
+            | "cp"
+            | "rm"
+            | "ls"
+            | "cd"
+            | "grep"
+            | "sed"
+            | "awk"
+            | "tar"
+            | "conda"
+            | "python"
+            | "python3"
+            | "node"
+            | "java"
+            | "go"
+    )
+}
 
 /// What follows the name of a command.
 const ORDERS: &str = "install uninstall commit push pull clone run build add init update upgrade checkout status start test remove rebase merge fetch diff log exec ps up down create publish version";
@@ -26,6 +70,9 @@ const STATEMENTS: [(&str, &str); 6] = [
 /// What programs import.
 const MODULES: &str = "os sys re json math time random datetime numpy pandas requests typing logging string collections react vue java.util";
 
+/// What a query starts with.
+const SHOUTED: [&str; 6] = ["SELECT", "INSERT", "UPDATE", "CREATE", "ALTER", "DROP"];
+
 /// How many tokens are looked at.
 const MOST: usize = 40;
 
@@ -34,6 +81,20 @@ const LEAST: usize = 2;
 
 /// Whether a text is a line of a program or a command.
 pub(super) fn is_code(text: &str) -> bool {
+    let start = text.split_ascii_whitespace().next().unwrap_or_default();
+    let marks = |byte: u8| {
+        matches!(
+            byte,
+            b'(' | b'{' | b'}' | b'=' | b';' | b'<' | b'>' | b'#' | b'&' | b'|' | b'/'
+        )
+    };
+    if !is_tool(start)
+        && !matches!(start, "import" | "from")
+        && !SHOUTED.contains(&start)
+        && !text.bytes().any(marks)
+    {
+        return false;
+    }
     let mut signs = 0;
     let mut count = 0;
     let (mut first, mut last) = ("", "");
@@ -42,7 +103,7 @@ pub(super) fn is_code(text: &str) -> bool {
             first = token;
         } else if count == 1 {
             let second = token.trim_matches(['"', '\'']);
-            if contains(TOOLS, first)
+            if is_tool(first)
                 && (contains(ORDERS, second) || is_option(token) || second.contains(['/', '=']))
             {
                 signs += 2;

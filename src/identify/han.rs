@@ -5,6 +5,8 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, EUC_JP, Encoding, GBK};
 
+use super::script::{self, Class};
+
 /// GB 2312 has the character.
 const GB: u16 = 1;
 /// Big5 (without the Hong Kong additions) has the character.
@@ -105,19 +107,27 @@ fn set(sets: &mut [u16], character: char, bit: u16) {
     }
 }
 
+/// Words of written Cantonese and how much each makes a text it, in order.
+static PAIRS: LazyLock<Vec<(char, char, u32)>> = LazyLock::new(|| {
+    let mut pairs: Vec<_> = [(CANTONESE_WORDS, 2), (CANTONESE_PHRASES, 1)]
+        .into_iter()
+        .flat_map(|(words, weight)| words.split(' ').map(move |word| (word, weight)))
+        .filter_map(|(word, weight)| {
+            let mut characters = word.chars();
+            Some((characters.next()?, characters.next()?, weight))
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs
+});
+
 /// How much two characters make a text Cantonese, if they are a word of it.
 fn weigh_pair(before: char, character: char) -> u32 {
-    let is_in = |words: &str| {
-        words.split(' ').any(|word| {
-            let mut characters = word.chars();
-            (characters.next(), characters.next()) == (Some(before), Some(character))
-        })
-    };
-    if is_in(CANTONESE_WORDS) {
-        2
-    } else {
-        u32::from(is_in(CANTONESE_PHRASES))
-    }
+    let place = PAIRS.binary_search_by_key(&(before, character), |pair| (pair.0, pair.1));
+    place
+        .ok()
+        .and_then(|place| PAIRS.get(place))
+        .map_or(0, |pair| pair.2)
 }
 
 type Bytes = std::ops::RangeInclusive<u8>;
@@ -138,6 +148,9 @@ fn mark(
     let (text, _) = encoding.decode_without_bom_handling(&bytes);
     text.chars().for_each(|one| set(sets, one, bit));
 }
+
+/// How many Han characters are looked at.
+const MOST: u32 = 200;
 
 /// How many characters of a text are in which sets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -163,8 +176,41 @@ pub(super) struct Counts {
 }
 
 impl Counts {
+    /// Counts the Han characters of a text, until there are enough. Whether there are.
+    pub(super) fn add_all(&mut self, text: &str) -> bool {
+        let mut rest = text;
+        while let Some(first) = rest.as_bytes().first() {
+            // Most of what is no Han character is ASCII or fullwidth.
+            match (first, rest.as_bytes()) {
+                (0..0x80, _) => {
+                    rest = &rest[1..];
+                    continue;
+                }
+                (0xEF, [_, 0xBC | 0xBD, ..]) | (0xE3, [_, 0x80, 0x80..=0x83 | 0x88.., ..]) => {
+                    rest = &rest[3..];
+                    continue;
+                }
+                _ => {}
+            }
+            let Some(character) = rest.chars().next() else {
+                break;
+            };
+            rest = &rest[character.len_utf8()..];
+            if ('\u{4E00}'..='\u{9FFF}').contains(&character)
+                || script::class(character) == Class::Han
+            {
+                self.add(character);
+                if self.han >= MOST {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Counts a character.
-    pub(super) fn add(&mut self, character: char) {
+    #[inline]
+    fn add(&mut self, character: char) {
         self.han += 1;
         let before = self.before.take();
         let place = (character as u32).wrapping_sub(FIRST) as usize;
@@ -288,7 +334,7 @@ mod tests {
 
     fn reading(text: &str) -> Reading {
         let mut counts = Counts::default();
-        text.chars().for_each(|character| counts.add(character));
+        counts.add_all(text);
         read(&counts).0
     }
 
@@ -324,7 +370,7 @@ mod tests {
     fn no_one_is_sure_of_one_word() {
         for word in ["中国", "发", "東京", "你好"] {
             let mut counts = Counts::default();
-            word.chars().for_each(|character| counts.add(character));
+            counts.add_all(word);
             assert!(read(&counts).1 < 0.75, "{word}");
         }
     }

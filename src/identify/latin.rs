@@ -45,7 +45,8 @@ pub(super) struct Room {
 
 /// Judges the words.
 pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates {
-    if class == Class::Latin && is_pinyin(&words.chars) {
+    let plain = class == Class::Latin && words.chars.iter().all(char::is_ascii);
+    if class == Class::Latin && !plain && is_pinyin(&words.chars) {
         let mut candidates = Candidates::default();
         candidates.add("zh-Latn", 0.9);
         candidates.rest = 0.1;
@@ -53,7 +54,9 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
     }
     let (mut candidates, belief) =
         model::judge(words, class.code(), &mut room.cache).unwrap_or_default();
-    weigh_letters(&words.chars, class, &mut candidates);
+    if !plain {
+        weigh_letters(&words.chars, class, &mut candidates);
+    }
     candidates.scale(|language| if language == NONE { ODD } else { 1.0 });
     let Some((first, probability)) = candidates.first() else {
         return candidates;
@@ -65,7 +68,7 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
             said.add(NONE, 1.0 - VOICE);
             return said;
         }
-    } else if class == Class::Latin && words.chars.iter().all(char::is_ascii) {
+    } else if plain {
         let unsure = (1.0 - probability / UNSURE).clamp(0.0, 1.0);
         let brief = if words.letters <= 4 { BRIEF } else { 1.0 };
         let raise = brief * (1.0 + (ENGLISH - 1.0) * unsure * 2.0);
@@ -103,9 +106,6 @@ pub(super) fn is_written(chars: &[char], language: &str) -> bool {
 
 /// Makes the languages less likely that are not written with these letters.
 fn weigh_letters(chars: &[char], class: Class, candidates: &mut Candidates) {
-    if class == Class::Latin && chars.iter().all(char::is_ascii) {
-        return;
-    }
     let cost = if class == Class::Latin {
         LATIN_LETTER
     } else {

@@ -346,7 +346,7 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
             })
         });
         if fits {
-            recognition.add(features::known(bytes[..length].iter().copied()));
+            recognition.add(features::known(&bytes[..length]));
         } else {
             recognition.words += 1;
         }
@@ -378,9 +378,9 @@ pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<(C
         scores.copy_from_slice(&lanes);
     }
     let scores = scores.get_mut(..count)?;
-    let best = (0..count).max_by(|one, other| scores[*one].total_cmp(&scores[*other]))?;
-    let belief = belief(scores[best], *group.usual.get(best)?, words.letters);
-    Some((softmax(scores, &group.languages), belief))
+    let (candidates, best) = softmax(scores, &group.languages);
+    let belief = belief(*scores.get(best)?, *group.usual.get(best)?, words.letters);
+    Some((candidates, belief))
 }
 
 /// How far to believe a score that is this part of what texts in the language usually
@@ -401,37 +401,39 @@ const STEEPNESS: f32 = 9.0;
 /// No script has more languages.
 const MOST_LANGUAGES: usize = 128;
 
-fn softmax(scores: &mut [f32], languages: &[&'static str]) -> Candidates {
-    // The best few, best first.
-    let mut best = [(f32::MIN, 0_usize); super::candidates::MOST];
-    let last = best.len() - 1;
-    for (place, score) in scores.iter().enumerate() {
-        if *score > best[last].0 {
-            let at = best.iter().position(|row| *score > row.0).unwrap_or(last);
-            best[at..].rotate_right(1);
-            best[at] = (*score, place);
-        }
-    }
-    let most = best[0].0;
+/// The likeliest languages, and the place of the first.
+fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
+    let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
+    // Few are not far behind the best.
+    let mut near = [(0.0_f32, 0_usize); MOST_LANGUAGES];
+    let mut count = 0;
     let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = if *score > most - NOTHING {
-            (*score - most).exp()
-        } else {
-            0.0
-        };
-        sum += *score;
-    }
-    let mut candidates = Candidates::default();
-    let mut kept = 0.0;
-    for (score, place) in best {
-        if score > most - NOTHING {
-            candidates.add(languages[place], scores[place] / sum);
-            kept += scores[place];
+    for (place, score) in scores.iter().enumerate() {
+        if *score > most - NOTHING {
+            let part = (*score - most).exp();
+            sum += part;
+            near[count] = (part, place);
+            count += 1;
         }
     }
-    candidates.rest = ((sum - kept) / sum).max(0.0);
-    candidates
+    let near = &mut near[..count];
+    let kept = near.len().min(super::candidates::MOST);
+    // The best first, and of equal ones the first.
+    let order = |one: &(f32, usize), other: &(f32, usize)| {
+        other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+    };
+    if kept < near.len() {
+        near.select_nth_unstable_by(kept, order);
+    }
+    near[..kept].sort_unstable_by(order);
+    let mut candidates = Candidates::default();
+    let mut all = 0.0;
+    for (part, place) in &near[..kept] {
+        candidates.add(languages[*place], part / sum);
+        all += part;
+    }
+    candidates.rest = ((sum - all) / sum).max(0.0);
+    (candidates, near.first().map_or(0, |row| row.1))
 }
 
 /// A score so far behind the best is nothing: a probability under a millionth.
