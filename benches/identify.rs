@@ -2,14 +2,17 @@
 //! is, on labelled lines.
 //!
 //! ```text
-//! cargo bench --bench identify -- FILE.tsv[.gz]...
+//! UNMIX_DATA=FOLDER cargo bench --bench identify -- FILE.tsv[.gz]...
 //! ```
 //!
 //! Every file has a language, a tab and a text a line. Half of every file, chosen by
 //! a hash of the text, is for tuning (`A`); the other is only looked at (`B`).
-//! whatlang is scored beside it. Of a file named `tatoeba…`, documents are made as
-//! well: 17 lines of one language with 3 lines of English. A file in JSON Lines
+//! whatlang is scored beside it. `UNMIX_DATA` adds `langid/tatoeba-dev.tsv.gz`, the
+//! lines of mixed text in `mixed/` and the Chinese lines of `text/open/zh.txt.gz`.
+//! Of a file named `tatoeba…`, documents are made as well: 17 lines of one language
+//! with 3 lines of English; and fragments of its English lines. A file in JSON Lines
 //! (`text`, `segs`) is timed only: spans of Chinese and English as one document.
+//! A file named `….txt.gz` has Chinese lines, which are cut to short pieces.
 //! `UNMIX_DETAIL=1` prints every language.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr)]
@@ -37,10 +40,23 @@ const MACRO: &str = "ar az be bg bn ca cs da de el en es et fa fi fr gu he hi hr
 const UNKNOWN: &str = "ang ber cbk ceb cha csb dsb dtp gsw hsb ia ie io kab kw kzj lfn max mhr nds nov orv pam pms swg tzl war";
 
 fn main() {
-    let files: Vec<String> = env::args()
+    let mut files: Vec<String> = env::args()
         .skip(1)
         .filter(|name| name != "--bench")
         .collect();
+    if let Ok(folder) = env::var("UNMIX_DATA") {
+        for name in [
+            "langid/tatoeba-dev.tsv.gz",
+            "mixed/chain.jsonl",
+            "mixed/en-zh.jsonl",
+            "mixed/zh-en.jsonl",
+            "mixed/zh-en-bare.jsonl",
+            "mixed/zh-en-space.jsonl",
+            "text/open/zh.txt.gz",
+        ] {
+            files.push(format!("{folder}/{name}"));
+        }
+    }
     if files.is_empty() {
         eprintln!("usage: cargo bench --bench identify -- FILE.tsv[.gz]...");
         return;
@@ -56,7 +72,9 @@ fn main() {
     }
     for file in files.iter().filter(|name| name.contains("tatoeba")) {
         documents(file);
+        fragments(file);
     }
+    products();
     for file in files.iter().filter(|name| name.ends_with(".jsonl")) {
         speed(file);
     }
@@ -218,6 +236,49 @@ fn score(name: &str, bins: &mut [[(u32, u32); 10]; 2]) {
             );
         }
     }
+}
+
+/// How many texts are called English, in percent.
+fn called_english<'a>(texts: impl Iterator<Item = &'a str>) -> (f64, usize) {
+    let said: Vec<bool> = texts
+        .map(|text| verdict(text).language.as_str() == "en")
+        .collect();
+    let right = said.iter().filter(|right| **right).count();
+    (100.0 * right as f64 / said.len().max(1) as f64, said.len())
+}
+
+/// The first words of English sentences, and as many from anywhere in them.
+fn fragments(name: &str) {
+    let rows = read(name);
+    let english = rows.iter().filter(|row| row.0 == "en");
+    let lines: Vec<Vec<&str>> = english
+        .map(|row| row.1.split_whitespace().collect())
+        .collect();
+    for count in 1..=3 {
+        let cut = |from: &dyn Fn(&[&str]) -> usize| -> Vec<String> {
+            let long = lines.iter().filter(|words| words.len() >= count);
+            long.map(|words| words[from(words)..][..count].join(" "))
+                .collect()
+        };
+        let first = cut(&|_| 0);
+        let inner = cut(&|words| {
+            let hash = hash::hash(words.join(" ").as_bytes()) >> 20;
+            hash as usize % (words.len() + 1 - count)
+        });
+        let marks: &[char] = &['.', ',', '!', '?', '"'];
+        let (first, number) = called_english(first.iter().map(|one| one.trim_matches(marks)));
+        let (inner, _) = called_english(inner.iter().map(|one| one.trim_matches(marks)));
+        println!(
+            "English, {count} words of a sentence: the first {first:.1} %, any {inner:.1} % of {number}"
+        );
+    }
+}
+
+/// Names and labels of products and shops.
+fn products() {
+    const NAMES: &str = include_str!("common/products.txt");
+    let (right, count) = called_english(NAMES.lines());
+    println!("names and labels of products: {right:.1} % of {count} English");
 }
 
 /// Lines of one language and of English in one document, with and without it as prior.
