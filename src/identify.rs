@@ -168,7 +168,9 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     if class == Class::Latin && span.embeds.is_empty() {
         let plain = recognise_plain(text.get(span.range.clone()).unwrap_or_default());
         match plain {
-            Plain::Decided(finding) => return finding,
+            Plain::Decided(language, letters) => {
+                return Finding::Decided(language, RECOGNISED, letters);
+            }
             Plain::Open => tried = true,
             Plain::No => {}
         }
@@ -233,7 +235,8 @@ enum Plain {
     No,
     /// The words decide nothing.
     Open,
-    Decided(Finding),
+    /// This language, and how many letters speak for it.
+    Decided(&'static str, f32),
 }
 
 /// What plain common words decide, in a text of nothing but plain ASCII words: most
@@ -263,9 +266,7 @@ fn recognise_plain(text: &str) -> Plain {
         MOST_LETTERS
     };
     match recognition.language() {
-        Some(language) if language != twins::TOGETHER => {
-            Plain::Decided(Finding::Decided(language, RECOGNISED, letters as f32))
-        }
+        Some(language) if language != twins::TOGETHER => Plain::Decided(language, letters as f32),
         _ => Plain::Open,
     }
 }
