@@ -79,9 +79,16 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
     twins::divide(&words.chars, &mut candidates);
     // However odd a text looks: names look odd in every language, and so do single words.
     let short = 1.0 - (words.letters as f32 / LONG).min(1.0);
+    if plain && words.letters < SIGN.len() && candidates.first().is_some_and(|row| row.0 != "en") {
+        candidates.doubt(SIGN[words.letters]);
+    }
     candidates.doubt(belief.max(LEAST_BELIEF + (1.0 - LEAST_BELIEF) * short));
     candidates
 }
+
+/// How far to believe that a text of so many letters without marks is a word of another
+/// language than English rather than a size, a unit or a name.
+const SIGN: [f32; 4] = [0.0, 0.4, 0.4, 0.6];
 
 /// The least that is believed of a text of [`LONG`] letters.
 const LEAST_BELIEF: f32 = 0.3;

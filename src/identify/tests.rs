@@ -172,6 +172,15 @@ fn languages_outside_the_model_are_doubted() {
 }
 
 #[test]
+fn sizes_and_signs_are_nothing_for_sure() {
+    for text in ["XL", "L/XL", "Rye", "cm", "Wi-Fi"] {
+        let verdict = alone(text);
+        let sure = verdict.confidence >= 0.6 && verdict.language.as_str() != "en";
+        assert!(!sure, "{text}: {verdict:?}");
+    }
+}
+
+#[test]
 fn programs_and_keys_are_no_language() {
     for text in [
         "git commit -m \"fix\"",
