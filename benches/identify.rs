@@ -2,14 +2,17 @@
 //! is, on labelled lines.
 //!
 //! ```text
-//! cargo bench --bench identify -- FILE.tsv[.gz]...
+//! UNMIX_DATA=FOLDER cargo bench --bench identify -- FILE.tsv[.gz]...
 //! ```
 //!
 //! Every file has a language, a tab and a text a line. Half of every file, chosen by
 //! a hash of the text, is for tuning (`A`); the other is only looked at (`B`).
-//! whatlang is scored beside it. Of a file named `tatoeba…`, documents are made as
-//! well: 17 lines of one language with 3 lines of English. A file in JSON Lines
+//! whatlang is scored beside it. `UNMIX_DATA` adds `langid/tatoeba-dev.tsv.gz`, the
+//! lines of mixed text in `mixed/` and the Chinese lines of `text/open/zh.txt.gz`.
+//! Of a file named `tatoeba…`, documents are made as well: 17 lines of one language
+//! with 3 lines of English; and fragments of its English lines. A file in JSON Lines
 //! (`text`, `segs`) is timed only: spans of Chinese and English as one document.
+//! A file named `….txt.gz` has Chinese lines, which are cut to short pieces.
 //! `UNMIX_DETAIL=1` prints every language.
 
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr)]
@@ -18,7 +21,7 @@
 mod hash;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     env,
     fs::File,
     io::{BufRead, BufReader, Read},
@@ -37,10 +40,23 @@ const MACRO: &str = "ar az be bg bn ca cs da de el en es et fa fi fr gu he hi hr
 const UNKNOWN: &str = "ang ber cbk ceb cha csb dsb dtp gsw hsb ia ie io kab kw kzj lfn max mhr nds nov orv pam pms swg tzl war";
 
 fn main() {
-    let files: Vec<String> = env::args()
+    let mut files: Vec<String> = env::args()
         .skip(1)
         .filter(|name| name != "--bench")
         .collect();
+    if let Ok(folder) = env::var("UNMIX_DATA") {
+        for name in [
+            "langid/tatoeba-dev.tsv.gz",
+            "mixed/chain.jsonl",
+            "mixed/en-zh.jsonl",
+            "mixed/zh-en.jsonl",
+            "mixed/zh-en-bare.jsonl",
+            "mixed/zh-en-space.jsonl",
+            "text/open/zh.txt.gz",
+        ] {
+            files.push(format!("{folder}/{name}"));
+        }
+    }
     if files.is_empty() {
         eprintln!("usage: cargo bench --bench identify -- FILE.tsv[.gz]...");
         return;
@@ -50,14 +66,20 @@ fn main() {
         "set", "lines", "lang", "macro", "A", "B", "whatl.", "en", "und%", "unk>.9"
     );
     let mut bins = [[(0_u32, 0_u32); 10]; 2];
-    for file in files.iter().filter(|name| !name.ends_with(".jsonl")) {
+    let is_text = |name: &&String| name.ends_with(".jsonl") || name.contains(".txt");
+    for file in files.iter().filter(|name| !is_text(name)) {
         score(file, &mut bins);
     }
     for file in files.iter().filter(|name| name.contains("tatoeba")) {
         documents(file);
+        fragments(file);
     }
+    products();
     for file in files.iter().filter(|name| name.ends_with(".jsonl")) {
         speed(file);
+    }
+    for file in files.iter().filter(|name| name.contains(".txt")) {
+        variants(file);
     }
     println!("\nconfidence   A right of answers      B right of answers");
     for (place, (one, other)) in bins[0].into_iter().zip(bins[1]).enumerate() {
@@ -77,7 +99,8 @@ fn main() {
     }
 }
 
-fn read(name: &str) -> Vec<(String, String)> {
+/// Lines of a file, unpacked.
+fn read_lines(name: &str) -> Vec<String> {
     let Ok(file) = File::open(name) else {
         eprintln!("{name}: cannot be read");
         return Vec::new();
@@ -90,6 +113,12 @@ fn read(name: &str) -> Vec<(String, String)> {
     BufReader::new(reader)
         .lines()
         .map_while(Result::ok)
+        .collect()
+}
+
+fn read(name: &str) -> Vec<(String, String)> {
+    read_lines(name)
+        .iter()
         .filter_map(|line| {
             line.split_once('\t')
                 .map(|(tag, text)| (tag.to_owned(), text.to_owned()))
@@ -209,6 +238,49 @@ fn score(name: &str, bins: &mut [[(u32, u32); 10]; 2]) {
     }
 }
 
+/// How many texts are called English, in percent.
+fn called_english<'a>(texts: impl Iterator<Item = &'a str>) -> (f64, usize) {
+    let said: Vec<bool> = texts
+        .map(|text| verdict(text).language.as_str() == "en")
+        .collect();
+    let right = said.iter().filter(|right| **right).count();
+    (100.0 * right as f64 / said.len().max(1) as f64, said.len())
+}
+
+/// The first words of English sentences, and as many from anywhere in them.
+fn fragments(name: &str) {
+    let rows = read(name);
+    let english = rows.iter().filter(|row| row.0 == "en");
+    let lines: Vec<Vec<&str>> = english
+        .map(|row| row.1.split_whitespace().collect())
+        .collect();
+    for count in 1..=3 {
+        let cut = |from: &dyn Fn(&[&str]) -> usize| -> Vec<String> {
+            let long = lines.iter().filter(|words| words.len() >= count);
+            long.map(|words| words[from(words)..][..count].join(" "))
+                .collect()
+        };
+        let first = cut(&|_| 0);
+        let inner = cut(&|words| {
+            let hash = hash::hash(words.join(" ").as_bytes()) >> 20;
+            hash as usize % (words.len() + 1 - count)
+        });
+        let marks: &[char] = &['.', ',', '!', '?', '"'];
+        let (first, number) = called_english(first.iter().map(|one| one.trim_matches(marks)));
+        let (inner, _) = called_english(inner.iter().map(|one| one.trim_matches(marks)));
+        println!(
+            "English, {count} words of a sentence: the first {first:.1} %, any {inner:.1} % of {number}"
+        );
+    }
+}
+
+/// Names and labels of products and shops.
+fn products() {
+    const NAMES: &str = include_str!("common/products.txt");
+    let (right, count) = called_english(NAMES.lines());
+    println!("names and labels of products: {right:.1} % of {count} English");
+}
+
 /// Lines of one language and of English in one document, with and without it as prior.
 fn documents(name: &str) {
     const LANGUAGES: &str =
@@ -268,6 +340,84 @@ fn documents(name: &str) {
             "documents, prior {name}: {:.2} % of {all} lines, {:.2} % of {english} English lines among them",
             100.0 * f64::from(right) / f64::from(all.max(1)),
             100.0 * f64::from(kept) / f64::from(english.max(1)),
+        );
+    }
+}
+
+/// How often a piece of a Chinese line is taken for the right variant: pieces of so many
+/// Han characters, cut one after the other. A line is labelled as a whole, by at least
+/// two characters that Unihan calls simplified and none of their traditional forms, or
+/// the other way round.
+fn variants(name: &str) {
+    const TABLE: &str = include_str!("../data/han-variants.tsv");
+    let is_han = |one: &char| ('\u{4E00}'..='\u{9FFF}').contains(one);
+    let has = |encoding: &'static encoding_rs::Encoding, one: char| {
+        let mut buffer = [0; 4];
+        let (bytes, _, lost) = encoding.encode(one.encode_utf8(&mut buffer));
+        !lost && bytes.len() == 2
+    };
+    let (mut simplified, mut traditional, mut both) =
+        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for row in TABLE.lines().filter(|row| !row.starts_with('#')) {
+        let mut fields = row.split('\t');
+        let one = fields.next().and_then(|one| one.chars().next());
+        traditional.extend(fields.next().unwrap_or_default().chars().filter(is_han));
+        both.extend(one);
+        if fields.next() == Some("changed") {
+            simplified.extend(one.filter(|one| !has(encoding_rs::BIG5, *one)));
+        }
+    }
+    traditional.retain(|one| !both.contains(one));
+    println!(
+        "\nChinese variants    {:>8} {:>7} {:>9} {:>7}   B {:>7} {:>9} {:>7}",
+        "pieces A", "right", "undecided", "wrong", "right", "undecided", "wrong"
+    );
+    let mut lines: [Vec<(&str, Vec<char>)>; 2] = [Vec::new(), Vec::new()];
+    let rows = read_lines(name);
+    for line in &rows {
+        let han: Vec<char> = line.chars().filter(is_han).collect();
+        let count = |set: &BTreeSet<char>| han.iter().filter(|one| set.contains(one)).count();
+        let label = match (count(&simplified), count(&traditional)) {
+            (2.., 0) => "zh-Hans",
+            (0, 2..) => "zh-Hant",
+            _ => continue,
+        };
+        lines[half(line)].push((label, han));
+    }
+    for (least, most) in [(2, 2), (4, 4), (6, 6), (10, 10), (10, 19), (20, 20)] {
+        let mut tallies = [[0_u32; 4]; 2];
+        for (tally, lines) in tallies.iter_mut().zip(&lines) {
+            let mut length = least;
+            for (label, han) in lines {
+                let mut rest = han.as_slice();
+                while rest.len() >= length {
+                    let (piece, after) = rest.split_at(length);
+                    rest = after;
+                    length = if length == most { least } else { length + 1 };
+                    let said = verdict(&piece.iter().collect::<String>());
+                    let said = said.language.as_str();
+                    tally[0] += 1;
+                    tally[match said {
+                        said if said == *label => 1,
+                        "zh-Hans" | "zh-Hant" | "ja" | "yue" => 3,
+                        _ => 2,
+                    }] += 1;
+                }
+            }
+        }
+        let share = |tally: [u32; 4], place: usize| {
+            100.0 * f64::from(tally[place]) / f64::from(tally[0].max(1))
+        };
+        let [one, other] = tallies;
+        println!(
+            "{least:>3} to {most:>2} characters {:>7} {:6.2}% {:8.2}% {:6.3}%     {:6.2}% {:8.2}% {:6.3}%",
+            one[0],
+            share(one, 1),
+            share(one, 2),
+            share(one, 3),
+            share(other, 1),
+            share(other, 2),
+            share(other, 3),
         );
     }
 }

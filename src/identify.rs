@@ -3,6 +3,7 @@
 
 mod alphabet;
 mod candidates;
+mod code;
 mod codes;
 mod context;
 mod features;
@@ -61,9 +62,6 @@ const ANSWERED: f32 = 0.2;
 /// A span this sure speaks for its document.
 const SPEAKS: f32 = 0.6;
 
-/// How many Han characters are looked at.
-const MOST_HAN: u32 = 200;
-
 /// A verdict for every span of every block, in order.
 pub fn identify(blocks: &[Input<'_>], options: &Options) -> Vec<Vec<Verdict>> {
     SCRATCH.with_borrow_mut(|scratch| identify_with(blocks, options, scratch))
@@ -80,19 +78,21 @@ fn identify_with(
     scratch: &mut Scratch,
 ) -> Vec<Vec<Verdict>> {
     let mut context = Context::default();
-    let mut found: Vec<Vec<Finding>> = Vec::with_capacity(blocks.len());
+    let spans = blocks.iter().map(|block| block.spans.len()).sum();
+    let mut findings: Vec<Finding> = Vec::with_capacity(spans);
     for block in blocks {
-        let findings = block.spans.iter().map(|span| {
+        for span in block.spans {
             let finding = look(block.text, span, scratch);
             finding.tell(&mut context);
-            finding
-        });
-        found.push(findings.collect());
+            findings.push(finding);
+        }
     }
+    let mut rest = findings.as_slice();
     blocks
         .iter()
-        .zip(&found)
-        .map(|(block, findings)| {
+        .map(|block| {
+            let (findings, after) = rest.split_at(block.spans.len().min(rest.len()));
+            rest = after;
             (0..findings.len())
                 .map(|place| decide(findings, place, block.hint, &context, &options.prior))
                 .collect()
@@ -164,33 +164,26 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
         let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
         return Finding::Decided(language, SCRIPT_ALONE, letters);
     }
-    if class == Class::Latin
-        && span.embeds.is_empty()
-        && let Some(finding) = recognise_plain(text.get(span.range.clone()).unwrap_or_default())
-    {
-        return finding;
+    let mut tried = false;
+    if class == Class::Latin && span.embeds.is_empty() {
+        let plain = recognise_plain(text.get(span.range.clone()).unwrap_or_default());
+        match plain {
+            Plain::Decided(language, letters) => {
+                return Finding::Decided(language, RECOGNISED, letters);
+            }
+            Plain::Open => tried = true,
+            Plain::No => {}
+        }
+    }
+    if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
+        return NO_LANGUAGE;
     }
     let pieces = Pieces::new(text, span);
     if class == Class::Han {
         let mut counts = Counts::default();
-        'all: for piece in pieces {
-            let mut rest = piece;
-            while let Some(first) = rest.as_bytes().first() {
-                // Most of what is no Han character is punctuation or ASCII.
-                if first.is_ascii() {
-                    rest = &rest[1..];
-                    continue;
-                }
-                let Some(character) = rest.chars().next() else {
-                    break;
-                };
-                rest = &rest[character.len_utf8()..];
-                if script::class(character) == Class::Han {
-                    counts.add(character);
-                    if counts.han >= MOST_HAN {
-                        break 'all;
-                    }
-                }
+        for piece in pieces {
+            if counts.add_all(piece) {
+                break;
             }
         }
         return Finding::Han(counts);
@@ -207,41 +200,75 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     if words.letters < 2 && !(words.chars == [' ', 'i', ' '] && words.capitals == 1) {
         return NO_ANSWER;
     }
+    if class == Class::Latin && code::is_mash(&words.chars) {
+        return NO_ANSWER;
+    }
     let letters = words.letters.min(MOST_LETTERS) as f32;
-    if let Some(language) = model::recognise(words, class.code())
+    if !tried
+        && let Some(language) = model::recognise(words, class.code())
         && language != twins::TOGETHER
         && latin::is_written(&words.chars, language)
     {
         return Finding::Decided(language, RECOGNISED, letters);
     }
-    Finding::Open(latin::judge(words, class, &mut scratch.room), letters)
+    let candidates = latin::judge(words, class, &mut scratch.room);
+    if class == Class::Latin && words.coded > 0 {
+        let digits = code::count_arabic_digits(text.get(span.range.clone()).unwrap_or_default());
+        let unsure = candidates
+            .first()
+            .is_none_or(|(_, probability)| probability < UNSURE_WITH_DIGITS);
+        if digits >= 2 || digits == 1 && unsure {
+            return Finding::Decided("ar-Latn", ARABIC_DIGITS, 0.0);
+        }
+    }
+    Finding::Open(candidates, letters)
+}
+
+/// How sure the digits make that Arabic is typed with, and how sure of another language
+/// a text with one of them must be.
+const ARABIC_DIGITS: f32 = 0.6;
+const UNSURE_WITH_DIGITS: f32 = 0.9;
+
+/// What a look at nothing but plain ASCII words gave.
+enum Plain {
+    /// There is something else in the text.
+    No,
+    /// The words decide nothing.
+    Open,
+    /// This language, and how many letters speak for it.
+    Decided(&'static str, f32),
 }
 
 /// What plain common words decide, in a text of nothing but plain ASCII words: most
 /// English, told at a glance.
-fn recognise_plain(text: &str) -> Option<Finding> {
-    let mut recognition = model::Recognition::new(Class::Latin.code())?;
+fn recognise_plain(text: &str) -> Plain {
+    let Some(mut recognition) = model::Recognition::new(Class::Latin.code()) else {
+        return Plain::No;
+    };
     let mut letters = 0;
     for token in text.as_bytes().split(u8::is_ascii_whitespace) {
         if token.is_empty() {
             continue;
         }
-        let word = words::plain_word(token)?;
-        let lower = word.iter().map(u8::to_ascii_lowercase);
-        recognition.add(features::known(lower));
+        let Some(word) = words::plain_word(token) else {
+            return Plain::No;
+        };
+        recognition.add(features::known_plain(word));
         letters += word.len();
         if letters >= MOST_LETTERS || recognition.is_certain() {
             break;
         }
     }
-    let language = recognition.language()?;
     let letters = if letters < MOST_LETTERS {
         // Of six bytes of text about five are letters.
         (text.len() * 5 / 6).min(MOST_LETTERS)
     } else {
         MOST_LETTERS
     };
-    (language != twins::TOGETHER).then_some(Finding::Decided(language, RECOGNISED, letters as f32))
+    match recognition.language() {
+        Some(language) if language != twins::TOGETHER => Plain::Decided(language, letters as f32),
+        _ => Plain::Open,
+    }
 }
 
 const NO_LANGUAGE: Finding = Finding::Decided("zxx", 1.0, 0.0);

@@ -10,7 +10,7 @@ use std::{
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{alphabet, script::Class, words::Words};
+use crate::{alphabet, inflected, script::Class, words::Words};
 
 /// One class of the model and what is known of it.
 pub struct Language {
@@ -88,6 +88,13 @@ pub fn read(
             && let Ok(count) = count.parse::<f64>()
         {
             *listed.entry(found.chars.clone()).or_default() += count;
+        }
+    }
+    if tag == "ru" {
+        for word in inflected::russian() {
+            found.clear();
+            found.add(&word, class);
+            *listed.entry(found.chars.clone()).or_default() += 1.0;
         }
     }
     language.set_words(&in_lines, &listed);

@@ -84,7 +84,7 @@ pub fn table(sampler: &Sampler, places: u32) -> Vec<u8> {
 /// A word between its borders, as the library looks it up: by its bytes alone.
 fn hash(word: &[char]) -> u64 {
     let word: String = word.iter().filter(|letter| **letter != ' ').collect();
-    features::known(word.bytes())
+    features::known(word.as_bytes())
 }
 
 fn insert(table: &mut [u8], hash: u64, language: u8, strength: u8) {

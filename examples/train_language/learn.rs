@@ -33,7 +33,7 @@ impl Index {
         index
     }
 
-    fn find(&self, hash: u64) -> Option<usize> {
+    pub fn find(&self, hash: u64) -> Option<usize> {
         let mut place = hash as usize & self.mask;
         loop {
             let row = self.places[place];

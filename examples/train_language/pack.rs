@@ -4,6 +4,7 @@ use crate::{
     known,
     learn::{Index, Learnt},
     model::{DIMENSIONS, HEADER, SLOTS, bucket, fingerprint, scale},
+    prior::prior,
     sample::{Random, Sampler},
 };
 
@@ -16,6 +17,7 @@ pub fn pack(
     sampler: &Sampler,
     index: &Index,
     learnt: &Learnt,
+    usual: &[Vec<f32>],
     buckets: u32,
     header: &str,
 ) -> (Vec<u8>, usize) {
@@ -86,15 +88,22 @@ pub fn pack(
         file.push(text.len() as u8);
         file.extend(text.as_bytes());
     };
-    for ((script, tags), weights) in sampler.groups.iter().zip(&learnt.weights) {
+    for (((script, tags), weights), usual) in sampler.groups.iter().zip(&learnt.weights).zip(usual)
+    {
         text(&mut file, script);
         file.extend((tags.len() as u32).to_le_bytes());
         for tag in tags {
             text(&mut file, tag);
         }
         for (place, weight) in weights.iter().enumerate() {
-            let spread = spread.get(place / tags.len()).copied().unwrap_or(1.0);
-            file.extend((weight * spread as f32).to_le_bytes());
+            let weight = match spread.get(place / tags.len()) {
+                Some(spread) => weight * *spread as f32,
+                None => weight + prior(script, tags[place % tags.len()]),
+            };
+            file.extend(weight.to_le_bytes());
+        }
+        for strength in usual {
+            file.extend(strength.to_le_bytes());
         }
     }
     file.extend(KNOWN.to_le_bytes());

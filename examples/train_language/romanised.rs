@@ -4,7 +4,7 @@
 use crate::sample::Random;
 
 /// Words of product names and shop pages, taken as English.
-pub const PRODUCTS: [&str; 116] = [
+pub const PRODUCTS: [&str; 199] = [
     "iphone",
     "ipad",
     "macbook",
@@ -121,6 +121,89 @@ pub const PRODUCTS: [&str; 116] = [
     "listing",
     "review",
     "shipping",
+    "login",
+    "logout",
+    "signup",
+    "ok",
+    "okay",
+    "hi",
+    "hello",
+    "hey",
+    "wow",
+    "yes",
+    "no",
+    "menu",
+    "home",
+    "help",
+    "search",
+    "settings",
+    "account",
+    "password",
+    "username",
+    "email",
+    "chat",
+    "app",
+    "apps",
+    "blog",
+    "online",
+    "offline",
+    "website",
+    "web",
+    "software",
+    "hardware",
+    "update",
+    "upgrade",
+    "download",
+    "upload",
+    "install",
+    "backup",
+    "reset",
+    "restart",
+    "server",
+    "cloud",
+    "data",
+    "file",
+    "folder",
+    "print",
+    "copy",
+    "paste",
+    "microsoft",
+    "windows",
+    "office",
+    "excel",
+    "word",
+    "powerpoint",
+    "outlook",
+    "intel",
+    "core",
+    "nvidia",
+    "geforce",
+    "rtx",
+    "amd",
+    "ryzen",
+    "radeon",
+    "sony",
+    "canon",
+    "nikon",
+    "nike",
+    "adidas",
+    "lego",
+    "star",
+    "wars",
+    "coca",
+    "cola",
+    "pepsi",
+    "ikea",
+    "tesla",
+    "bmw",
+    "toyota",
+    "honda",
+    "disney",
+    "marvel",
+    "netflix",
+    "spotify",
+    "wi",
+    "fi",
 ];
 
 const KANA: &str = "あa いi うu えe おo かka きki くku けke こko さsa しshi すsu せse そso たta ちchi つtsu てte とto なna にni ぬnu ねne のno はha ひhi ふfu へhe ほho まma みmi むmu めme もmo やya ゆyu よyo らra りri るru れre ろro わwa をo んn がga ぎgi ぐgu げge ごgo ざza じji ずzu ぜze ぞzo だda ぢji づzu でde どdo ばba びbi ぶbu べbe ぼbo ぱpa ぴpi ぷpu ぺpe ぽpo";
@@ -264,6 +347,107 @@ pub fn hindi(line: &str) -> String {
             pending = false;
             out.push(if character.is_ascii() { character } else { ' ' });
         }
+    }
+    out
+}
+
+/// Cyrillic letters and what Russians type for them who have only Latin ones.
+const CYRILLIC: &str = "аa бb вv гg дd еe ёe жzh зz иi йy кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щsch ъ ыy ь' эe юyu яya";
+/// The same as others type it.
+const CYRILLIC_SHORT: &str = "хh щsh юu яia йi ёyo ь цc юju яja йj жj";
+
+/// A Russian line as it is typed in Latin letters: line by line one of two habits.
+pub fn russian(line: &str, random: &mut Random) -> String {
+    let habit = random.below(3);
+    let mut out = String::new();
+    for character in line.chars().flat_map(char::to_lowercase) {
+        let find = |table: &'static str, skip: usize| {
+            table
+                .split(' ')
+                .filter_map(|row| row.strip_prefix(character))
+                .nth(skip)
+        };
+        let short = match habit {
+            0 => None,
+            habit => find(CYRILLIC_SHORT, habit - 1),
+        };
+        match short.or_else(|| find(CYRILLIC, 0)) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(character),
+        }
+    }
+    out
+}
+
+const ONSETS: &str = "g kk n d tt r m b pp s ss - j jj ch k t p h";
+const VOWELS: &str = "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i";
+const CODAS: &str = "- k k k n n n t l k m l l l p l m p p t t ng t t k t p t";
+
+/// A Korean line in Latin letters, syllable by syllable.
+pub fn korean(line: &str) -> String {
+    let part = |table: &'static str, place: u32| {
+        let letters = table.split(' ').nth(place as usize).unwrap_or("-");
+        letters.trim_matches('-')
+    };
+    let mut out = String::new();
+    for character in line.chars() {
+        let code = (character as u32).wrapping_sub(0xAC00);
+        if code < 11_172 {
+            out.push_str(part(ONSETS, code / 588));
+            out.push_str(part(VOWELS, code % 588 / 28));
+            out.push_str(part(CODAS, code % 28));
+        } else {
+            out.push(character);
+        }
+    }
+    out
+}
+
+const GREEK: &str = "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χx ψps ωo άa έe ήi ίi όo ύy ώo ϊi ϋy ΐi ΰy";
+
+/// A Greek line as it is typed in Latin letters.
+pub fn greek(line: &str) -> String {
+    let mut out = String::new();
+    for character in line.chars().flat_map(char::to_lowercase) {
+        match GREEK.split(' ').find_map(|row| row.strip_prefix(character)) {
+            Some(letters) => out.push_str(letters),
+            None => out.push(character),
+        }
+    }
+    out
+}
+
+const ARABIC: &str = "اa أa إe آa بb تt ثs جg حh خkh دd ذz رr زz سs شsh صs ضd طt ظz ع غgh فf قk كk لl مm نn هh وw يy ىa ةa ءa ؤo ئe";
+
+/// An Arabic line as it is typed in Latin letters, its digits left out as everywhere:
+/// the vowels that are not written are guessed.
+pub fn arabic(line: &str, random: &mut Random) -> String {
+    const VOWELS: [&str; 8] = ["a", "a", "a", "e", "e", "i", "o", ""];
+    let mut out = String::new();
+    let mut consonant = false;
+    for character in line.chars() {
+        let Some(letters) = ARABIC
+            .split(' ')
+            .find_map(|row| row.strip_prefix(character))
+        else {
+            consonant = false;
+            out.push(if character.is_alphabetic() {
+                ' '
+            } else {
+                character
+            });
+            continue;
+        };
+        let vowel = matches!(letters, "a" | "e" | "o");
+        if consonant && !vowel {
+            out.push_str(VOWELS[random.below(VOWELS.len())]);
+        }
+        match letters {
+            "w" if consonant => out.push_str(["o", "w", "ou"][random.below(3)]),
+            "y" if consonant => out.push_str(["i", "y", "ee"][random.below(3)]),
+            letters => out.push_str(letters),
+        }
+        consonant = !vowel && !letters.is_empty();
     }
     out
 }

@@ -96,9 +96,14 @@ impl Sampler {
         } else {
             draw_from(language, random, chars);
         }
-        if language.class == Class::Latin && random.unit() < 0.05 {
-            for character in chars.iter_mut() {
-                *character = bare(*character);
+        if language.class == Class::Latin {
+            let kind = random.unit();
+            if kind < 0.06 {
+                for character in chars.iter_mut() {
+                    *character = bare(*character);
+                }
+            } else if kind < 0.09 {
+                spell_out(language.tag, chars);
             }
         }
         self.places[which]
@@ -210,6 +215,32 @@ fn draw_from(language: &Language, random: &mut Random, chars: &mut Vec<char>) {
         }
         chars.extend_from_slice(&line[word[0] + 1..=word[1]]);
     }
+}
+
+/// Writes two letters for one, as people without the keyboard do in some languages.
+fn spell_out(tag: &str, chars: &mut Vec<char>) {
+    let table: &[(char, &str)] = match tag {
+        "de" => &[('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ß', "ss")],
+        "da" | "nb" | "nn" => &[('æ', "ae"), ('ø', "oe"), ('å', "aa")],
+        "eo" => &[
+            ('ĉ', "cx"),
+            ('ĝ', "gx"),
+            ('ŝ', "sx"),
+            ('ŭ', "ux"),
+            ('ĵ', "jx"),
+            ('ĥ', "hx"),
+        ],
+        _ => return,
+    };
+    let spelt: Vec<char> = chars
+        .iter()
+        .flat_map(|letter| {
+            let row = table.iter().find(|row| row.0 == *letter);
+            let (one, more) = row.map_or((Some(*letter), ""), |row| (None, row.1));
+            one.into_iter().chain(more.chars())
+        })
+        .collect();
+    *chars = spelt;
 }
 
 /// A letter without its marks, as people without the keyboard write it.

@@ -77,6 +77,18 @@ const TABLE: [(&str, &str); 67] = [
     ("fa", "ءآأؤئابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهیيكةۀ"),
 ];
 
+/// How often a text has a letter where the language never has it: Bulgarian has the
+/// soft sign before `о` only.
+pub(super) fn misplaced(language: &str, chars: &[char]) -> usize {
+    if language != "bg" {
+        return 0;
+    }
+    chars
+        .windows(2)
+        .filter(|two| two[0] == 'ь' && two[1] != 'о')
+        .count()
+}
+
 /// Whether the language is written with the letter, in lower case.
 pub(super) fn has(language: &str, letter: char) -> bool {
     if letter.is_ascii() || !letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36F}') {
@@ -146,6 +158,14 @@ mod tests {
         assert!(has("de", 'ß'));
         assert!(has("ja-Latn", 'ō'));
         assert!(has("en", 'w'));
+    }
+
+    #[test]
+    fn letters_have_their_places() {
+        let chars = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(misplaced("bg", &chars(" баллотируясь ")), 1);
+        assert_eq!(misplaced("bg", &chars(" шофьор ")), 0);
+        assert_eq!(misplaced("ru", &chars(" баллотируясь ")), 0);
     }
 
     #[test]

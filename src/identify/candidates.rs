@@ -64,6 +64,14 @@ impl Candidates {
         }
     }
 
+    /// Takes this share of every probability, and gives what is left to the rest.
+    pub(super) fn doubt(&mut self, belief: f32) {
+        for place in self.list.iter_mut().take(self.length) {
+            place.1 *= belief;
+        }
+        self.rest = 1.0 - belief * (1.0 - self.rest);
+    }
+
     /// Makes one language likelier; it need not have been among the kept.
     pub(super) fn raise(&mut self, language: &'static str, factor: f32) {
         if self.iter().all(|row| row.0 != language) {
@@ -124,6 +132,7 @@ mod tests {
             candidates.raise("pt", factor);
             candidates.divide("hr", ["hr", "sr-Latn", "bs"], [0.5, 0.25, 0.25]);
             candidates.scale(|tag| if tag == "de" { factor } else { 1.0 });
+            candidates.doubt(1.0 / factor.max(1.0));
             let whole = candidates.iter().map(|row| row.1).sum::<f32>() + candidates.rest;
             prop_assert!((whole - 1.0).abs() < 1e-4, "{whole}");
             prop_assert!(candidates.iter().all(|row| row.1 >= 0.0) && candidates.rest >= -1e-6);

@@ -68,18 +68,34 @@ pub(super) fn whole(word: &[char]) -> u64 {
 
 /// The hash of a word in lower case by its bytes, without borders.
 #[inline]
-pub(super) fn known(bytes: impl Iterator<Item = u8>) -> u64 {
-    let mut hash = START;
-    let (mut chunk, mut length) = (0_u64, 0_u32);
-    for byte in bytes {
-        chunk = chunk << 8 | u64::from(byte);
-        length += 1;
-        if length.is_multiple_of(8) {
-            hash = fold(hash, chunk);
-            chunk = 0;
-        }
-    }
-    finish(fold(hash, chunk))
+pub(super) fn known(word: &[u8]) -> u64 {
+    known_masked(word, 0)
+}
+
+/// The same of a word of ASCII letters and apostrophes in any case.
+#[inline]
+#[allow(
+    dead_code,
+    reason = "the trainer shares this file and has no use for it"
+)]
+pub(super) fn known_plain(word: &[u8]) -> u64 {
+    // The bit that tells small letters from capitals, and that apostrophes have.
+    known_masked(word, 0x20)
+}
+
+#[inline]
+fn known_masked(word: &[u8], mask: u8) -> u64 {
+    let shift = |chunk: &[u8]| {
+        chunk
+            .iter()
+            .fold(0_u64, |sum, byte| sum << 8 | u64::from(byte | mask))
+    };
+    let chunks = word.chunks_exact(8);
+    let rest = shift(chunks.remainder());
+    finish(fold(
+        chunks.fold(START, |hash, chunk| fold(hash, shift(chunk))),
+        rest,
+    ))
 }
 
 fn fold(hash: u64, chunk: u64) -> u64 {

@@ -5,79 +5,140 @@ use std::sync::LazyLock;
 
 use encoding_rs::{BIG5, EUC_JP, Encoding, GBK};
 
+use super::script::{self, Class};
+
 /// GB 2312 has the character.
-const GB: u8 = 1;
+const GB: u16 = 1;
 /// Big5 (without the Hong Kong additions) has the character.
-const BIG: u8 = 2;
+const BIG: u16 = 2;
 /// JIS X 0208 has the character.
-const JIS: u8 = 4;
+const JIS: u16 = 4;
 /// Written Cantonese has the character, written Mandarin hardly.
-const YUE: u8 = 8;
+const YUE: u16 = 8;
 /// A word of [`CANTONESE_WORDS`] ends with the character.
-const PAIR: u8 = 16;
+const PAIR: u16 = 16;
+/// A word of [`CANTONESE_WORDS`] starts with the character.
+const LEAD: u16 = 32;
 /// The character makes Chinese sentences and occurs in Japanese compounds now and then.
-const PARTICLE: u8 = 32;
+const PARTICLE: u16 = 64;
 /// The character makes Chinese sentences; Japanese without kana lacks it.
-const WORD: u8 = 64;
+const WORD: u16 = 128;
+/// See [`SIMPLIFIED`] and [`TRADITIONAL`].
+const SIMPLE: u16 = 256;
+const FULL: u16 = 512;
+/// See [`CANTONESE_HINTS`].
+const HINT: u16 = 1024;
 
 const FIRST: u32 = 0x4E00;
 const COUNT: usize = 0x5200;
 
 /// Characters of written Cantonese that Mandarin does not use, or only in names.
 const CANTONESE: &str =
-    "嘅咗哋喺嚟啲嗰佢唔冇咁嘢瞓噉乜嘥攞諗揾搵睇畀啱嗮嘞喎啫嚿閪屙嗌嬲攰唞咩吖噃";
+    "嘅咗哋喺嚟啲嗰佢唔冇咁嘢瞓噉乜嘥攞諗揾搵睇畀啱嗮嘞喎啫嚿閪屙嗌嬲攰唞咩吖噃撚掂曱孭嗱";
+
+/// Characters that Cantonese has far more often: two of them are a sign.
+const CANTONESE_HINTS: &str = "呀喇俾晒";
 
 /// See [`PARTICLE`] and [`WORD`].
 const PARTICLES: &str = "我他的了是在不有就也都要去来來和把被从從向对對个個会會说說得着著过過好人";
-const WORDS: &str = "你您她它们們這这哪吗嗎呢吧啊很没沒做什么麼怎跟给給让讓谁誰还還想看吃找买買";
+const WORDS: &str = "你您她它们們这這哪吗嗎呢吧啊很没沒做什么麼怎跟给給让讓谁誰还還想看吃找买買";
+
+/// Characters that both repertoires have and that only simplified text uses to speak
+/// of: traditional text has them in names and old words. They decide where nothing else
+/// does. (Of those that Unihan calls simplified, the ones that no traditional line of
+/// Common Voice and LibreOffice has, without the common surnames.)
+const SIMPLIFIED: &str =
+    "于种与据并体机网复圣党构确虫儿筑气异离价万适极厂优胜么坏听怀庄愿触扰岭宁杰";
+/// The same for traditional text.
+const TRADITIONAL: &str = "於後";
+/// Those of both that Japanese uses as well; the others are as good as missing there.
+const JAPANESE: &str = "与据体万党虫机後";
 
 /// Words of written Cantonese whose characters are common in Mandarin.
-const CANTONESE_WORDS: [(char, char); 18] = [
-    ('點', '解'),
-    ('点', '解'),
-    ('邊', '度'),
-    ('邊', '個'),
-    ('而', '家'),
-    ('鍾', '意'),
-    ('鐘', '意'),
-    ('仲', '係'),
-    ('聽', '日'),
-    ('尋', '日'),
-    ('琴', '日'),
-    ('幾', '多'),
-    ('係', '咪'),
-    ('㗎', '喇'),
-    ('點', '樣'),
-    ('点', '样'),
-    ('讀', '緊'),
-    ('俾', '錢'),
-];
+const CANTONESE_WORDS: &str = "點解 点解 邊度 邊個 而家 鍾意 鐘意 仲係 聽日 尋日 琴日 幾多 係咪 㗎喇 點樣 点样 讀緊 俾錢 呢個 呢隻 呢度 呢間 呢條 呢句 呢位 呢件 呢匹 呢部 呢樣 仲未 屋企 返工 返學 落緊 食緊 做緊 等緊 去喇 好喇 夜喇 行喇 硬係 淨係 梗係 細路 邊位 俾我 俾你 俾人 朝頭 無啦 朱古 但係 真係 同埋 個係 定係 都係 幾時";
+/// The same, but two of them are needed.
+const CANTONESE_PHRASES: &str = "我係 你係 就係 食飯 飲水 男仔 女仔 好似 成日 單車 阿爸 阿媽 想食 想飲 係我 係你 多謝 仲有 俾個";
 
 /// For every character of the main block, the sets that have it. Computed once
 /// (about 30,000 characters decoded), so that no table has to be kept in step.
-static SETS: LazyLock<Box<[u8]>> = LazyLock::new(|| {
-    let mut sets = vec![0_u8; COUNT].into_boxed_slice();
+static SETS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+    let mut sets = vec![0_u16; COUNT].into_boxed_slice();
     // GB 2312: rows 16 to 87. Big5: levels 1 and 2. JIS X 0208: rows 16 to 84.
     mark(&mut sets, GBK, &[0xB0..=0xF7], &[0xA1..=0xFE], GB);
     let trails = [0x40..=0x7E, 0xA1..=0xFE];
     mark(&mut sets, BIG5, &[0xA4..=0xC5, 0xC9..=0xF9], &trails, BIG);
     mark(&mut sets, BIG5, &[0xC6..=0xC6], &[0x40..=0x7E], BIG);
     mark(&mut sets, EUC_JP, &[0xB0..=0xF4], &[0xA1..=0xFE], JIS);
-    let cantonese = CANTONESE.chars().map(|character| (character, YUE));
-    let pairs = CANTONESE_WORDS.iter().map(|pair| (pair.1, PAIR));
-    let particles = PARTICLES.chars().map(|character| (character, PARTICLE));
-    let words = WORDS.chars().map(|character| (character, WORD));
-    for (character, bit) in cantonese.chain(pairs).chain(particles).chain(words) {
-        if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize) {
-            *set |= bit;
+    for (characters, bit) in [
+        (CANTONESE, YUE),
+        (CANTONESE_HINTS, HINT),
+        (PARTICLES, PARTICLE),
+        (WORDS, WORD),
+        (SIMPLIFIED, SIMPLE),
+        (TRADITIONAL, FULL),
+    ] {
+        characters.chars().for_each(|one| set(&mut sets, one, bit));
+    }
+    for character in SIMPLIFIED.chars().chain(TRADITIONAL.chars()) {
+        if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize)
+            && !JAPANESE.contains(character)
+        {
+            *set &= !JIS;
+        }
+    }
+    for word in CANTONESE_WORDS
+        .split(' ')
+        .chain(CANTONESE_PHRASES.split(' '))
+    {
+        let mut characters = word.chars();
+        for bit in [LEAD, PAIR] {
+            characters
+                .next()
+                .iter()
+                .for_each(|one| set(&mut sets, *one, bit));
         }
     }
     sets
 });
 
+fn set(sets: &mut [u16], character: char, bit: u16) {
+    if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize) {
+        *set |= bit;
+    }
+}
+
+/// Words of written Cantonese and how much each makes a text it, in order.
+static PAIRS: LazyLock<Vec<(char, char, u32)>> = LazyLock::new(|| {
+    let mut pairs: Vec<_> = [(CANTONESE_WORDS, 2), (CANTONESE_PHRASES, 1)]
+        .into_iter()
+        .flat_map(|(words, weight)| words.split(' ').map(move |word| (word, weight)))
+        .filter_map(|(word, weight)| {
+            let mut characters = word.chars();
+            Some((characters.next()?, characters.next()?, weight))
+        })
+        .collect();
+    pairs.sort_unstable();
+    pairs
+});
+
+/// How much two characters make a text Cantonese, if they are a word of it.
+fn weigh_pair(before: char, character: char) -> u32 {
+    let place = PAIRS.binary_search_by_key(&(before, character), |pair| (pair.0, pair.1));
+    place
+        .ok()
+        .and_then(|place| PAIRS.get(place))
+        .map_or(0, |pair| pair.2)
+}
+
 type Bytes = std::ops::RangeInclusive<u8>;
 
-fn mark(sets: &mut [u8], encoding: &'static Encoding, leads: &[Bytes], trails: &[Bytes], bit: u8) {
+fn mark(
+    sets: &mut [u16],
+    encoding: &'static Encoding,
+    leads: &[Bytes],
+    trails: &[Bytes],
+    bit: u16,
+) {
     let mut bytes = Vec::new();
     for lead in leads.iter().flat_map(Clone::clone) {
         for trail in trails.iter().flat_map(Clone::clone) {
@@ -85,12 +146,11 @@ fn mark(sets: &mut [u8], encoding: &'static Encoding, leads: &[Bytes], trails: &
         }
     }
     let (text, _) = encoding.decode_without_bom_handling(&bytes);
-    for character in text.chars() {
-        if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize) {
-            *set |= bit;
-        }
-    }
+    text.chars().for_each(|one| set(sets, one, bit));
 }
+
+/// How many Han characters are looked at.
+const MOST: u32 = 200;
 
 /// How many characters of a text are in which sets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -105,29 +165,77 @@ pub(super) struct Counts {
     pub(super) japanese: u32,
     /// Not in JIS X 0208, so hardly Japanese.
     pub(super) foreign: u32,
-    /// Of written Cantonese.
+    /// Signs of written Cantonese; two make one.
     pub(super) cantonese: u32,
+    /// Signs of simplified and of traditional text where the repertoires are silent.
+    leaning: [u32; 2],
     /// How much the characters make it Chinese sentences.
     pub(super) sentences: u32,
-    /// The character before.
-    before: char,
+    /// The character before, if a word may start with it.
+    before: Option<char>,
 }
 
 impl Counts {
+    /// Counts the Han characters of a text, until there are enough. Whether there are.
+    pub(super) fn add_all(&mut self, text: &str) -> bool {
+        let mut rest = text;
+        while let Some(first) = rest.as_bytes().first() {
+            // Most of what is no Han character is ASCII or fullwidth.
+            match (first, rest.as_bytes()) {
+                (0..0x80, _) => {
+                    rest = &rest[1..];
+                    continue;
+                }
+                (0xEF, [_, 0xBC | 0xBD, ..]) | (0xE3, [_, 0x80, 0x80..=0x83 | 0x88.., ..]) => {
+                    rest = &rest[3..];
+                    continue;
+                }
+                _ => {}
+            }
+            let Some(character) = rest.chars().next() else {
+                break;
+            };
+            rest = &rest[character.len_utf8()..];
+            if ('\u{4E00}'..='\u{9FFF}').contains(&character)
+                || script::class(character) == Class::Han
+            {
+                self.add(character);
+                if self.han >= MOST {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
     /// Counts a character.
-    pub(super) fn add(&mut self, character: char) {
+    #[inline]
+    fn add(&mut self, character: char) {
         self.han += 1;
-        let before = std::mem::replace(&mut self.before, character);
+        let before = self.before.take();
         let place = (character as u32).wrapping_sub(FIRST) as usize;
         let Some(set) = SETS.get(place) else {
-            self.cantonese += u32::from(character == '㗎');
+            if character == '㗎' {
+                self.cantonese += 2;
+                self.before = Some(character);
+            }
             return;
         };
-        if set & PAIR != 0 && CANTONESE_WORDS.contains(&(before, character)) {
-            self.cantonese += 1;
+        // Most characters are none of these.
+        if set & !(GB | BIG | JIS) != 0 {
+            if set & LEAD != 0 {
+                self.before = Some(character);
+            }
+            let pair = match before {
+                Some(before) if set & PAIR != 0 => weigh_pair(before, character),
+                _ => 0,
+            };
+            let own = 2 * u32::from(set & YUE != 0) + u32::from(set & HINT != 0);
+            self.cantonese += own.max(pair);
+            self.sentences += u32::from(set & PARTICLE != 0) + 3 * u32::from(set & WORD != 0);
+            self.leaning[0] += u32::from(set & SIMPLE != 0);
+            self.leaning[1] += u32::from(set & FULL != 0);
         }
-        self.cantonese += u32::from(set & YUE != 0);
-        self.sentences += u32::from(set & PARTICLE != 0) + 3 * u32::from(set & WORD != 0);
         match set & (GB | BIG | JIS) {
             0 => {}
             JIS => self.japanese += 1,
@@ -160,9 +268,12 @@ pub(super) enum Reading {
     Chinese,
 }
 
-/// One character of Cantonese among at most this many decides (tuned on Tatoeba's
+/// One sign of Cantonese among at most this many characters decides (tuned on Tatoeba's
 /// Cantonese and Mandarin).
 const HAN_PER_CANTONESE: u32 = 12;
+
+/// The most that characters make sure which both kinds of text may have.
+const LEANING: f32 = 0.8;
 
 /// What the counts say, and how sure that is.
 pub(super) fn read(counts: &Counts) -> (Reading, f32) {
@@ -173,6 +284,7 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
         japanese,
         foreign,
         cantonese,
+        leaning,
         ..
     } = *counts;
     // Short texts are never sure: most characters are shared.
@@ -181,8 +293,8 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
         let share = (part as f32 + 0.5) / ((part + rest) as f32 + 1.0);
         (share * length).min(0.98)
     };
-    if cantonese > 0 && cantonese * HAN_PER_CANTONESE >= han {
-        return (Reading::Cantonese, share(cantonese * 4, 0));
+    if cantonese >= 2 && cantonese * HAN_PER_CANTONESE >= 2 * han {
+        return (Reading::Cantonese, share(cantonese * 2, 0));
     }
     // A Japanese text mixes forms that simplified and traditional Chinese keep apart.
     let sentence = counts.is_sentence();
@@ -198,6 +310,18 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
     if traditional > simplified {
         return (Reading::Traditional, share(traditional * 2, simplified));
     }
+    if simplified == 0 && japanese == 0 && leaning[0] != leaning[1] {
+        let [one, other] = leaning;
+        if foreign > 0 || sentence {
+            let sure = share(one.max(other), one.min(other)).min(LEANING);
+            let reading = if one > other {
+                Reading::Simplified
+            } else {
+                Reading::Traditional
+            };
+            return (reading, sure);
+        }
+    }
     if foreign > 0 || sentence {
         return (Reading::Chinese, 0.85 * length);
     }
@@ -210,7 +334,7 @@ mod tests {
 
     fn reading(text: &str) -> Reading {
         let mut counts = Counts::default();
-        text.chars().for_each(|character| counts.add(character));
+        counts.add_all(text);
         read(&counts).0
     }
 
@@ -225,13 +349,28 @@ mod tests {
         // Careless mixtures of forms are Chinese all the same.
         assert_eq!(reading("我在放学後做作業"), Reading::Chinese);
         assert_eq!(reading("不動産会社社員旅行"), Reading::Japanese);
+        // Characters that both repertoires have.
+        assert_eq!(reading("位于日本北海道小樽市"), Reading::Simplified);
+        assert_eq!(reading("位於日本北海道小樽市"), Reading::Traditional);
+        assert_eq!(reading("体育与安全"), Reading::Open);
+    }
+
+    #[test]
+    fn words_make_cantonese() {
+        assert_eq!(reading("我仲未準備好"), Reading::Cantonese);
+        assert_eq!(reading("打電話俾我"), Reading::Cantonese);
+        assert_eq!(reading("我要行喇"), Reading::Cantonese);
+        assert_eq!(reading("我係你朋友"), Reading::Cantonese);
+        assert_eq!(reading("本案係由"), Reading::Traditional);
+        assert_eq!(reading("他們的關係很好"), Reading::Traditional);
+        assert_eq!(reading("喇叭的聲音"), Reading::Traditional);
     }
 
     #[test]
     fn no_one_is_sure_of_one_word() {
         for word in ["中国", "发", "東京", "你好"] {
             let mut counts = Counts::default();
-            word.chars().for_each(|character| counts.add(character));
+            counts.add_all(word);
             assert!(read(&counts).1 < 0.75, "{word}");
         }
     }

@@ -22,13 +22,12 @@ const UNSURE: f32 = 0.5;
 /// How much likelier English becomes there, at most.
 const ENGLISH: f32 = 4.0;
 
+/// How much likelier it is in a text of up to four letters, which is rather a sign than a word.
+const BRIEF: f32 = 4.0;
+
 /// The class of no language counts this much less than it was shown in training:
 /// single words and names look odd in every language.
 const ODD: f32 = 0.15;
-
-/// Russian is likelier than the model thinks, which knows it from few lines and its
-/// neighbours from long lists of words (tuned on sentences of all of them).
-const RUSSIAN: f32 = 6.0;
 
 /// Fewer letters than this are not worth a second voice.
 const PLAIN: usize = 24;
@@ -46,19 +45,19 @@ pub(super) struct Room {
 
 /// Judges the words.
 pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates {
-    if class == Class::Latin && is_pinyin(&words.chars) {
+    let plain = class == Class::Latin && words.chars.iter().all(char::is_ascii);
+    if class == Class::Latin && !plain && is_pinyin(&words.chars) {
         let mut candidates = Candidates::default();
         candidates.add("zh-Latn", 0.9);
         candidates.rest = 0.1;
         return candidates;
     }
-    let mut candidates = model::judge(words, class.code(), &mut room.cache).unwrap_or_default();
-    weigh_letters(&words.chars, class, &mut candidates);
-    candidates.scale(|language| match language {
-        NONE => ODD,
-        "ru" => RUSSIAN,
-        _ => 1.0,
-    });
+    let (mut candidates, belief) =
+        model::judge(words, class.code(), &mut room.cache).unwrap_or_default();
+    if !plain {
+        weigh_letters(&words.chars, class, &mut candidates);
+    }
+    candidates.scale(|language| if language == NONE { ODD } else { 1.0 });
     let Some((first, probability)) = candidates.first() else {
         return candidates;
     };
@@ -69,16 +68,31 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
             said.add(NONE, 1.0 - VOICE);
             return said;
         }
-    } else if class == Class::Latin
-        && probability < UNSURE
-        && words.chars.iter().all(char::is_ascii)
-    {
-        let raise = 1.0 + (ENGLISH - 1.0) * (1.0 - probability / UNSURE).min(1.0) * 2.0;
-        candidates.raise("en", raise);
+    } else if plain {
+        let unsure = (1.0 - probability / UNSURE).clamp(0.0, 1.0);
+        let brief = if words.letters <= 4 { BRIEF } else { 1.0 };
+        let raise = brief * (1.0 + (ENGLISH - 1.0) * unsure * 2.0);
+        if raise > 1.0 {
+            candidates.raise("en", raise);
+        }
     }
     twins::divide(&words.chars, &mut candidates);
+    // However odd a text looks: names look odd in every language, and so do single words.
+    let short = 1.0 - (words.letters as f32 / LONG).min(1.0);
+    if plain && words.letters < SIGN.len() && candidates.first().is_some_and(|row| row.0 != "en") {
+        candidates.doubt(SIGN[words.letters]);
+    }
+    candidates.doubt(belief.max(LEAST_BELIEF + (1.0 - LEAST_BELIEF) * short));
     candidates
 }
+
+/// How far to believe that a text of so many letters without marks is a word of another
+/// language than English rather than a size, a unit or a name.
+const SIGN: [f32; 4] = [0.0, 0.4, 0.4, 0.6];
+
+/// The least that is believed of a text of [`LONG`] letters.
+const LEAST_BELIEF: f32 = 0.3;
+const LONG: f32 = 24.0;
 
 /// What a letter costs a language that is not written with it: a factor of e to this,
 /// for up to [`FOREIGN`] of them. Names bring foreign letters into Latin text, hardly
@@ -93,14 +107,12 @@ const MISSED: f32 = 0.3;
 /// Whether every letter belongs to the language, and its own letters are not missing.
 pub(super) fn is_written(chars: &[char], language: &str) -> bool {
     chars.iter().all(|letter| alphabet::has(language, *letter))
+        && alphabet::misplaced(language, chars) == 0
         && alphabet::absence(language, chars) > MISSED
 }
 
 /// Makes the languages less likely that are not written with these letters.
 fn weigh_letters(chars: &[char], class: Class, candidates: &mut Candidates) {
-    if class == Class::Latin && chars.iter().all(char::is_ascii) {
-        return;
-    }
     let cost = if class == Class::Latin {
         LATIN_LETTER
     } else {
@@ -108,7 +120,8 @@ fn weigh_letters(chars: &[char], class: Class, candidates: &mut Candidates) {
     };
     let counted = count_letters(chars);
     candidates.scale(|language| {
-        let foreign = alphabet::foreign(language, &counted).min(FOREIGN);
+        let foreign = alphabet::foreign(language, &counted) + alphabet::misplaced(language, chars);
+        let foreign = foreign.min(FOREIGN);
         (-cost * foreign as f32).exp() * alphabet::absence(language, chars)
     });
 }

@@ -12,7 +12,8 @@ use super::{
     candidates::Candidates,
     features,
     layout::{
-        DAMPING, DIMENSIONS, HEADER, KNOWN_SLOTS, SLOTS, STRENGTH, bucket, fingerprint, scale,
+        DAMPING, DIMENSIONS, HEADER, KNOWN_SLOTS, SLOTS, STRENGTH, STRENGTHENING, bucket,
+        fingerprint, scale,
     },
     words::Words,
 };
@@ -27,6 +28,8 @@ struct Group {
     /// For every [`BLOCK`] languages and every dimension a weight per language, then
     /// their biases; 0 beyond the last.
     weights: Vec<[f32; BLOCK]>,
+    /// How strongly each language usually speaks for itself.
+    usual: Vec<f32>,
 }
 
 /// Languages that are weighed at once.
@@ -106,7 +109,18 @@ impl Model {
                 })
             });
             let weights = blocks.collect();
-            groups.push((script, Group { languages, weights }));
+            let usual = reader.take(count * 4)?.chunks_exact(4);
+            let usual = usual
+                .map(|four| Some(f32::from_le_bytes(four.try_into().ok()?)))
+                .collect::<Option<_>>()?;
+            groups.push((
+                script,
+                Group {
+                    languages,
+                    weights,
+                    usual,
+                },
+            ));
         }
         let mut powers = [0.0; 256];
         for (byte, power) in powers.iter_mut().enumerate() {
@@ -230,7 +244,16 @@ pub(super) struct Recognition {
     others: u32,
     /// All words, known or not.
     words: u32,
+    /// The hashes of the first known words: the same word twice says no more.
+    seen: [u64; SEEN],
 }
+
+/// How many known words are kept to find repetitions.
+const SEEN: usize = 8;
+
+/// So many different known words decide for English, and for other languages.
+const ENOUGH_ENGLISH: u32 = 2;
+const ENOUGH: u32 = 3;
 
 impl Recognition {
     /// A text of no words yet, in a script of many languages.
@@ -243,6 +266,7 @@ impl Recognition {
             best: (0, 0, 0),
             others: 0,
             words: 0,
+            seen: [0; SEEN],
         })
     }
 
@@ -259,6 +283,12 @@ impl Recognition {
         let Some(entry) = entries.chunks_exact(4).find(|entry| entry[..2] == wanted) else {
             return;
         };
+        if self.seen.contains(&hash) {
+            return;
+        }
+        if let Some(seen) = self.seen.get_mut(self.best.2 as usize) {
+            *seen = hash;
+        }
         let strength = u32::from(entry[3]);
         let best = &mut self.best;
         if best.2 == 0 {
@@ -276,10 +306,16 @@ impl Recognition {
     /// another.
     pub(super) fn language(&self) -> Option<&'static str> {
         let (language, sum, hits) = self.best;
-        if hits < 2 || hits * 5 < self.words || sum < DECIDED + AGAINST * self.others {
+        let language = self.group.languages.get(usize::from(language)).copied()?;
+        let enough = if language == "en" {
+            ENOUGH_ENGLISH
+        } else {
+            ENOUGH
+        };
+        if hits < enough || hits * 5 < self.words || sum < DECIDED + AGAINST * self.others {
             return None;
         }
-        self.group.languages.get(usize::from(language)).copied()
+        Some(language)
     }
 
     /// Whether more words would hardly change the answer.
@@ -310,7 +346,7 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
             })
         });
         if fits {
-            recognition.add(features::known(bytes[..length].iter().copied()));
+            recognition.add(features::known(&bytes[..length]));
         } else {
             recognition.words += 1;
         }
@@ -321,9 +357,9 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
 /// No known word is longer, in bytes.
 const MOST_BYTES: usize = 64;
 
-/// The probabilities of the languages that a script is written for; `None` for a
-/// script without any.
-pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<Candidates> {
+/// The probabilities of the languages that a script is written for, and how far to
+/// believe that it is any of them; `None` for a script without any.
+pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<(Candidates, f32)> {
     let model = &*MODEL;
     let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
     let sum = model.sum(&words.chars, cache);
@@ -341,43 +377,63 @@ pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<Ca
         }
         scores.copy_from_slice(&lanes);
     }
-    Some(softmax(scores.get_mut(..count)?, &group.languages))
+    let scores = scores.get_mut(..count)?;
+    let (candidates, best) = softmax(scores, &group.languages);
+    let belief = belief(*scores.get(best)?, *group.usual.get(best)?, words.letters);
+    Some((candidates, belief))
 }
+
+/// How far to believe a score that is this part of what texts in the language usually
+/// have: half at [`DOUBTFUL`], the closer to it the steeper. Tuned on Tatoeba, lines in
+/// languages of the model and in others.
+fn belief(score: f32, usual: f32, letters: usize) -> f32 {
+    if usual <= 0.0 {
+        return 1.0;
+    }
+    let part = score / (usual * (letters.max(1) as f32).powf(STRENGTHENING));
+    let curve = |part: f32| 1.0 / (1.0 + ((DOUBTFUL - part) * STEEPNESS).exp());
+    (curve(part) / curve(1.0)).min(1.0)
+}
+
+const DOUBTFUL: f32 = 0.5;
+const STEEPNESS: f32 = 9.0;
 
 /// No script has more languages.
 const MOST_LANGUAGES: usize = 128;
 
-fn softmax(scores: &mut [f32], languages: &[&'static str]) -> Candidates {
-    // The best few, best first.
-    let mut best = [(f32::MIN, 0_usize); super::candidates::MOST];
-    let last = best.len() - 1;
-    for (place, score) in scores.iter().enumerate() {
-        if *score > best[last].0 {
-            let at = best.iter().position(|row| *score > row.0).unwrap_or(last);
-            best[at..].rotate_right(1);
-            best[at] = (*score, place);
-        }
-    }
-    let most = best[0].0;
+/// The likeliest languages, and the place of the first.
+fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
+    let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
+    // Few are not far behind the best.
+    let mut near = [(0.0_f32, 0_usize); MOST_LANGUAGES];
+    let mut count = 0;
     let mut sum = 0.0;
-    for score in scores.iter_mut() {
-        *score = if *score > most - NOTHING {
-            (*score - most).exp()
-        } else {
-            0.0
-        };
-        sum += *score;
-    }
-    let mut candidates = Candidates::default();
-    let mut kept = 0.0;
-    for (score, place) in best {
-        if score > most - NOTHING {
-            candidates.add(languages[place], scores[place] / sum);
-            kept += scores[place];
+    for (place, score) in scores.iter().enumerate() {
+        if *score > most - NOTHING {
+            let part = (*score - most).exp();
+            sum += part;
+            near[count] = (part, place);
+            count += 1;
         }
     }
-    candidates.rest = ((sum - kept) / sum).max(0.0);
-    candidates
+    let near = &mut near[..count];
+    let kept = near.len().min(super::candidates::MOST);
+    // The best first, and of equal ones the first.
+    let order = |one: &(f32, usize), other: &(f32, usize)| {
+        other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
+    };
+    if kept < near.len() {
+        near.select_nth_unstable_by(kept, order);
+    }
+    near[..kept].sort_unstable_by(order);
+    let mut candidates = Candidates::default();
+    let mut all = 0.0;
+    for (part, place) in &near[..kept] {
+        candidates.add(languages[*place], part / sum);
+        all += part;
+    }
+    candidates.rest = ((sum - all) / sum).max(0.0);
+    (candidates, near.first().map_or(0, |row| row.1))
 }
 
 /// A score so far behind the best is nothing: a probability under a millionth.

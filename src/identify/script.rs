@@ -129,6 +129,9 @@ impl Class {
     /// The class of a script code; `None` for `Zyyy` and codes without a row.
     pub(super) fn of_code(code: &str) -> Option<Self> {
         let code = match code {
+            // What most spans are in.
+            "Latn" => return Some(Self::Latin),
+            "Hani" => return Some(Self::Han),
             "Hans" | "Hant" => "Hani",
             "Hira" | "Kana" | "Hrkt" => "Jpan",
             "Hang" => "Kore",

@@ -104,6 +104,103 @@ fn plain_sentences_are_what_they_are() {
 }
 
 #[test]
+fn labels_of_buttons_are_what_they_are() {
+    for (text, language) in [
+        ("Add to cart", "en"),
+        ("ADD TO CART", "en"),
+        ("Thank you!", "en"),
+        ("NEW ARRIVALS", "en"),
+        ("Login", "en"),
+        ("Cerrar sesión", "es"),
+        ("CERRAR SESION", "es"),
+        ("AÑADIR AL CARRITO", "es"),
+        ("Jetzt kaufen", "de"),
+        ("DANKE SCHON", "de"),
+        ("Fuer die naechste Woche", "de"),
+        ("AJOUTER AU PANIER", "fr"),
+        ("Spedizione gratuita", "it"),
+        ("nao sei o que fazer", "pt"),
+        ("dziekuje bardzo", "pl"),
+        ("DODAJ DO KOSZYKA", "pl"),
+        ("cok guzel bir gun", "tr"),
+        ("tack sa mycket", "sv"),
+        ("Lisää ostoskoriin", "fi"),
+        ("Thêm vào giỏ hàng", "vi"),
+        ("ДОБАВИТЬ В КОРЗИНУ", "ru"),
+        ("Добави в количката", "bg"),
+    ] {
+        assert_eq!(alone(text).language.as_str(), language, "{text}");
+    }
+}
+
+#[test]
+fn romanised_text_is_told() {
+    for (text, language) in [
+        ("ni hao, wo shi zhongguo ren", "zh-Latn"),
+        ("xiexie ni de bangzhu", "zh-Latn"),
+        ("wǒ ài nǐ", "zh-Latn"),
+        ("Watashi wa gakusei desu", "ja-Latn"),
+        ("kyou wa tenki ga ii desu ne", "ja-Latn"),
+        ("bahut accha kaam kiya hai yaar", "hi-Latn"),
+        ("Tum kya kar rahe ho", "hi-Latn"),
+        ("ya ne znayu chto delat", "ru-Latn"),
+        ("annyeonghaseyo", "ko-Latn"),
+        ("7abibi wallah mish 3aref", "ar-Latn"),
+    ] {
+        assert_eq!(alone(text).language.as_str(), language, "{text}");
+    }
+    // What cannot be told is nothing with confidence.
+    for text in [
+        "ana mabsoot awi",
+        "inta fein ya habibi",
+        "Insha Allah khair",
+    ] {
+        assert!(alone(text).confidence < 0.8, "{text}: {:?}", alone(text));
+    }
+}
+
+#[test]
+fn languages_outside_the_model_are_doubted() {
+    for text in [
+        "My a vynnsa gortheby dhe'n govynn ma.",
+        "La kati dormas sur la tablo en mea chambro kun amiki.",
+        "Ek bo dat nich weten, wat dat hier geven deit.",
+        "Мый тыйым йӧратем, тый мыйын ик веле улат.",
+    ] {
+        assert!(alone(text).confidence < 0.9, "{text}: {:?}", alone(text));
+    }
+}
+
+#[test]
+fn sizes_and_signs_are_nothing_for_sure() {
+    for text in ["XL", "L/XL", "Rye", "cm", "Wi-Fi"] {
+        let verdict = alone(text);
+        let sure = verdict.confidence >= 0.6 && verdict.language.as_str() != "en";
+        assert!(!sure, "{text}: {verdict:?}");
+    }
+}
+
+#[test]
+fn programs_and_keys_are_no_language() {
+    for text in [
+        "git commit -m \"fix\"",
+        "for i in range(10):",
+        "console.log(data)",
+    ] {
+        assert_eq!(alone(text).language, Language::ZXX, "{text}");
+    }
+    for text in [
+        "asdf",
+        "qwerty",
+        "aaaaaaa",
+        "hahahaha",
+        "lkjhgfdsa poiuytrewq",
+    ] {
+        assert_eq!(alone(text).language, Language::UND, "{text}");
+    }
+}
+
+#[test]
 fn key_mashes_are_no_language() {
     for text in [
         "asdkjh qwlkej zxmcnb",

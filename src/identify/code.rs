@@ -1,0 +1,407 @@
+//! Latin text in; whether it is a program, a command or keys pressed at random rather
+//! than language out.
+
+/// Whether a command has the name.
+fn is_tool(name: &str) -> bool {
+    matches!(
+        name,
+        "npm"
+            | "npx"
+            | "yarn"
+            | "pnpm"
+            | "pip"
+            | "pip3"
+            | "git"
+            | "sudo"
+            | "apt"
+            | "apt-get"
+            | "brew"
+            | "docker"
+            | "kubectl"
+            | "curl"
+            | "wget"
+            | "cargo"
+            | "rustc"
+            | "gcc"
+            | "make"
+            | "cmake"
+            | "ssh"
+            | "scp"
+            | "chmod"
+            | "chown"
+            | "mkdir"
+            | "mv"
+            | "cp"
+            | "rm"
+            | "ls"
+            | "cd"
+            | "grep"
+            | "sed"
+            | "awk"
+            | "tar"
+            | "conda"
+            | "python"
+            | "python3"
+            | "node"
+            | "java"
+            | "go"
+    )
+}
+
+/// What follows the name of a command.
+const ORDERS: &str = "install uninstall commit push pull clone run build add init update upgrade checkout status start test remove rebase merge fetch diff log exec ps up down create publish version";
+
+/// Operators that stand by themselves.
+const OPERATORS: &str = "= == === != !== += -= *= /= => -> <- := && || <= >= << >>";
+
+/// Words that begin a statement, and those that follow them.
+const STATEMENTS: [(&str, &str); 6] = [
+    (
+        "public private protected static final",
+        "static void class int final string abstract interface async",
+    ),
+    ("const let var", "="),
+    ("select", "from"),
+    ("insert", "into"),
+    ("create alter drop", "table index view database"),
+    ("from", "import"),
+];
+
+/// What programs import.
+const MODULES: &str = "os sys re json math time random datetime numpy pandas requests typing logging string collections react vue java.util";
+
+/// What a query starts with.
+const SHOUTED: [&str; 6] = ["SELECT", "INSERT", "UPDATE", "CREATE", "ALTER", "DROP"];
+
+/// How many tokens are looked at.
+const MOST: usize = 40;
+
+/// Signs of a program among the words: as many as this, and one in five words.
+const LEAST: usize = 2;
+
+/// Whether a text is a line of a program or a command.
+pub(super) fn is_code(text: &str) -> bool {
+    let start = text.split_ascii_whitespace().next().unwrap_or_default();
+    let marks = |byte: u8| {
+        matches!(
+            byte,
+            b'(' | b'{' | b'}' | b'=' | b';' | b'<' | b'>' | b'#' | b'&' | b'|' | b'/'
+        )
+    };
+    if !is_tool(start)
+        && !matches!(start, "import" | "from")
+        && !SHOUTED.contains(&start)
+        && !text.bytes().any(marks)
+    {
+        return false;
+    }
+    let mut signs = 0;
+    let mut count = 0;
+    let (mut first, mut last) = ("", "");
+    for token in text.split_ascii_whitespace().take(MOST) {
+        if count == 0 {
+            first = token;
+        } else if count == 1 {
+            let second = token.trim_matches(['"', '\'']);
+            if is_tool(first)
+                && (contains(ORDERS, second) || is_option(token) || second.contains(['/', '=']))
+            {
+                signs += 2;
+            }
+            if first == "import" && (contains(MODULES, second) || second.contains(['.', '_'])) {
+                signs += 2;
+            }
+        }
+        count += 1;
+        signs += usize::from(contains(OPERATORS, token) || is_option(token));
+        signs += 2 * usize::from(is_call(token));
+        signs += 2 * usize::from(matches!(
+            token,
+            "#include" | "#define" | "<?php" | "/*" | "*/"
+        ));
+        signs += usize::from(matches!(token, "{" | "}" | "};" | "});" | "//" | "()"));
+        last = token;
+    }
+    signs += usize::from(last.len() > 1 && last.ends_with([';', '{']));
+    // Prose in capitals, or with a capital in front, is no statement: but for SQL.
+    if first.bytes().all(|byte| byte.is_ascii_lowercase())
+        || first.bytes().all(|byte| byte.is_ascii_uppercase())
+    {
+        let lower = first.to_ascii_lowercase();
+        for (starts, follows) in STATEMENTS {
+            if contains(starts, &lower)
+                && text
+                    .split_ascii_whitespace()
+                    .skip(1)
+                    .take(4)
+                    .any(|token| contains(follows, &token.to_ascii_lowercase()))
+            {
+                // SHOUTED, a query; as prose has it, perhaps one.
+                signs += if first == lower { 1 } else { 2 };
+            }
+        }
+    }
+    if signs > 0 && signs < LEAST {
+        signs += usize::from(text.split_ascii_whitespace().any(|token| token == "+"));
+    }
+    signs >= LEAST && signs * 5 >= count
+}
+
+fn contains(list: &str, word: &str) -> bool {
+    list.split(' ').any(|one| one == word)
+}
+
+/// Whether a token is `-x`, `-rf` or `--name`.
+fn is_option(token: &str) -> bool {
+    let (name, long) = match (token.strip_prefix("--"), token.strip_prefix('-')) {
+        (Some(name), _) => (name, true),
+        (_, Some(name)) => (name, false),
+        _ => return false,
+    };
+    let letters = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'='));
+    letters && !name.is_empty() && !name.starts_with('-') && (long || name.len() <= 2)
+}
+
+/// Whether a token calls something: `f()`, `a.b(c)`, `print("x`, `range(10):`, but not
+/// `file(s)` or `Cable(2m)`.
+fn is_call(token: &str) -> bool {
+    let Some((name, inside)) = token.split_once('(') else {
+        return false;
+    };
+    let mut bytes = name.bytes();
+    if !bytes
+        .next()
+        .is_some_and(|byte| byte.is_ascii_lowercase() || byte == b'_')
+        || !bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':'))
+    {
+        return false;
+    }
+    (name.contains(['.', '_']) && !name.ends_with('.'))
+        || name == "main"
+        || inside.starts_with([')', '"', '\'', '[', '&', '*'])
+        || inside.ends_with(");")
+        || inside.ends_with("):")
+        || inside.ends_with("){")
+}
+
+/// The rows of a keyboard.
+const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+
+/// Whether all words are keys pressed at random, one key held down, or laughter.
+/// `chars` are words in lower case with a space before, between and after them.
+pub(super) fn is_mash(chars: &[char]) -> bool {
+    let mut words = chars
+        .split(|letter| *letter == ' ')
+        .filter(|word| !word.is_empty())
+        .peekable();
+    words.peek().is_some() && words.all(is_mashed)
+}
+
+fn is_mashed(word: &[char]) -> bool {
+    if word.len() < 3 || !word.iter().all(char::is_ascii_lowercase) {
+        return false;
+    }
+    let is_vowel = |letter: &char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w');
+    if word.iter().all(|letter| *letter == word[0]) {
+        return true;
+    }
+    // haha, jejeje
+    let laughs = word.len() >= 4
+        && matches!(word[0], 'h' | 'j')
+        && matches!(word[1], 'a' | 'e' | 'i')
+        && (2..word.len()).all(|place| word[place] == word[place - 2]);
+    if laughs {
+        return true;
+    }
+    // `r` and `l` make syllables in Czech, `m` and `n` hesitate.
+    let silent = |letter: &char| is_vowel(letter) || matches!(letter, 'r' | 'l' | 'm' | 'n');
+    if word.len() >= 6 && !word.iter().any(silent) {
+        return true;
+    }
+    // Walks along a row, in one direction.
+    let (mut walked, mut longest, mut start) = (0, 0, 0);
+    for place in 1..=word.len() {
+        let goes_on = place < word.len()
+            && step(word[place - 1], word[place]).is_some_and(|way| {
+                place == start + 1 || step(word[place - 2], word[place - 1]) == Some(way)
+            });
+        if !goes_on {
+            let length = place - start;
+            longest = longest.max(length);
+            if length >= 3 {
+                walked += length;
+            }
+            start = place;
+        }
+    }
+    walked * 4 >= word.len() * 3
+        && (longest >= 4 || word.len() >= 6 || word.len() == longest && is_odd(word))
+}
+
+/// Three keys that are no word.
+fn is_odd(word: &[char]) -> bool {
+    matches!(
+        word,
+        ['a', 's', 'd'] | ['j', 'k', 'l'] | ['q', 'w', 'e'] | ['z', 'x', 'c'] | ['d', 'f', 'g']
+    )
+}
+
+/// The way from one key to the next in its row.
+fn step(one: char, other: char) -> Option<bool> {
+    ROWS.iter().find_map(|row| {
+        let place = |letter: char| row.iter().position(|key| char::from(*key) == letter);
+        match (place(one)?, place(other)?) {
+            (one, other) if other == one + 1 => Some(true),
+            (one, other) if one == other + 1 => Some(false),
+            _ => None,
+        }
+    })
+}
+
+/// How many words have digits for the Arabic sounds that Latin letters lack: `3amel`,
+/// `ma3lesh`, `7abibi`.
+pub(super) fn count_arabic_digits(text: &str) -> usize {
+    text.split_ascii_whitespace()
+        .take(MOST)
+        .filter(|token| has_arabic_digit(token))
+        .count()
+}
+
+fn has_arabic_digit(token: &str) -> bool {
+    let bytes = token.trim_end_matches(['.', ',', '!', '?']).as_bytes();
+    let is_digit = |byte: &u8| matches!(byte, b'2' | b'3' | b'5' | b'7' | b'9');
+    let is_vowel = |byte: Option<&u8>| matches!(byte, Some(b'a' | b'e' | b'i' | b'o' | b'u'));
+    let letters = bytes
+        .iter()
+        .filter(|byte| byte.is_ascii_lowercase())
+        .count();
+    if letters < 4
+        || bytes.len() > letters + 2
+        || !bytes
+            .iter()
+            .all(|byte| byte.is_ascii_lowercase() || is_digit(byte))
+        || bytes.ends_with(b"inch")
+        || bytes.ends_with(b"inches")
+    {
+        return false;
+    }
+    bytes.iter().enumerate().any(|(place, byte)| {
+        is_digit(byte)
+            && (is_vowel(bytes.get(place + 1))
+                || place > 0 && is_vowel(bytes.get(place - 1)) && place + 1 < bytes.len())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_and_commands_are_code() {
+        for text in [
+            "for i in range(10):",
+            "def main():",
+            "import os",
+            "const x = require('fs')",
+            "#include <stdio.h>",
+            "npm install react",
+            "git commit -m \"fix\"",
+            "int main(void)",
+            "public static void main(String[] args)",
+            "console.log(data)",
+            "print(\"hello world\")",
+            "x = y + 1",
+            "rm -rf /tmp/foo",
+            "SELECT * FROM users WHERE id = 1",
+            "SELECT name FROM users",
+            "let total = 0;",
+            "return a + b;",
+            "cd ../src && make -j4",
+        ] {
+            assert!(is_code(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn prose_is_no_code() {
+        for text in [
+            "Choose the file(s) to open.",
+            "Cable(2m)",
+            "Samsung(Black) case",
+            "import duty",
+            "Ja ? Non pas !",
+            "k.(gimtoji)",
+            "in allen Punkten. * * *",
+            "Import goods from China",
+            "Select a size from the list",
+            "Use print() to show the text on the screen of your computer.",
+            "I let him go.",
+            "Go to the next page",
+            "A well-known e-mail address",
+            "Preis: 10 EUR; Versand: frei;",
+            "git is a tool that programmers use",
+        ] {
+            assert!(!is_code(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_are_mashed() {
+        let is = |text: &str| is_mash(&text.chars().collect::<Vec<_>>());
+        for text in [
+            " asdf ",
+            " asdfasdf ",
+            " qwerty ",
+            " qwertyuiop ",
+            " lkjhgfdsa poiuytrewq ",
+            " hjkl hjkl jkl ",
+            " aaaaaaa ",
+            " hahahaha ",
+            " xxxx ",
+            " sdfjkl ",
+            " zxcvbnm ",
+        ] {
+            assert!(is(text), "{text}");
+        }
+        for text in [
+            " were ",
+            " power ",
+            " tree ",
+            " mama ",
+            " krk ",
+            " smrt ",
+            " asdf is a mash ",
+            " hjelp ",
+            " pst ",
+            " ",
+            "",
+            " property ",
+            " try ",
+            " poi ",
+        ] {
+            assert!(!is(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn digits_stand_for_arabic_sounds() {
+        assert_eq!(count_arabic_digits("7abibi wallah mish 3aref"), 2);
+        assert_eq!(count_arabic_digits("ezayak 3amel eh"), 1);
+        assert_eq!(count_arabic_digits("ma3lesh"), 1);
+        for text in [
+            "3pcs",
+            "7inch tablet",
+            "usb3",
+            "mp3 player",
+            "2in1",
+            "b2b",
+            "4ever",
+            "3eme",
+            "h2o",
+        ] {
+            assert_eq!(count_arabic_digits(text), 0, "{text}");
+        }
+    }
+}
