@@ -12,8 +12,10 @@
 mod change;
 mod cut;
 mod evidence;
+mod glue;
 mod han;
 mod join;
+mod pair;
 mod script;
 mod sentence;
 mod stand;
@@ -74,7 +76,8 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
-    let runs = script::runs(text);
+    let mut runs = script::runs(text);
+    glue::part(text, &mut runs);
     let mut spans = Vec::new();
     let mut cuts = Vec::new();
     let mut words = Vec::new();
@@ -201,7 +204,12 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
                 last.runs.end = index + 1;
                 continue;
             }
-            let gap = runs[index - 1].range.end..runs[index].range.start;
+            let mut gap = runs[index - 1].range.end..runs[index].range.start;
+            if last.group == script::LATIN {
+                // Digits that touch a Latin letter are of its word: `v2`.
+                let digits = text[gap.clone()].bytes().take_while(u8::is_ascii_digit);
+                gap.start += digits.count();
+            }
             quoted ^= opens_quote(&text[last.range.start..gap.start]);
             let at = gap.start + cut::place(&text[gap.clone()], quoted);
             quoted ^= opens_quote(&text[gap.start..at]);
@@ -235,7 +243,7 @@ fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
         return owners;
     }
-    if policy.min_run.is_none() && stand::is_pair(text, runs) {
+    if policy.min_run.is_none() && pair::are_pairs(text, runs) {
         return owners;
     }
     let standing: Vec<bool> = (0..runs.len())
@@ -272,7 +280,9 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
     let mut best = (i32::MIN, weak.start);
     for middle in weak.start..=weak.end {
         let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
+        let glued = gap.is_empty() && runs[middle - 1].group == runs[middle].group;
         let points = 4 * i32::from(cut::ends(gap))
+            + 4 * i32::from(glued)
             + i32::from(runs[middle - 1].group == left)
             + i32::from(runs[middle].group == right);
         if points > best.0 {
@@ -309,9 +319,48 @@ fn embeds(text: &str, piece: &Piece, runs: &[Run]) -> Vec<Range<usize>> {
         let term = term(text, run);
         let term = term.start.max(free.start)..term.end.min(free.end);
         free.start = term.end;
-        embeds.push(term);
+        part_term(text, term, &mut embeds);
     }
     embeds
+}
+
+/// Adds what is between the marks of a list or a bracket inside a term: each is a term.
+fn part_term(text: &str, term: Range<usize>, embeds: &mut Vec<Range<usize>>) {
+    let own = &text[term.clone()];
+    let count = |mark: u8| own.bytes().filter(|byte| *byte == mark).count();
+    let open = count(b'(') != count(b')') || count(b'[') != count(b']');
+    let parts = |c: char| {
+        matches!(
+            c,
+            '，' | '、'
+                | '；'
+                | '：'
+                | '。'
+                | '！'
+                | '？'
+                | '（'
+                | '）'
+                | '《'
+                | '》'
+                | '【'
+                | '】'
+                | '「'
+                | '」'
+                | '『'
+                | '』'
+                | '“'
+                | '”'
+                | '\n'
+        ) || open && matches!(c, '(' | ')' | '[' | ']')
+    };
+    for part in own.split(parts) {
+        let start = part.as_ptr() as usize - text.as_ptr() as usize;
+        let start = start + part.len() - part.trim_start().len();
+        let end = start + part.trim().len();
+        if text[start..end].contains(char::is_alphanumeric) {
+            embeds.push(start..end);
+        }
+    }
 }
 
 /// A foreign run with the digits that belong to it.
@@ -320,6 +369,17 @@ fn term(text: &str, run: &Run) -> Range<usize> {
     let mut range = run.range.clone();
     while range.start > 0 && bytes[range.start - 1].is_ascii_digit() {
         range.start -= 1;
+    }
+    // The rest of an address.
+    let token = text[range.clone()].rfind(char::is_whitespace).unwrap_or(0);
+    if text[range.start + token..range.end].contains("://") {
+        let rest = text[range.end..].bytes().take(MOST_ADDRESS);
+        let rest = rest.take_while(u8::is_ascii_graphic).count();
+        let address = &text[range.start..range.end + rest];
+        let marks = |c| matches!(c, ')' | ']' | '>' | '"' | '\'' | ',' | '.' | ';' | '*');
+        range.end = range
+            .end
+            .max(range.start + address.trim_end_matches(marks).len());
     }
     let rest = &text[range.end..];
     let spaces = usize::from(rest.starts_with(' '));
@@ -332,6 +392,9 @@ fn term(text: &str, run: &Run) -> Range<usize> {
     }
     range
 }
+
+/// How much of an address is taken behind its last letter, in bytes.
+const MOST_ADDRESS: usize = 1024;
 
 #[cfg(test)]
 mod tests {
@@ -478,6 +541,14 @@ mod tests {
             "…",
             "3.14",
             "- ",
+            "https://a.b/c",
+            "x@",
+            "resultsMoCo",
+            "是",
+            "五、",
+            "Name",
+            "、",
+            "(",
         ]);
         prop::collection::vec(parts, 0..24).prop_map(|parts| parts.concat())
     }

@@ -186,7 +186,10 @@ fn read(
         };
         let end = start + word.len();
         let before = words.last().map_or(range.start, |last| last.end);
-        let mut cost = cost(&text[before..start], capital, group);
+        let initial = words
+            .last()
+            .is_some_and(|last| cut::is_abbreviation(&text[last.start..last.end]));
+        let mut cost = cost(&text[before..start], capital, initial, group);
         while borders.next_if(|border| **border < before).is_some() {}
         if borders.peek().is_some_and(|border| **border <= start) {
             cost -= AT_BORDER;
@@ -205,7 +208,8 @@ fn read(
     }
 }
 
-fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
+/// What a change costs after `gap`; `abbreviated` if a point in it is no sentence's end.
+fn cost(gap: &str, capital: bool, abbreviated: bool, group: script::Vote) -> i32 {
     let open = if capital { AT_CAPITAL } else { INSIDE };
     if gap == " " {
         return open;
@@ -214,6 +218,9 @@ fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
         // Without white space behind it a point is part of an address or a name.
         if gap.is_ascii() && !gap.contains(char::is_whitespace) {
             return open;
+        }
+        if abbreviated && gap.starts_with('.') {
+            return AFTER_PAUSE;
         }
         let abbreviated = gap.starts_with(". ") && !capital && group == script::LATIN;
         return if abbreviated {

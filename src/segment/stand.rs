@@ -2,7 +2,7 @@
 //! that does not is a term that stays with the text around it.
 
 use super::{
-    cut, evidence,
+    cut,
     script::{self, Run},
     words,
 };
@@ -42,6 +42,22 @@ const TIE: [i32; 3] = [0, -4, -8];
 const FOREIGN_PAUSE: i32 = -8;
 /// Brackets or quotation marks around it.
 const BRACKETED: i32 = -12;
+/// A text behind it that begins as sentences do, which is the text of this heading.
+const HEADING: i32 = 8;
+/// The number of a chapter before a title, and a text of some length behind it.
+const NUMBERED: i32 = 8;
+/// Words of a heading, and letters of its text, at least.
+const FEWEST_HEADING_WORDS: i32 = 2;
+const FEWEST_NUMBERED_WORDS: i32 = 3;
+const FEWEST_TEXT_LETTERS: usize = 8;
+/// At the beginning of a text, glued to a capital: a label.
+const GLUED_LABEL: i32 = 6;
+/// Behind a little word in a text with spaces, without one of its own.
+const TIED_TERM: i32 = -8;
+/// The longest such term, in letters.
+const MOST_TERM_LETTERS: usize = 8;
+/// Between the names of a list.
+const LISTED: i32 = -12;
 /// Bracketed runs longer than this many words stand all the same.
 const MOST_BRACKETED_WORDS: i32 = 12;
 
@@ -76,6 +92,17 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let after = &text[run.range.end..end];
     let left = side_before(before, index == 0);
     let (right, terminated) = side_after(after, index + 1 == runs.len());
+    let abbreviated = terminated == Some(false)
+        && after.starts_with('.')
+        && runs.get(index + 1).is_some()
+        && words_of(&text[run.range.clone()])
+            .next_back()
+            .is_some_and(cut::is_abbreviation);
+    let (right, terminated) = if abbreviated {
+        (Side::Open, None)
+    } else {
+        (right, terminated)
+    };
     let bracketed = is_bracketed(before, after);
     let unspaced = script::is_unspaced(run.group);
 
@@ -112,6 +139,58 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             around += FOREIGN_PAUSE;
         }
     }
+    let own = &text[run.range.clone()];
+    let latin = run.group == script::LATIN;
+    let next = runs.get(index + 1);
+    if latin {
+        // Tied on both sides it is an argument, however long.
+        let tied = index > 0
+            && left == Side::Open
+            && right == Side::Open
+            && tie_before(text, &runs[index - 1]) == 2
+            && next.is_some_and(|next| tie_after(text, next) > 0);
+        // And so is a quotation, unless it is a sentence between sentences.
+        let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
+        if (tied || quoted && terminated.is_none()) && !is_long(own) {
+            return false;
+        }
+        if own.contains('、') {
+            around += LISTED;
+        }
+    }
+    let label =
+        latin && index == 1 && left != Side::Closed && is_label(&text[..run.range.start], &runs[0]);
+    if label {
+        around += CLOSED_SIDE;
+    }
+    let heads = latin
+        && right == Side::Open
+        && (left == Side::Closed || label)
+        && next
+            .is_some_and(|next| next.letters >= FEWEST_TEXT_LETTERS && tie_after(text, next) < 2);
+    let begins = heads && next.is_some_and(|next| begins_sentence(&text[next.range.clone()]));
+    if abbreviated {
+        around += FOREIGN_PAUSE;
+    }
+    if run.group == script::HAN {
+        let titled = next.is_some_and(|next| is_title(text, next));
+        if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
+            return true;
+        }
+        let glued = after.is_empty() || after == "：" || after == ":";
+        if index == 0 && glued && run.letters > 1 && titled {
+            around += GLUED_LABEL;
+        }
+        if index > 0
+            && left == Side::Open
+            && terminated != Some(true)
+            && run.letters <= MOST_TERM_LETTERS
+            && ties_term(&text[runs[index - 1].range.clone()])
+            && !own.chars().any(is_clause)
+        {
+            around += TIED_TERM;
+        }
+    }
     let word = match run.group {
         script::LATIN => WORD,
         script::HANGUL => KOREAN_WORD,
@@ -131,6 +210,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if body.sentence_case {
             points += SENTENCE_CASE;
         }
+        if begins && body.title && body.words >= FEWEST_HEADING_WORDS {
+            points += HEADING;
+        }
+        if heads && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
+            points += NUMBERED;
+        }
         if body.inner_terminator && body.words >= 4 {
             points += INNER_TERMINATOR;
         }
@@ -139,53 +224,53 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         }
         points >= ENOUGH
     };
-    enough(&Body::read(&text[run.range.clone()], run, enough))
+    enough(&Body::read(own, run, enough))
 }
 
-/// The most Han characters and words that a term and its translation have.
-const MOST_PAIRED: (usize, usize) = (8, 4);
-/// What the table must say for English for a word to be a plain word, in half nats.
-const PLAIN: i8 = 3;
+/// Whether a run is too long for an argument, or has a sentence end inside.
+fn is_long(text: &str) -> bool {
+    let body = Body::read_spaced(text, |body| body.words > MOST_BRACKETED_WORDS);
+    body.inner_terminator || body.words > MOST_BRACKETED_WORDS
+}
 
-/// Whether a text of two runs is a term in Han characters and its translation: `购买须知
-/// Purchase Notes`. The one is no argument of the other (no particle or verb ties them),
-/// they have about the same length, and the Latin words look like no names: one at least is a known word.
-pub(super) fn is_pair(text: &str, runs: &[Run]) -> bool {
-    let [first, second] = runs else {
-        return false;
-    };
-    let (han, latin) = match (first.group, second.group) {
-        (script::HAN, script::LATIN) => (first, second),
-        (script::LATIN, script::HAN) => (second, first),
-        _ => return false,
-    };
-    let broken = text[han.range.clone()].contains(|c| script::vote(c) == script::NEUTRAL);
-    if latin.range.len() > 64 || broken || !(2..=MOST_PAIRED.0).contains(&han.letters) {
-        return false;
-    }
-    let gap = &text[first.range.end..second.range.start];
-    let between = |c: char| {
-        c.is_whitespace() || matches!(c, '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
-    };
-    let tied = tie_before(text, first) > 0 || tie_after(text, second) > 0;
-    if tied || !gap.chars().all(between) {
-        return false;
-    }
-    let (mut count, mut known) = (0, false);
-    for word in words_of(&text[latin.range.clone()]) {
-        let plain = word.len() > 1
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
-            && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
-        if !plain {
-            return false;
-        }
-        known |= evidence::is_english(word, PLAIN);
-        count += 1;
-    }
-    // A word for every one to four characters.
-    known && (1..=MOST_PAIRED.1).contains(&count) && (count..=4 * count).contains(&han.letters)
+/// Whether a text is the number of a chapter or an item in Chinese: `五、`, `第三节 `.
+fn is_label(text: &str, run: &Run) -> bool {
+    let own = &text[run.range.clone()];
+    let number = |c: char| "一二三四五六七八九十百零〇".contains(c);
+    let mark = &text[run.range.end..];
+    let counted = own.chars().all(number) && mark.trim_end().starts_with(['、', '.', '．', '）']);
+    let chapter = own.strip_prefix('第').is_some_and(|rest| {
+        rest.ends_with(['章', '节', '節', '讲', '講', '课', '課', '篇', '回', '步'])
+            && rest.chars().count() > 1
+            && rest.trim_end_matches(|c| !number(c)).chars().all(number)
+    });
+    (counted || chapter) && text[..run.range.start].trim().is_empty()
+}
+
+/// Whether a Chinese text begins with a word that begins sentences and follows no subject.
+fn begins_sentence(text: &str) -> bool {
+    [4, 3, 2, 1]
+        .into_iter()
+        .any(|count| first(text, count).is_some_and(|word| words::role(word).begin))
+}
+
+/// Whether a run begins with a capital and has a word in lower case.
+fn is_title(text: &str, run: &Run) -> bool {
+    let own = &text[run.range.clone()];
+    run.group == script::LATIN && own.starts_with(char::is_uppercase)
+}
+
+/// Whether a text with spaces ends with a little word that a term may follow: `is`, `called`.
+pub(super) fn ties_term(text: &str) -> bool {
+    words_of(text).next_back().is_some_and(|word| {
+        let role = words::role_of_ascii(word.as_bytes());
+        word.is_ascii() && (role.clause || role.link || role.before > 0)
+    })
+}
+
+fn is_clause(character: char) -> bool {
+    let mut buffer = [0; 4];
+    words::role(character.encode_utf8(&mut buffer)).clause
 }
 
 /// What a run is made of.
@@ -246,7 +331,17 @@ impl Body {
         };
         let mut first_capital = false;
         let mut ended = false;
+        // The end of an address, whose parts are no words.
+        let mut address = 0;
         for word in words_of(text) {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            if at < address {
+                continue;
+            }
+            if let Some(length) = address_at(&text[at..], word.len()) {
+                address = at + length;
+                continue;
+            }
             let Some(initial) = word.chars().next() else {
                 continue;
             };
@@ -281,9 +376,10 @@ impl Body {
             body.inner_terminator |= ended && capital;
             ended = false;
             body.words += 1;
-            let behind = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+            let behind = at + word.len();
             if text[behind..].starts_with(['.', '!', '?']) {
-                ended = text[behind + 1..].starts_with(char::is_whitespace);
+                ended = text[behind + 1..].starts_with(char::is_whitespace)
+                    && !cut::is_abbreviation(word);
             }
             if body.words >= MOST_READ_WORDS || enough(&body) {
                 break;
@@ -293,8 +389,32 @@ impl Body {
     }
 }
 
+/// The length of an address, a file's path or the like that begins with a word: it is one
+/// if the word is followed by `://` or `@`, or has points and slashes without spaces.
+fn address_at(text: &str, word: usize) -> Option<usize> {
+    let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-');
+    text.as_bytes().get(word).filter(|byte| joins(byte))?;
+    let length = text
+        .bytes()
+        .take(MOST_ADDRESS)
+        .take_while(|byte| byte.is_ascii_graphic())
+        .count();
+    if length <= word {
+        return None;
+    }
+    let token = &text[..length];
+    let address = token[word..].starts_with("://")
+        || token[word..].starts_with('@')
+        || token.starts_with("www.")
+        || (token.contains('/') && token.trim_end_matches('.').contains('.'));
+    address.then_some(length)
+}
+
+/// How much of an address is looked at, in bytes.
+const MOST_ADDRESS: usize = 256;
+
 /// The words of a spaced text: stretches of letters, digits, marks and apostrophes.
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
+pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || is_apostrophe(c)))
         .filter(|word| !word.is_empty())
 }
@@ -366,9 +486,20 @@ fn is_bracketed(before: &str, after: &str) -> bool {
             .is_some_and(cut::is_closer)
 }
 
+/// Measure words, which tie behind a number or a pronoun.
+const MEASURES: [char; 14] = [
+    '个', '個', '位', '台', '款', '家', '张', '張', '部', '本', '种', '種', '名', '首',
+];
+const COUNTERS: &str = "一二三四五六七八九十两兩几幾这這那该該某每本此第数數各多";
+
 /// How firmly the end of the run before ties what follows it.
-fn tie_before(text: &str, before: &Run) -> u8 {
+pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
     let text = &text[before.range.clone()];
+    if text.ends_with(MEASURES) {
+        // `这款` ties, `条款` does not.
+        let counted = text.chars().rev().nth(1);
+        return 2 * u8::from(counted.is_none_or(|c| COUNTERS.contains(c)));
+    }
     last(text, 2)
         .map(|two| words::role(two).before)
         .unwrap_or_default()
@@ -380,7 +511,7 @@ fn tie_before(text: &str, before: &Run) -> u8 {
 }
 
 /// How firmly the beginning of the run after ties what precedes it.
-fn tie_after(text: &str, after: &Run) -> u8 {
+pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
     let text = &text[after.range.clone()];
     first(text, 2)
         .map(|two| words::role(two).after)
