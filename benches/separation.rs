@@ -249,7 +249,7 @@ fn spans(item: &Item, judge: Judge) -> Vec<(Span, Verdict)> {
         Judge::Script => spans.iter().map(by_script).collect(),
         Judge::Gold => spans.iter().map(|span| by_gold(item, span)).collect(),
     };
-    segment::join(&spans, &verdicts, &policy)
+    segment::join(&item.text, &spans, &verdicts, &policy)
 }
 
 fn by_script(span: &Span) -> Verdict {
@@ -532,8 +532,8 @@ fn speed(data: &Path, only: &str) {
                     })
                     .collect();
                 let verdicts = identify::identify(&inputs, &Options::default());
-                for (spans, verdicts) in spans.iter().zip(&verdicts) {
-                    std::hint::black_box(segment::join(spans, verdicts, &policy));
+                for ((text, spans), verdicts) in document.iter().zip(&spans).zip(&verdicts) {
+                    std::hint::black_box(segment::join(text, spans, verdicts, &policy));
                 }
                 best.1 = best.1.min(start.elapsed().as_secs_f64());
             }

@@ -74,7 +74,7 @@ fn changes(words: &[Word]) -> Vec<usize> {
 /// is the best guess for both, or they are kept apart until they are identified.
 const AGREED: i32 = 10;
 /// How far behind the best a language may be in a sentence.
-const BEHIND: i32 = 4;
+const BEHIND: i32 = 1;
 /// A sentence with less evidence than this and fewer words than that goes with the one
 /// before.
 const LITTLE: i32 = 8;
@@ -186,10 +186,13 @@ fn read(
         };
         let end = start + word.len();
         let before = words.last().map_or(range.start, |last| last.end);
-        let initial = words
-            .last()
-            .is_some_and(|last| cut::is_abbreviation(&text[last.start..last.end]));
-        let mut cost = cost(&text[before..start], capital, initial, group);
+        let gap = &text[before..start];
+        let mut cost = if gap == " " {
+            if capital { AT_CAPITAL } else { INSIDE }
+        } else {
+            let last = words.last().map_or("", |last| &text[last.start..last.end]);
+            cost(gap, last, capital, group)
+        };
         while borders.next_if(|border| **border < before).is_some() {}
         if borders.peek().is_some_and(|border| **border <= start) {
             cost -= AT_BORDER;
@@ -208,18 +211,15 @@ fn read(
     }
 }
 
-/// What a change costs after `gap`; `abbreviated` if a point in it is no sentence's end.
-fn cost(gap: &str, capital: bool, abbreviated: bool, group: script::Vote) -> i32 {
+/// What a change costs in `gap` behind the word `last`.
+fn cost(gap: &str, last: &str, capital: bool, group: script::Vote) -> i32 {
     let open = if capital { AT_CAPITAL } else { INSIDE };
-    if gap == " " {
-        return open;
-    }
     if cut::ends(gap) {
         // Without white space behind it a point is part of an address or a name.
         if gap.is_ascii() && !gap.contains(char::is_whitespace) {
             return open;
         }
-        if abbreviated && gap.starts_with('.') {
+        if gap.starts_with('.') && cut::is_abbreviation(last) {
             return AFTER_PAUSE;
         }
         let abbreviated = gap.starts_with(". ") && !capital && group == script::LATIN;
