@@ -293,12 +293,13 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
 }
 
 /// The group of scripts of a text none of whose runs stands: Han if there is any
-/// outside brackets, for names in other scripts are at home in it; else the most letters.
+/// outside brackets, for names in other scripts are at home in it, unless it is a name
+/// itself among the words of a sentence; else the most letters.
 fn matrix(text: &str, runs: &[Run]) -> Vote {
     let free = |run: &&Run| {
         run.group == script::HAN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
     };
-    if runs.iter().any(|run| free(&run)) {
+    if runs.iter().any(|run| free(&run)) && !is_sentence_of_latin(text, runs) {
         return script::HAN;
     }
     let mut letters = [0_usize; 256];
@@ -310,6 +311,25 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         .max_by_key(|run| letters[usize::from(run.group)]);
     most.map_or(script::NEUTRAL, |run| run.group)
 }
+
+/// Whether the Latin runs of a text make a sentence, and the Han runs are but names in it.
+fn is_sentence_of_latin(text: &str, runs: &[Run]) -> bool {
+    let (mut words, mut plain) = (0, false);
+    for run in runs.iter().take(MOST_RUNS) {
+        let own = &text[run.range.clone()];
+        if run.group == script::LATIN {
+            let body = stand::Body::read_spaced(own, |_| false);
+            words += body.clause + body.link;
+            plain |= !body.title;
+        } else if stand::is_phrase(own) {
+            return false;
+        }
+    }
+    plain && words >= 2
+}
+
+/// How many runs are looked at to tell a sentence.
+const MOST_RUNS: usize = 16;
 
 /// The terms of other groups of scripts in a piece.
 fn embeds(text: &str, piece: &Piece, runs: &[Run]) -> Vec<Range<usize>> {

@@ -9,7 +9,7 @@ use std::{
 use super::{
     evidence,
     script::{self, Run},
-    stand,
+    stand, words,
 };
 
 /// The most Han characters and words that a term and its translation have.
@@ -50,7 +50,9 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     }
     let between = |gap: &str| {
         gap.chars().all(|c| {
-            c.is_whitespace() || matches!(c, '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
+            c.is_whitespace()
+                || c.is_ascii_digit()
+                || matches!(c, '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
         })
     };
     runs.windows(2)
@@ -72,12 +74,14 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
     if latin.range.len() > MOST_BYTES || !(2..=MOST_HAN).contains(&han.letters) {
         return false;
     }
-    let (term, words) = (&text[han.range.clone()], &text[latin.range.clone()]);
-    if term.contains(|c: char| script::vote(c) == script::NEUTRAL && !c.is_whitespace()) {
+    let (term, translation) = (&text[han.range.clone()], &text[latin.range.clone()]);
+    if term.contains(|c: char| {
+        script::vote(c) == script::NEUTRAL && !c.is_whitespace() && !c.is_ascii_digit()
+    }) {
         return false;
     }
-    let (mut count, mut known) = (0, 0);
-    for word in stand::words_of(words) {
+    let (mut count, mut known, mut content) = (0, 0, false);
+    for word in stand::words_of(translation) {
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         let plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (rest.bytes().all(is_small)
@@ -86,6 +90,8 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
             return false;
         }
         known += usize::from(is_ordinary(word));
+        let role = words::role_of_ascii(word.as_bytes());
+        content |= !(role.clause || role.link);
         count += 1;
     }
     if !(1..=MOST_WORDS).contains(&count)
@@ -94,13 +100,13 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
     {
         return false;
     }
-    if translates(term, words) {
+    if translates(term, translation) {
         return true;
     }
     let tied = stand::tie_before(text, first) > 0
         || stand::tie_after(text, second) > 0
-        || (first.group == script::LATIN && stand::ties_term(words));
-    !tied && 2 * known >= count
+        || (first.group == script::LATIN && stand::ties_term(translation));
+    content && !tied && 2 * known >= count
 }
 
 fn is_small(byte: u8) -> bool {
@@ -167,6 +173,7 @@ mod tests {
             "潘帅宏 Pan Shuaihong",
             "打开 PDF",
             "姓名 Name 张三",
+            "北京 and 上海 are large",
             "产品（Product）",
         ] {
             assert!(!paired(text), "{text}");

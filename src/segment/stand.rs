@@ -52,6 +52,8 @@ const FEWEST_NUMBERED_WORDS: i32 = 3;
 const FEWEST_TEXT_LETTERS: usize = 8;
 /// At the beginning of a text, glued to a capital: a label.
 const GLUED_LABEL: i32 = 6;
+/// In a script with spaces, at the beginning of a text and before a capital.
+const BEFORE_CAPITAL: i32 = 3;
 /// Behind a little word in a text with spaces, without one of its own.
 const TIED_TERM: i32 = -8;
 /// The longest such term, in letters.
@@ -134,7 +136,11 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         }
         if right == Side::Pause
             && terminated.is_none()
-            && !after.trim_start().starts_with(|c: char| c.is_ascii())
+            && !after
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']')
+                })
+                .starts_with(|c: char| c.is_ascii())
         {
             around += FOREIGN_PAUSE;
         }
@@ -154,8 +160,18 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if (tied || quoted && terminated.is_none()) && !is_long(own) {
             return false;
         }
-        if own.contains('、') {
+        // English has no such comma.
+        if own.contains('、')
+            && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
+        {
+            return false;
+        }
+        if left == Side::Introduced && own.contains(" / ") {
             around += LISTED;
+        }
+        // The terminator of the text that it is glued to.
+        if left == Side::Open && terminated == Some(true) && index > 0 {
+            around -= CLOSED_SIDE;
         }
     }
     let label =
@@ -190,6 +206,9 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         {
             around += TIED_TERM;
         }
+    }
+    if index == 0 && !latin && !unspaced && next.is_some_and(|next| is_title(text, next)) {
+        around += BEFORE_CAPITAL;
     }
     let word = match run.group {
         script::LATIN => WORD,
@@ -254,7 +273,7 @@ fn begins_sentence(text: &str) -> bool {
         .any(|count| first(text, count).is_some_and(|word| words::role(word).begin))
 }
 
-/// Whether a run begins with a capital and has a word in lower case.
+/// Whether a Latin run begins with a capital.
 fn is_title(text: &str, run: &Run) -> bool {
     let own = &text[run.range.clone()];
     run.group == script::LATIN && own.starts_with(char::is_uppercase)
@@ -268,6 +287,15 @@ pub(super) fn ties_term(text: &str) -> bool {
     })
 }
 
+/// Whether a text in Han characters has a function word or a particle.
+pub(super) fn is_phrase(text: &str) -> bool {
+    text.chars().take(MOST_READ).any(|character| {
+        let mut buffer = [0; 4];
+        let role = words::role(character.encode_utf8(&mut buffer));
+        role.clause || role.after > 0 || script::vote(character) == script::KANA
+    })
+}
+
 fn is_clause(character: char) -> bool {
     let mut buffer = [0; 4];
     words::role(character.encode_utf8(&mut buffer)).clause
@@ -275,15 +303,15 @@ fn is_clause(character: char) -> bool {
 
 /// What a run is made of.
 #[derive(Debug, Default)]
-struct Body {
+pub(super) struct Body {
     /// Words; for scripts without spaces, about as many as the letters make.
     words: i32,
     /// Function words that occur in clauses.
-    clause: i32,
+    pub(super) clause: i32,
     /// Function words that occur in names too.
-    link: i32,
+    pub(super) link: i32,
     /// Every word but function words has a capital or no lower-case letters.
-    title: bool,
+    pub(super) title: bool,
     /// The first word has a capital and a later one has none.
     sentence_case: bool,
     /// A sentence ends inside.
@@ -324,7 +352,7 @@ impl Body {
         body
     }
 
-    fn read_spaced(text: &str, enough: impl Fn(&Self) -> bool) -> Self {
+    pub(super) fn read_spaced(text: &str, enough: impl Fn(&Self) -> bool) -> Self {
         let mut body = Self {
             title: true,
             ..Self::default()
@@ -368,7 +396,11 @@ impl Body {
             }
             body.clause += i32::from(role.clause);
             body.link += i32::from(role.link);
-            if (!role.link && initial.is_lowercase() && word.chars().all(char::is_lowercase))
+            let hyphenated = text[..at].ends_with('-');
+            if (!role.link
+                && !hyphenated
+                && initial.is_lowercase()
+                && word.chars().all(char::is_lowercase))
                 || role.clause
             {
                 body.title = false;
@@ -392,7 +424,7 @@ impl Body {
 /// The length of an address, a file's path or the like that begins with a word: it is one
 /// if the word is followed by `://` or `@`, or has points and slashes without spaces.
 fn address_at(text: &str, word: usize) -> Option<usize> {
-    let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-');
+    let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-' | b'\\');
     text.as_bytes().get(word).filter(|byte| joins(byte))?;
     let length = text
         .bytes()
@@ -406,6 +438,7 @@ fn address_at(text: &str, word: usize) -> Option<usize> {
     let address = token[word..].starts_with("://")
         || token[word..].starts_with('@')
         || token.starts_with("www.")
+        || token.contains('\\')
         || (token.contains('/') && token.trim_end_matches('.').contains('.'));
     address.then_some(length)
 }
