@@ -13,7 +13,7 @@ struct Case {
 }
 
 /// Prints how many cases of each file in the folder come out right, and the first failures.
-pub fn print(folder: &Path, failures: usize) {
+pub(crate) fn print(folder: &Path, failures: usize) {
     let mut files: Vec<_> = fs::read_dir(folder)
         .expect("the folder of cases can be read")
         .filter_map(|entry| Some(entry.ok()?.path()))

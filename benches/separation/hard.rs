@@ -3,7 +3,7 @@
 use crate::Item;
 
 /// The lines with their classes.
-pub fn lines() -> Vec<(&'static str, Item)> {
+pub(crate) fn lines() -> Vec<(&'static str, Item)> {
     include_str!("hard.tsv")
         .lines()
         .filter(|line| !line.starts_with('#'))

@@ -22,6 +22,10 @@ const CHARACTER: i32 = 3;
 const FOREIGN_WORD: i32 = 4;
 /// The same for Korean; see also [`SYLLABLES`].
 const KOREAN_WORD: i32 = 5;
+/// Letters of Thai and its kin that are about a word, and the longest function word of
+/// theirs that is looked for.
+const LETTERS: usize = 4;
+const LONGEST_UNPARTED: usize = 7;
 /// Syllables of Korean that are about a word: it writes long what others write apart.
 const SYLLABLES: usize = 3;
 const CLAUSE_WORD: i32 = 4;
@@ -52,7 +56,7 @@ const FEWEST_NUMBERED_WORDS: i32 = 3;
 const FEWEST_TEXT_LETTERS: usize = 8;
 /// At the beginning of a text, glued to a capital: a label.
 const GLUED_LABEL: i32 = 6;
-/// In a script with spaces, at the beginning of a text and before a capital.
+/// In a script other than Han and Latin, at the beginning of a text and before a capital.
 const BEFORE_CAPITAL: i32 = 3;
 /// Behind a little word in a text with spaces, without one of its own.
 const TIED_TERM: i32 = -8;
@@ -207,13 +211,17 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             around += TIED_TERM;
         }
     }
-    if index == 0 && !latin && !unspaced && next.is_some_and(|next| is_title(text, next)) {
+    if index == 0
+        && !latin
+        && run.group != script::HAN
+        && next.is_some_and(|next| is_title(text, next))
+    {
         around += BEFORE_CAPITAL;
     }
     let word = match run.group {
         script::LATIN => WORD,
         script::HANGUL => KOREAN_WORD,
-        _ if unspaced => CHARACTER,
+        script::HAN => CHARACTER,
         _ => FOREIGN_WORD,
     };
     // The more is read, the more points there are: reading may stop at enough.
@@ -321,8 +329,10 @@ pub(super) struct Body {
 impl Body {
     /// Reads until it is enough.
     fn read(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
-        if script::is_unspaced(run.group) {
+        if run.group == script::HAN {
             Self::read_unspaced(text, run, enough)
+        } else if script::is_unspaced(run.group) {
+            Self::read_unparted(text, run, enough)
         } else {
             let mut body = Self::read_spaced(text, enough);
             if run.group == script::HANGUL {
@@ -331,6 +341,26 @@ impl Body {
             }
             body
         }
+    }
+
+    /// Reads a script without spaces other than Han: about a word for every few letters,
+    /// and the function words found anywhere.
+    fn read_unparted(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
+        let words = run.letters.div_ceil(LETTERS);
+        let mut body = Self {
+            words: i32::try_from(words).unwrap_or(i32::MAX),
+            ..Self::default()
+        };
+        for (at, _) in text.char_indices().take(MOST_READ) {
+            if enough(&body) {
+                break;
+            }
+            let found = (2..=LONGEST_UNPARTED).any(|count| {
+                first(&text[at..], count).is_some_and(|word| words::role(word).clause)
+            });
+            body.clause += i32::from(found);
+        }
+        body
     }
 
     fn read_unspaced(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
@@ -533,27 +563,35 @@ pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
         let counted = text.chars().rev().nth(1);
         return 2 * u8::from(counted.is_none_or(|c| COUNTERS.contains(c)));
     }
-    last(text, 2)
-        .map(|two| words::role(two).before)
+    (1..=longest_tie(before))
+        .filter_map(|count| last(text, count))
+        .map(|word| words::role(word).before)
+        .max()
         .unwrap_or_default()
-        .max(
-            last(text, 1)
-                .map(|one| words::role(one).before)
-                .unwrap_or_default(),
-        )
 }
 
 /// How firmly the beginning of the run after ties what precedes it.
 pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
+    if after.group == script::HANGUL && text[..after.range.start].ends_with(char::is_whitespace) {
+        // A particle touches its word.
+        return 0;
+    }
     let text = &text[after.range.clone()];
-    first(text, 2)
-        .map(|two| words::role(two).after)
+    (1..=longest_tie(after))
+        .filter_map(|count| first(text, count))
+        .map(|word| words::role(word).after)
+        .max()
         .unwrap_or_default()
-        .max(
-            first(text, 1)
-                .map(|one| words::role(one).after)
-                .unwrap_or_default(),
-        )
+}
+
+/// The longest particle of a script, in characters.
+fn longest_tie(run: &Run) -> usize {
+    match run.group {
+        script::LATIN => 0,
+        script::HAN => 2,
+        script::HANGUL => 3,
+        _ => LONGEST_UNPARTED,
+    }
 }
 
 fn last(text: &str, count: usize) -> Option<&str> {
