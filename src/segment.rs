@@ -9,18 +9,22 @@
 //! the text is cut finer than its languages, and what turns out to be one is joined once
 //! it is identified ([`join()`]). Sentences are cut last ([`by_sentence`]).
 
+mod body;
 mod change;
 mod cut;
+mod embed;
 mod evidence;
 mod glue;
 mod han;
 mod join;
+mod owner;
 mod pair;
 mod script;
 mod sentence;
 mod stand;
 mod table;
 mod term;
+mod tie;
 mod words;
 
 use std::ops::Range;
@@ -83,12 +87,12 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     let mut words = Vec::new();
     for piece in pieces(text, &runs, policy) {
         let runs = &runs[piece.runs.clone()];
-        let embeds = embeds(text, &piece, runs);
+        let embeds = embed::embeds(text, &piece, runs);
         let mut start = piece.range.start;
         let mut push = |end: usize, script: Script| {
             if start < end {
                 spans.push(Span {
-                    embeds: within(&embeds, &(start..end)),
+                    embeds: embed::within(&embeds, &(start..end)),
                     range: start..end,
                     script,
                     sentence_end: false,
@@ -145,6 +149,10 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
 /// before it.
 fn keep_marks(text: &str, spans: &mut Vec<Span>) {
     let marks = |at: usize| -> usize {
+        // No mark begins below U+0300, and none among the bulk of Han.
+        if matches!(text.as_bytes().get(at), None | Some(..0xCC | 0xE4..=0xE9)) {
+            return 0;
+        }
         let marks = text[at..]
             .chars()
             .take_while(|character| is_combining_mark(*character));
@@ -175,16 +183,6 @@ fn keep_marks(text: &str, spans: &mut Vec<Span>) {
     *spans = kept;
 }
 
-/// The parts of terms that lie in a range.
-fn within(embeds: &[Range<usize>], range: &Range<usize>) -> Vec<Range<usize>> {
-    let first = embeds.partition_point(|embed| embed.end <= range.start);
-    embeds[first..]
-        .iter()
-        .take_while(|embed| embed.start < range.end)
-        .map(|embed| embed.start.max(range.start)..embed.end.min(range.end))
-        .collect()
-}
-
 /// A stretch of text that belongs to one group of scripts, terms included.
 struct Piece {
     range: Range<usize>,
@@ -195,7 +193,7 @@ struct Piece {
 
 /// Tiles the text with pieces; a text without letters is one piece.
 fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
-    let owners = owners(text, runs, policy);
+    let owners = owner::owners(text, runs, policy);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut quoted = false;
     for (index, group) in owners.into_iter().enumerate() {
@@ -236,185 +234,6 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
 fn opens_quote(text: &str) -> bool {
     text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
 }
-
-/// For every run, the group of scripts of the text it belongs to.
-fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
-    let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
-    if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
-        return owners;
-    }
-    if policy.min_run.is_none() && pair::are_pairs(text, runs) {
-        return owners;
-    }
-    let standing: Vec<bool> = (0..runs.len())
-        .map(|index| stand::stands(text, runs, index, policy.min_run))
-        .collect();
-    let mut start = 0;
-    while start < runs.len() {
-        if standing[start] {
-            start += 1;
-            continue;
-        }
-        let end = (start..runs.len())
-            .find(|index| standing[*index])
-            .unwrap_or(runs.len());
-        let left = start.checked_sub(1).map(|before| owners[before]);
-        let right = owners.get(end).copied();
-        match (left, right) {
-            (None, None) => owners.fill(matrix(text, runs)),
-            (Some(only), None) | (None, Some(only)) => owners[start..end].fill(only),
-            (Some(left), Some(right)) => {
-                let middle = boundary(text, runs, start..end, left, right);
-                owners[start..middle].fill(left);
-                owners[middle..end].fill(right);
-            }
-        }
-        start = end;
-    }
-    owners
-}
-
-/// Where the terms `weak` between two texts are shared out: the index of the first
-/// that goes with the text after.
-fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vote) -> usize {
-    let mut best = (i32::MIN, weak.start);
-    for middle in weak.start..=weak.end {
-        let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
-        let glued = gap.is_empty() && runs[middle - 1].group == runs[middle].group;
-        let points = 4 * i32::from(cut::ends(gap))
-            + 4 * i32::from(glued)
-            + i32::from(runs[middle - 1].group == left)
-            + i32::from(runs[middle].group == right);
-        if points > best.0 {
-            best = (points, middle);
-        }
-    }
-    best.1
-}
-
-/// The group of scripts of a text none of whose runs stands: Han if there is any
-/// outside brackets, for names in other scripts are at home in it, unless it is a name
-/// itself among the words of a sentence; else the most letters.
-fn matrix(text: &str, runs: &[Run]) -> Vote {
-    let free = |run: &&Run| {
-        run.group == script::HAN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
-    };
-    if runs.iter().any(|run| free(&run)) && !is_sentence_of_latin(text, runs) {
-        return script::HAN;
-    }
-    let mut letters = [0_usize; 256];
-    for run in runs {
-        letters[usize::from(run.group)] += run.letters;
-    }
-    let most = runs
-        .iter()
-        .max_by_key(|run| letters[usize::from(run.group)]);
-    most.map_or(script::NEUTRAL, |run| run.group)
-}
-
-/// Whether the Latin runs of a text make a sentence, and the Han runs are but names in it.
-fn is_sentence_of_latin(text: &str, runs: &[Run]) -> bool {
-    let (mut words, mut plain) = (0, false);
-    for run in runs.iter().take(MOST_RUNS) {
-        let own = &text[run.range.clone()];
-        if run.group == script::LATIN {
-            let body = stand::Body::read_spaced(own, |_| false);
-            words += body.clause + body.link;
-            plain |= !body.title;
-        } else if stand::is_phrase(own) {
-            return false;
-        }
-    }
-    plain && words >= 2
-}
-
-/// How many runs are looked at to tell a sentence.
-const MOST_RUNS: usize = 16;
-
-/// The terms of other groups of scripts in a piece.
-fn embeds(text: &str, piece: &Piece, runs: &[Run]) -> Vec<Range<usize>> {
-    let mut embeds: Vec<Range<usize>> = Vec::new();
-    let mut free = piece.range.clone();
-    for run in runs.iter().filter(|run| run.group != piece.group) {
-        let term = term(text, run);
-        let term = term.start.max(free.start)..term.end.min(free.end);
-        free.start = term.end;
-        part_term(text, term, &mut embeds);
-    }
-    embeds
-}
-
-/// Adds what is between the marks of a list or a bracket inside a term: each is a term.
-fn part_term(text: &str, term: Range<usize>, embeds: &mut Vec<Range<usize>>) {
-    let own = &text[term.clone()];
-    let count = |mark: u8| own.bytes().filter(|byte| *byte == mark).count();
-    let open = count(b'(') != count(b')') || count(b'[') != count(b']');
-    let parts = |c: char| {
-        matches!(
-            c,
-            '，' | '、'
-                | '；'
-                | '：'
-                | '。'
-                | '！'
-                | '？'
-                | '（'
-                | '）'
-                | '《'
-                | '》'
-                | '【'
-                | '】'
-                | '「'
-                | '」'
-                | '『'
-                | '』'
-                | '“'
-                | '”'
-                | '\n'
-        ) || open && matches!(c, '(' | ')' | '[' | ']')
-    };
-    for part in own.split(parts) {
-        let start = part.as_ptr() as usize - text.as_ptr() as usize;
-        let start = start + part.len() - part.trim_start().len();
-        let end = start + part.trim().len();
-        if text[start..end].contains(char::is_alphanumeric) {
-            embeds.push(start..end);
-        }
-    }
-}
-
-/// A foreign run with the digits that belong to it.
-fn term(text: &str, run: &Run) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let mut range = run.range.clone();
-    while range.start > 0 && bytes[range.start - 1].is_ascii_digit() {
-        range.start -= 1;
-    }
-    // The rest of an address.
-    let token = text[range.clone()].rfind(char::is_whitespace).unwrap_or(0);
-    if text[range.start + token..range.end].contains("://") {
-        let rest = text[range.end..].bytes().take(MOST_ADDRESS);
-        let rest = rest.take_while(u8::is_ascii_graphic).count();
-        let address = &text[range.start..range.end + rest];
-        let marks = |c| matches!(c, ')' | ']' | '>' | '"' | '\'' | ',' | '.' | ';' | '*');
-        range.end = range
-            .end
-            .max(range.start + address.trim_end_matches(marks).len());
-    }
-    let rest = &text[range.end..];
-    let spaces = usize::from(rest.starts_with(' '));
-    let digits = rest[spaces..]
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
-    if digits > 0 {
-        range.end += spaces + digits;
-    }
-    range
-}
-
-/// How much of an address is taken behind its last letter, in bytes.
-const MOST_ADDRESS: usize = 1024;
 
 #[cfg(test)]
 mod tests {

@@ -149,6 +149,10 @@ fn read(
     let mut borders = borders.iter().peekable();
     let mut at = range.start;
     while at < range.end {
+        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
         let (vote, length) = script::vote_at(text, at);
         if vote != group {
             at += length;

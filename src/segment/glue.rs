@@ -5,7 +5,7 @@
 use super::{
     pair,
     script::{self, Run},
-    stand,
+    tie,
 };
 
 /// How far before the end of a run the term may begin, and how far before the run it is
@@ -22,7 +22,7 @@ pub(super) fn part(text: &str, runs: &mut Vec<Run>) {
         .filter(|index| {
             runs[*index].group == script::LATIN
                 && runs[index + 1].group == script::HAN
-                && stand::tie_after(text, &runs[index + 1]) > 0
+                && tie::tie_after(text, &runs[index + 1]) > 0
         })
         .filter_map(|index| Some((index, place(text, &runs[index])?)))
         .collect();

@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::{
-    evidence,
+    body, evidence,
     script::{self, Run},
-    stand, words,
+    tie, words,
 };
 
 /// The most Han characters and words that a term and its translation have.
@@ -81,7 +81,7 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
         return false;
     }
     let (mut count, mut known, mut content) = (0, 0, false);
-    for word in stand::words_of(translation) {
+    for word in body::words_of(translation) {
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         let plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (rest.bytes().all(is_small)
@@ -103,9 +103,9 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
     if translates(term, translation) {
         return true;
     }
-    let tied = stand::tie_before(text, first) > 0
-        || stand::tie_after(text, second) > 0
-        || (first.group == script::LATIN && stand::ties_term(translation));
+    let tied = tie::tie_before(text, first) > 0
+        || tie::tie_after(text, second) > 0
+        || (first.group == script::LATIN && tie::ties_term(translation));
     content && !tied && 2 * known >= count
 }
 
@@ -125,9 +125,7 @@ pub(super) fn is_ordinary(word: &str) -> bool {
 
 /// Whether one of the words is known to translate a part of the term.
 fn translates(term: &str, words: &str) -> bool {
-    let words: Vec<String> = stand::words_of(words)
-        .map(str::to_ascii_lowercase)
-        .collect();
+    let words: Vec<String> = body::words_of(words).map(str::to_ascii_lowercase).collect();
     let starts: Vec<usize> = term
         .char_indices()
         .map(|(at, _)| at)

@@ -101,7 +101,7 @@ pub fn by_sentence(text: &str, joined: Vec<(Span, Verdict)>) -> Vec<(Span, Verdi
             let range = span.range.start + sentence.start..span.range.start + sentence.end;
             cut.push((
                 Span {
-                    embeds: super::within(&span.embeds, &range),
+                    embeds: super::embed::within(&span.embeds, &range),
                     range,
                     script: span.script,
                     sentence_end: true,

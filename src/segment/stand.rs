@@ -2,9 +2,10 @@
 //! that does not is a term that stays with the text around it.
 
 use super::{
+    body::{Body, words_of},
     cut,
     script::{self, Run},
-    words,
+    tie::{begins_sentence, is_clause, tie_after, tie_before, ties_term},
 };
 
 /// The points a run needs to stand. The points below were set on one half of a
@@ -20,14 +21,8 @@ const WORD: i32 = 2;
 const CHARACTER: i32 = 3;
 /// The same for scripts other than Latin, of which fewer names stand in foreign texts.
 const FOREIGN_WORD: i32 = 4;
-/// The same for Korean; see also [`SYLLABLES`].
+/// The same for Korean; it writes long what others write apart.
 const KOREAN_WORD: i32 = 5;
-/// Letters of Thai and its kin that are about a word, and the longest function word of
-/// theirs that is looked for.
-const LETTERS: usize = 4;
-const LONGEST_UNPARTED: usize = 7;
-/// Syllables of Korean that are about a word: it writes long what others write apart.
-const SYLLABLES: usize = 3;
 const CLAUSE_WORD: i32 = 4;
 const LINK_WORD: i32 = 3;
 /// A capital on the first word only, as a sentence has it.
@@ -66,11 +61,6 @@ const MOST_TERM_LETTERS: usize = 8;
 const LISTED: i32 = -12;
 /// Bracketed runs longer than this many words stand all the same.
 const MOST_BRACKETED_WORDS: i32 = 12;
-
-/// How far into a run of an unspaced script characters are looked at: beyond, it stands.
-const MOST_READ: usize = 32;
-/// The same for a spaced script, in words.
-const MOST_READ_WORDS: i32 = 24;
 
 /// What lies at one side of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -274,234 +264,10 @@ fn is_label(text: &str, run: &Run) -> bool {
     (counted || chapter) && text[..run.range.start].trim().is_empty()
 }
 
-/// Whether a Chinese text begins with a word that begins sentences and follows no subject.
-fn begins_sentence(text: &str) -> bool {
-    [4, 3, 2, 1]
-        .into_iter()
-        .any(|count| first(text, count).is_some_and(|word| words::role(word).begin))
-}
-
 /// Whether a Latin run begins with a capital.
 fn is_title(text: &str, run: &Run) -> bool {
     let own = &text[run.range.clone()];
     run.group == script::LATIN && own.starts_with(char::is_uppercase)
-}
-
-/// Whether a text with spaces ends with a little word that a term may follow: `is`, `called`.
-pub(super) fn ties_term(text: &str) -> bool {
-    words_of(text).next_back().is_some_and(|word| {
-        let role = words::role_of_ascii(word.as_bytes());
-        word.is_ascii() && (role.clause || role.link || role.before > 0)
-    })
-}
-
-/// Whether a text in Han characters has a function word or a particle.
-pub(super) fn is_phrase(text: &str) -> bool {
-    text.chars().take(MOST_READ).any(|character| {
-        let mut buffer = [0; 4];
-        let role = words::role(character.encode_utf8(&mut buffer));
-        role.clause || role.after > 0 || script::vote(character) == script::KANA
-    })
-}
-
-fn is_clause(character: char) -> bool {
-    let mut buffer = [0; 4];
-    words::role(character.encode_utf8(&mut buffer)).clause
-}
-
-/// What a run is made of.
-#[derive(Debug, Default)]
-pub(super) struct Body {
-    /// Words; for scripts without spaces, about as many as the letters make.
-    words: i32,
-    /// Function words that occur in clauses.
-    pub(super) clause: i32,
-    /// Function words that occur in names too.
-    pub(super) link: i32,
-    /// Every word but function words has a capital or no lower-case letters.
-    pub(super) title: bool,
-    /// The first word has a capital and a later one has none.
-    sentence_case: bool,
-    /// A sentence ends inside.
-    inner_terminator: bool,
-}
-
-impl Body {
-    /// Reads until it is enough.
-    fn read(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
-        if run.group == script::HAN {
-            Self::read_unspaced(text, run, enough)
-        } else if script::is_unspaced(run.group) {
-            Self::read_unparted(text, run, enough)
-        } else {
-            let mut body = Self::read_spaced(text, enough);
-            if run.group == script::HANGUL {
-                let words = (run.letters + 1) / SYLLABLES;
-                body.words = body.words.max(i32::try_from(words).unwrap_or(i32::MAX));
-            }
-            body
-        }
-    }
-
-    /// Reads a script without spaces other than Han: about a word for every few letters,
-    /// and the function words found anywhere.
-    fn read_unparted(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
-        let words = run.letters.div_ceil(LETTERS);
-        let mut body = Self {
-            words: i32::try_from(words).unwrap_or(i32::MAX),
-            ..Self::default()
-        };
-        for (at, _) in text.char_indices().take(MOST_READ) {
-            if enough(&body) {
-                break;
-            }
-            let found = (2..=LONGEST_UNPARTED).any(|count| {
-                first(&text[at..], count).is_some_and(|word| words::role(word).clause)
-            });
-            body.clause += i32::from(found);
-        }
-        body
-    }
-
-    fn read_unspaced(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
-        let han = run.letters - run.kana;
-        let mut body = Self {
-            words: i32::try_from(han + run.kana / 2).unwrap_or(i32::MAX),
-            ..Self::default()
-        };
-        for character in text.chars().take(MOST_READ) {
-            if enough(&body) {
-                break;
-            }
-            let mut buffer = [0; 4];
-            if words::role(character.encode_utf8(&mut buffer)).clause {
-                body.clause += 1;
-            }
-            body.inner_terminator |= cut::is_terminator(character);
-        }
-        body
-    }
-
-    pub(super) fn read_spaced(text: &str, enough: impl Fn(&Self) -> bool) -> Self {
-        let mut body = Self {
-            title: true,
-            ..Self::default()
-        };
-        let mut first_capital = false;
-        let mut ended = false;
-        // The end of an address, whose parts are no words.
-        let mut address = 0;
-        for word in words_of(text) {
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            if at < address {
-                continue;
-            }
-            if let Some(length) = address_at(&text[at..], word.len()) {
-                address = at + length;
-                continue;
-            }
-            let Some(initial) = word.chars().next() else {
-                continue;
-            };
-            if !initial.is_alphabetic() {
-                continue;
-            }
-            let role = if word.is_ascii() {
-                words::role_of_ascii(word.as_bytes())
-            } else {
-                let mut buffer = [0; words::LONGEST];
-                lower(word, &mut buffer)
-                    .map(words::role)
-                    .unwrap_or_default()
-            };
-            let capital = initial.is_uppercase();
-            if body.words == 0 {
-                first_capital = capital
-                    && word
-                        .chars()
-                        .skip(1)
-                        .all(|c| c.is_lowercase() || is_apostrophe(c));
-            } else if !role.link && initial.is_lowercase() {
-                body.sentence_case |= first_capital;
-            }
-            body.clause += i32::from(role.clause);
-            body.link += i32::from(role.link);
-            let hyphenated = text[..at].ends_with('-');
-            if (!role.link
-                && !hyphenated
-                && initial.is_lowercase()
-                && word.chars().all(char::is_lowercase))
-                || role.clause
-            {
-                body.title = false;
-            }
-            body.inner_terminator |= ended && capital;
-            ended = false;
-            body.words += 1;
-            let behind = at + word.len();
-            if text[behind..].starts_with(['.', '!', '?']) {
-                ended = text[behind + 1..].starts_with(char::is_whitespace)
-                    && !cut::is_abbreviation(word);
-            }
-            if body.words >= MOST_READ_WORDS || enough(&body) {
-                break;
-            }
-        }
-        body
-    }
-}
-
-/// The length of an address, a file's path or the like that begins with a word: it is one
-/// if the word is followed by `://` or `@`, or has points and slashes without spaces.
-fn address_at(text: &str, word: usize) -> Option<usize> {
-    let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-' | b'\\');
-    text.as_bytes().get(word).filter(|byte| joins(byte))?;
-    let length = text
-        .bytes()
-        .take(MOST_ADDRESS)
-        .take_while(|byte| byte.is_ascii_graphic())
-        .count();
-    if length <= word {
-        return None;
-    }
-    let token = &text[..length];
-    let address = token[word..].starts_with("://")
-        || token[word..].starts_with('@')
-        || token.starts_with("www.")
-        || token.contains('\\')
-        || (token.contains('/') && token.trim_end_matches('.').contains('.'));
-    address.then_some(length)
-}
-
-/// How much of an address is looked at, in bytes.
-const MOST_ADDRESS: usize = 256;
-
-/// The words of a spaced text: stretches of letters, digits, marks and apostrophes.
-pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || is_apostrophe(c)))
-        .filter(|word| !word.is_empty())
-}
-
-fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\'' | '’')
-}
-
-/// The word in lower case with straight apostrophes, if it is short enough for the table.
-fn lower<'b>(word: &str, buffer: &'b mut [u8; words::LONGEST]) -> Option<&'b str> {
-    let mut length = 0;
-    for character in word.chars() {
-        let character = if is_apostrophe(character) {
-            '\''
-        } else {
-            character
-        };
-        for character in character.to_lowercase() {
-            let end = length + character.len_utf8();
-            character.encode_utf8(buffer.get_mut(length..end)?);
-            length = end;
-        }
-    }
-    str::from_utf8(&buffer[..length]).ok()
 }
 
 fn side_before(gap: &str, edge: bool) -> Side {
@@ -547,59 +313,4 @@ fn is_bracketed(before: &str, after: &str) -> bool {
             .chars()
             .next()
             .is_some_and(cut::is_closer)
-}
-
-/// Measure words, which tie behind a number or a pronoun.
-const MEASURES: [char; 14] = [
-    '个', '個', '位', '台', '款', '家', '张', '張', '部', '本', '种', '種', '名', '首',
-];
-const COUNTERS: &str = "一二三四五六七八九十两兩几幾这這那该該某每本此第数數各多";
-
-/// How firmly the end of the run before ties what follows it.
-pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
-    let text = &text[before.range.clone()];
-    if text.ends_with(MEASURES) {
-        // `这款` ties, `条款` does not.
-        let counted = text.chars().rev().nth(1);
-        return 2 * u8::from(counted.is_none_or(|c| COUNTERS.contains(c)));
-    }
-    (1..=longest_tie(before))
-        .filter_map(|count| last(text, count))
-        .map(|word| words::role(word).before)
-        .max()
-        .unwrap_or_default()
-}
-
-/// How firmly the beginning of the run after ties what precedes it.
-pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
-    if after.group == script::HANGUL && text[..after.range.start].ends_with(char::is_whitespace) {
-        // A particle touches its word.
-        return 0;
-    }
-    let text = &text[after.range.clone()];
-    (1..=longest_tie(after))
-        .filter_map(|count| first(text, count))
-        .map(|word| words::role(word).after)
-        .max()
-        .unwrap_or_default()
-}
-
-/// The longest particle of a script, in characters.
-fn longest_tie(run: &Run) -> usize {
-    match run.group {
-        script::LATIN => 0,
-        script::HAN => 2,
-        script::HANGUL => 3,
-        _ => LONGEST_UNPARTED,
-    }
-}
-
-fn last(text: &str, count: usize) -> Option<&str> {
-    let (at, _) = text.char_indices().rev().nth(count - 1)?;
-    Some(&text[at..])
-}
-
-fn first(text: &str, count: usize) -> Option<&str> {
-    let (at, character) = text.char_indices().nth(count - 1)?;
-    Some(&text[..at + character.len_utf8()])
 }
