@@ -368,7 +368,9 @@ fn sets(data: &Path) -> Vec<(String, Vec<Item>)> {
         ));
         sets.push((name(true), glue(&first, &second, one, other, between, true)));
     }
-    for language in ["zh", "ja", "ko", "ru"] {
+    for language in [
+        "zh", "ja", "ko", "ru", "en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "uk",
+    ] {
         sets.push((format!("text/{language}"), strings(data, language)));
     }
     for language in [
@@ -461,7 +463,9 @@ fn mixed(path: &Path) -> Vec<Item> {
 /// Lines of running text and of program strings with letters of their own script, many of
 /// them with names in Latin letters inside: one language each, but for a few.
 fn strings(data: &Path, language: &str) -> Vec<Item> {
+    let latin = !["zh", "ja", "ko", "ru", "uk"].contains(&language);
     let own = |c: char| match language {
+        _ if latin => c == ' ',
         "zh" => ('\u{4E00}'..='\u{9FFF}').contains(&c),
         "ja" => ('\u{3041}'..='\u{30FA}').contains(&c),
         "ko" => ('\u{AC00}'..='\u{D7A3}').contains(&c),
@@ -475,6 +479,10 @@ fn strings(data: &Path, language: &str) -> Vec<Item> {
         .expect("gzip of UTF-8");
     text.lines()
         .filter(|line| {
+            if latin || language == "uk" {
+                // A seventh of the lines of five words and more.
+                return line.split(' ').count() >= 5 && hash(line) % 14 < 2;
+            }
             line.contains(own)
                 && (language == "ja" || line.bytes().filter(u8::is_ascii_alphabetic).count() > 1)
         })

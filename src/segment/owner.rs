@@ -10,6 +10,7 @@ use super::{
     script::{self, Run, Vote},
     stand, tie,
 };
+
 /// For every run, the group of scripts of the text it belongs to.
 pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
