@@ -52,7 +52,7 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
         gap.chars().all(|c| {
             c.is_whitespace()
                 || c.is_ascii_digit()
-                || matches!(c, '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
+                || matches!(c, '.' | '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
         })
     };
     runs.windows(2)

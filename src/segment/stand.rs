@@ -59,6 +59,8 @@ const TIED_TERM: i32 = -8;
 const MOST_TERM_LETTERS: usize = 8;
 /// Between the names of a list.
 const LISTED: i32 = -12;
+/// The most words of an argument that only a word before ties, glued on both sides.
+const MOST_GLUED_WORDS: usize = 8;
 /// Bracketed runs longer than this many words stand all the same.
 const MOST_BRACKETED_WORDS: i32 = 12;
 
@@ -143,12 +145,18 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let latin = run.group == script::LATIN;
     let next = runs.get(index + 1);
     if latin {
-        // Tied on both sides it is an argument, however long.
-        let tied = index > 0
-            && left == Side::Open
+        let is_glued = before.is_empty() && after.is_empty();
+        // Tied on both sides it is an argument, however long; short and inside a word's
+        // reach (`把How are you翻译成`), tied before is enough.
+        let tie = match left {
+            Side::Open if index > 0 => tie_before(text, &runs[index - 1]),
+            _ => 0,
+        };
+        let tied = tie == 2
             && right == Side::Open
-            && tie_before(text, &runs[index - 1]) == 2
-            && next.is_some_and(|next| tie_after(text, next) > 0);
+            && next.is_some_and(|next| {
+                tie_after(text, next) > 0 || (is_glued && words_of(own).count() <= MOST_GLUED_WORDS)
+            });
         // And so is a quotation, unless it is a sentence between sentences.
         let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
         if (tied || quoted && terminated.is_none()) && !is_long(own) {
@@ -187,8 +195,10 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
             return true;
         }
-        let glued = after.is_empty() || after == "：" || after == ":";
-        if index == 0 && glued && run.letters > 1 && titled {
+        let introduces = after == "：" || after == ":";
+        let first = index == 0 && (after.is_empty() || introduces);
+        let labels = first || (left == Side::Closed && introduces);
+        if labels && run.letters > 1 && titled {
             around += GLUED_LABEL;
         }
         if index > 0
