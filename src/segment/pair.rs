@@ -71,6 +71,15 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
         (script::LATIN, script::HAN) => (second, first),
         _ => return false,
     };
+    // A number that touches the term is no part of a label.
+    let gap = &text[first.range.end..second.range.start];
+    let touches = match first.group {
+        script::HAN => gap.starts_with(|c: char| c.is_ascii_digit()),
+        _ => gap.ends_with(|c: char| c.is_ascii_digit()),
+    };
+    if touches {
+        return false;
+    }
     if latin.range.len() > MOST_BYTES || !(2..=MOST_HAN).contains(&han.letters) {
         return false;
     }
@@ -172,6 +181,7 @@ mod tests {
             "打开 PDF",
             "姓名 Name 张三",
             "北京 and 上海 are large",
+            "admin 173平肖公式",
             "产品（Product）",
         ] {
             assert!(!paired(text), "{text}");
