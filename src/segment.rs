@@ -309,12 +309,57 @@ mod tests {
             ("I love 北京 very much.", "北京"),
             ("He bought it in Moscow (Москва) last year.", "Москва"),
             ("Мы купили новый iPhone 15 в магазине.", "iPhone 15"),
+            ("삼성 Galaxy S24 Ultra 리뷰", "Galaxy S24 Ultra"),
+            ("把How are you翻译成中文", "How are you"),
+            ("ราคา iPhone 15 Pro ในไทย", "iPhone 15 Pro"),
+            (
+                "他的座右铭是“The best is yet to come”。",
+                "The best is yet to come",
+            ),
+            (
+                "勾选I agree to the terms后点击下一步",
+                "I agree to the terms",
+            ),
+            ("看 https://a.example/b/1 的内容", "https://a.example/b/1"),
+            ("常用短语：in spite of、because of", "in spite of"),
+            ("Students from 清华大学 won the first prize.", "清华大学"),
+            ("He lives near the Красная площадь.", "Красная площадь"),
         ] {
             let spans = split(text, &[], &Policy::default());
             assert_eq!(spans.len(), 1, "{text}");
-            assert_eq!(spans[0].embeds.len(), 1, "{text}");
             assert_eq!(&text[spans[0].embeds[0].clone()], embed);
         }
+        let text = "他提出了DDIM（Denoising Model）和GAN。";
+        let spans = split(text, &[], &Policy::default());
+        let terms = spans[0].embeds.iter().map(|embed| &text[embed.clone()]);
+        assert_eq!(
+            terms.collect::<Vec<_>>(),
+            ["DDIM", "Denoising Model", "GAN"]
+        );
+    }
+
+    #[test]
+    fn headings_and_what_is_glued_part() {
+        assert_eq!(
+            cut("五、Transfer Bounds and Negative Transfer在理论上，这一直是问题。"),
+            [
+                ("五、", "Hani"),
+                ("Transfer Bounds and Negative Transfer", "Latn"),
+                ("在理论上，这一直是问题。", "Hani")
+            ]
+        );
+        assert_eq!(
+            cut("MoCo v2的结果好。Comparison of all the resultsMoCo v2是在此基础上的。"),
+            [
+                ("MoCo v2的结果好。", "Hani"),
+                ("Comparison of all the results", "Latn"),
+                ("MoCo v2是在此基础上的。", "Hani")
+            ]
+        );
+        assert_eq!(
+            cut("例句She has been here for years."),
+            [("例句", "Hani"), ("She has been here for years.", "Latn")]
+        );
     }
 
     #[test]

@@ -66,24 +66,47 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
     best.1
 }
 
-/// The group of scripts of a text none of whose runs stands: Han if there is any
-/// outside brackets, for names in other scripts are at home in it, unless it is a name
-/// itself among the words of a sentence; else the most letters.
+/// The group of scripts of a text none of whose runs stands: another than Latin if there is
+/// any outside brackets, for Latin names are at home everywhere, unless the Latin words make a
+/// sentence. Han needs no more than a character, others some of the letters.
 fn matrix(text: &str, runs: &[Run]) -> Vote {
     let free = |run: &&Run| {
-        run.group == script::HAN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
+        run.group != script::LATIN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
     };
-    if runs.iter().any(|run| free(&run)) && !is_sentence_of_latin(text, runs) {
-        return script::HAN;
-    }
     let mut letters = [0_usize; 256];
     for run in runs {
         letters[usize::from(run.group)] += run.letters;
     }
-    let most = runs
-        .iter()
-        .max_by_key(|run| letters[usize::from(run.group)]);
-    most.map_or(script::NEUTRAL, |run| run.group)
+    let most = |run: &&Run| letters[usize::from(run.group)];
+    let native = runs.iter().filter(free).max_by_key(most);
+    if let Some(native) = native
+        && !is_sentence_of_latin(text, runs)
+    {
+        if runs
+            .iter()
+            .any(|run| free(&run) && run.group == script::HAN)
+        {
+            return script::HAN;
+        }
+        if NAME_LETTERS * most(&native) >= letters[usize::from(script::LATIN)]
+            && are_names(text, runs)
+        {
+            return native.group;
+        }
+    }
+    let all = runs.iter().max_by_key(most);
+    all.map_or(script::NEUTRAL, |run| run.group)
+}
+
+/// How many Latin letters of names there are at most for each of the text around them.
+const NAME_LETTERS: usize = 4;
+
+/// Whether all Latin runs look like names.
+fn are_names(text: &str, runs: &[Run]) -> bool {
+    runs.iter()
+        .filter(|run| run.group == script::LATIN)
+        .take(MOST_RUNS)
+        .all(|run| Body::read_spaced(&text[run.range.clone()], |_| false).title)
 }
 
 /// Whether the Latin runs of a text make a sentence, and the Han runs are but names in it.

@@ -112,8 +112,9 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
     if translates(term, translation) {
         return true;
     }
-    let tied = tie::tie_before(text, first) > 0
-        || tie::tie_after(text, second) > 0
+    let least = if gap.is_empty() { 1 } else { 2 };
+    let tied = tie::tie_before(text, first) >= least
+        || tie::tie_after(text, second) >= least
         || (first.group == script::LATIN && tie::ties_term(translation));
     content && !tied && 2 * known >= count
 }

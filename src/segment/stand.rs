@@ -27,6 +27,8 @@ const CLAUSE_WORD: i32 = 4;
 const LINK_WORD: i32 = 3;
 /// A capital on the first word only, as a sentence has it.
 const SENTENCE_CASE: i32 = 6;
+/// Words of a name in another script than Latin that looks like that.
+const NAME_WORDS: i32 = 2;
 /// A side that is the edge of the block, or where a sentence ends.
 const CLOSED_SIDE: i32 = 4;
 /// A side with a colon.
@@ -234,7 +236,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if !body.title {
             points += LINK_WORD * body.link.min(2);
         }
-        if body.sentence_case {
+        if body.sentence_case && (latin || left != Side::Open || body.words > NAME_WORDS) {
             points += SENTENCE_CASE;
         }
         if begins && body.title && body.words >= FEWEST_HEADING_WORDS {

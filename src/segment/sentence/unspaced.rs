@@ -471,5 +471,10 @@ fn says(rest: &str) -> bool {
         .map(char::len_utf8)
         .sum();
     let clause = &rest[..clause];
-    SAYS.iter().any(|word| clause.contains(word))
+    SAYS.iter().any(|word| {
+        // Who did not answer did not say it.
+        clause
+            .find(word)
+            .is_some_and(|at| !clause[..at].contains(['没', '沒', '不', '未']))
+    })
 }
