@@ -1,5 +1,7 @@
-//! Accuracy and speed of separation: `cargo bench --bench separation -- DATA`, where DATA
-//! is a folder with `mixed/*.jsonl` and `langid/tatoeba-dev.tsv.gz` (or `UNMIX_DATA`).
+//! Accuracy and speed of separation and of sentences: `cargo bench --bench separation --
+//! DATA [--golden CASES]…`, where DATA is a folder with `mixed/*.jsonl` and
+//! `langid/tatoeba-dev.tsv.gz` (or `UNMIX_DATA`) and CASES one of tests of sentence
+//! segmentation, of pySBD or sentencex.
 //!
 //! An item is right if every letter of it is in a segment of its language. Two oracles
 //! stand in for the identifier to tell its errors from those of separation: `script` says
@@ -8,6 +10,10 @@
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+#[path = "separation/golden.rs"]
+mod golden;
+#[path = "separation/hard.rs"]
+mod hard;
 #[path = "common/hash.rs"]
 mod hash;
 #[path = "common/sentences.rs"]
@@ -34,10 +40,15 @@ struct Item {
 }
 
 fn main() {
-    let arguments: Vec<String> = std::env::args()
+    let mut arguments: Vec<String> = std::env::args()
         .skip(1)
         .filter(|argument| argument != "--bench")
         .collect();
+    let mut cases = Vec::new();
+    while let Some(at) = arguments.iter().position(|argument| argument == "--golden") {
+        arguments.remove(at);
+        cases.push(PathBuf::from(arguments.remove(at)));
+    }
     let data = arguments
         .first()
         .cloned()
@@ -45,7 +56,7 @@ fn main() {
         .map(PathBuf::from);
     let Some(data) = data else {
         println!(
-            "name the data folder: cargo bench --bench separation -- DATA [SET [FAILURES] | speed [TEXT]]"
+            "name the data folder: cargo bench --bench separation -- DATA [SET [FAILURES] | hard | sentences | speed [TEXT]] [--golden CASES]"
         );
         return;
     };
@@ -56,7 +67,14 @@ fn main() {
         "{:<28} {:>5}  {:^15}  {:^15}  {:^15}",
         "exact, first | second half", "items", "script", "gold", "identified"
     );
-    for (name, items) in sets(&data) {
+    let wanted = |part: &str| only.is_none_or(|only| only == part);
+    let other = ["hard", "sentences", "speed"];
+    let sets = if only.is_some_and(|only| other.contains(&only.as_str())) {
+        Vec::new()
+    } else {
+        sets(&data)
+    };
+    for (name, items) in sets {
         if only.is_some_and(|only| !name.starts_with(only.as_str())) {
             continue;
         }
@@ -85,7 +103,16 @@ fn main() {
         }
         println!("{name:<28} {:>5}{row}", items.len());
     }
-    if only.is_none_or(|only| only == "speed") {
+    if wanted("hard") {
+        hard_lines(failures);
+    }
+    if wanted("sentences") {
+        borders(&data);
+        for folder in &cases {
+            golden::print(folder, failures);
+        }
+    }
+    if wanted("speed") {
         speed(&data, arguments.get(2).map_or("", String::as_str));
     }
 }
@@ -107,7 +134,106 @@ fn shown_judge(name: &str) -> Judge {
     }
 }
 
+/// Prints how many hard lines of each class come out right in each half, terms that stay
+/// being listed.
+fn hard_lines(failures: usize) {
+    let mut counts: BTreeMap<&str, [(u32, u32); 2]> = BTreeMap::new();
+    let mut shown = 0;
+    for (class, item) in hard::lines() {
+        let segments = spans(&item, Judge::Identifier);
+        let listed = segments
+            .iter()
+            .all(|(span, _)| lists_terms(&item.text, span));
+        let segments: Vec<_> = segments
+            .into_iter()
+            .map(|(span, verdict)| (span.range, verdict.language.primary().to_owned()))
+            .collect();
+        let right = is_right(&item, &segments) && listed;
+        let half = usize::from(hash(&item.text) & 1 == 1);
+        for class in [class, "all"] {
+            let counts = &mut counts.entry(class).or_default()[half];
+            counts.0 += u32::from(right);
+            counts.1 += 1;
+        }
+        if !right && half == 0 && shown < failures {
+            shown += 1;
+            println!(
+                "  {class} {}{}",
+                show(&item, &segments),
+                if listed { "" } else { " unlisted" }
+            );
+        }
+    }
+    for (class, counts) in counts {
+        let [first, second] = counts.map(|(right, all)| format!("{right:>3} of {all:>3}"));
+        println!("hard {class:<10} {first} | {second}");
+    }
+}
+
+/// Whether the letters of other scripts than most of a span's are in its terms.
+fn lists_terms(text: &str, span: &Span) -> bool {
+    let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let own = span.script.as_str() == "Hani";
+    text[span.range.clone()].char_indices().all(|(at, letter)| {
+        let at = span.range.start + at;
+        !letter.is_alphabetic()
+            || han(letter) == own
+            || span.embeds.iter().any(|embed| embed.contains(&at))
+    })
+}
+
+/// Prints precision, recall and F1 of the borders between sentences that were joined, five
+/// at a time.
+fn borders(data: &Path) {
+    for (language, sentences) in sentences(data) {
+        if ![
+            "zh", "en", "ja", "ru", "ko", "hi", "de", "fr", "es", "th", "ar",
+        ]
+        .contains(&language.as_str())
+        {
+            continue;
+        }
+        let tag = Language::parse(&language).unwrap_or(Language::UND);
+        let between = if matches!(language.as_str(), "ja" | "zh") {
+            ""
+        } else {
+            " "
+        };
+        let (mut right, mut found, mut wanted) = (0, 0, 0);
+        for five in sentences.chunks_exact(5) {
+            let text = five.join(between);
+            let mut ends = Vec::new();
+            let mut end = 0;
+            for sentence in &five[..4] {
+                end += sentence.len() + between.len();
+                ends.push(end);
+            }
+            let cuts: Vec<usize> = segment::sentences(&text, &tag)
+                .into_iter()
+                .map(|range| range.end)
+                .filter(|end| *end < text.len())
+                .collect();
+            right += cuts.iter().filter(|cut| ends.contains(cut)).count();
+            found += cuts.len();
+            wanted += ends.len();
+        }
+        println!(
+            "sentences {language}: precision {:.1} recall {:.1} F1 {:.1} of {wanted} borders",
+            100.0 * right as f64 / found.max(1) as f64,
+            100.0 * right as f64 / wanted.max(1) as f64,
+            200.0 * right as f64 / (found + wanted).max(1) as f64,
+        );
+    }
+}
+
 fn separate(item: &Item, judge: Judge) -> Vec<(Range<usize>, String)> {
+    spans(item, judge)
+        .into_iter()
+        .map(|(span, verdict)| (span.range, verdict.language.primary().to_owned()))
+        .collect()
+}
+
+fn spans(item: &Item, judge: Judge) -> Vec<(Span, Verdict)> {
     let policy = Policy::default();
     let spans = segment::split(&item.text, &[], &policy);
     let verdicts: Vec<Verdict> = match judge {
@@ -123,10 +249,7 @@ fn separate(item: &Item, judge: Judge) -> Vec<(Range<usize>, String)> {
         Judge::Script => spans.iter().map(by_script).collect(),
         Judge::Gold => spans.iter().map(|span| by_gold(item, span)).collect(),
     };
-    segment::join(&spans, &verdicts, &policy)
-        .into_iter()
-        .map(|(span, verdict)| (span.range, verdict.language.primary().to_owned()))
-        .collect()
+    segment::join(&item.text, &spans, &verdicts, &policy)
 }
 
 fn by_script(span: &Span) -> Verdict {
@@ -245,7 +368,9 @@ fn sets(data: &Path) -> Vec<(String, Vec<Item>)> {
         ));
         sets.push((name(true), glue(&first, &second, one, other, between, true)));
     }
-    for language in ["zh", "ja", "ko", "ru"] {
+    for language in [
+        "zh", "ja", "ko", "ru", "en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "uk",
+    ] {
         sets.push((format!("text/{language}"), strings(data, language)));
     }
     for language in [
@@ -338,7 +463,9 @@ fn mixed(path: &Path) -> Vec<Item> {
 /// Lines of running text and of program strings with letters of their own script, many of
 /// them with names in Latin letters inside: one language each, but for a few.
 fn strings(data: &Path, language: &str) -> Vec<Item> {
+    let latin = !["zh", "ja", "ko", "ru", "uk"].contains(&language);
     let own = |c: char| match language {
+        _ if latin => c == ' ',
         "zh" => ('\u{4E00}'..='\u{9FFF}').contains(&c),
         "ja" => ('\u{3041}'..='\u{30FA}').contains(&c),
         "ko" => ('\u{AC00}'..='\u{D7A3}').contains(&c),
@@ -352,6 +479,10 @@ fn strings(data: &Path, language: &str) -> Vec<Item> {
         .expect("gzip of UTF-8");
     text.lines()
         .filter(|line| {
+            if latin || language == "uk" {
+                // A seventh of the lines of five words and more.
+                return line.split(' ').count() >= 5 && hash(line) % 14 < 2;
+            }
             line.contains(own)
                 && (language == "ja" || line.bytes().filter(u8::is_ascii_alphabetic).count() > 1)
         })
@@ -409,8 +540,8 @@ fn speed(data: &Path, only: &str) {
                     })
                     .collect();
                 let verdicts = identify::identify(&inputs, &Options::default());
-                for (spans, verdicts) in spans.iter().zip(&verdicts) {
-                    std::hint::black_box(segment::join(spans, verdicts, &policy));
+                for ((text, spans), verdicts) in document.iter().zip(&spans).zip(&verdicts) {
+                    std::hint::black_box(segment::join(text, spans, verdicts, &policy));
                 }
                 best.1 = best.1.min(start.elapsed().as_secs_f64());
             }

@@ -1,6 +1,6 @@
-//! Counts words, word endings and letters of the languages that share a script, and the
-//! Han characters of Chinese and Japanese: writes `data/separation-words.tsv` and
-//! `data/separation-han.tsv`. Run as `cargo run --release --example train_separation -- TEXT`,
+//! Counts words, word endings and letters of the languages that share a script, the Han
+//! characters of Chinese and Japanese, and the English words that are no names: writes
+//! `data/separation-words.tsv`, `data/separation-han.tsv` and `data/english-words.txt`. Run as `cargo run --release --example train_separation -- TEXT`,
 //! where TEXT is a folder of `XX.txt.gz` (a line each) and `XX.words.gz` (word, tab, count).
 //! The output is the same on every run.
 
@@ -99,7 +99,37 @@ fn main() -> io::Result<()> {
     let folder = std::env::args().nth(1).expect("name the text folder");
     let folder = Path::new(&folder);
     words(folder)?;
-    han(folder)
+    han(folder)?;
+    ordinary(folder)
+}
+
+/// Letters of the shortest word that is listed.
+const SHORTEST: usize = 3;
+
+/// Writes the English words that are written in lower case at least half as often as not.
+fn ordinary(folder: &Path) -> io::Result<()> {
+    let text = read(&folder.join("en.txt.gz"))?.expect("en.txt.gz");
+    let mut counts: BTreeMap<String, [u32; 2]> = BTreeMap::new();
+    for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '’' | '_'))) {
+        let small = word.trim_start_matches(|c: char| c.is_ascii_uppercase());
+        let capitals = word.len() - small.len();
+        if word.len() < SHORTEST
+            || word.len() > 24
+            || capitals > 1
+            || !small.bytes().all(|byte| byte.is_ascii_lowercase())
+        {
+            continue;
+        }
+        counts.entry(word.to_ascii_lowercase()).or_default()[capitals] += 1;
+    }
+    let mut list = format!("# English words that are no names.\n{HEADER}");
+    for (word, [lower, capital]) in counts {
+        if lower > 0 && 2 * lower >= capital {
+            list += &word;
+            list.push('\n');
+        }
+    }
+    fs::write("data/english-words.txt", list)
 }
 
 fn words(folder: &Path) -> io::Result<()> {

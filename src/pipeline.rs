@@ -251,7 +251,12 @@ impl Normalizer {
 
         let mut assembly = Assembly::new(entry.part.offset, decoded.resolver());
         for (index, block) in parsed.blocks.iter().enumerate() {
-            let mut joined = segment::join(&spans[index], &verdicts[index], &self.policy);
+            let mut joined = segment::join(
+                &repaired[index].text,
+                &spans[index],
+                &verdicts[index],
+                &self.policy,
+            );
             if self.policy.unit == Unit::Sentence {
                 joined = segment::by_sentence(&repaired[index].text, joined);
             }

@@ -9,16 +9,22 @@
 //! the text is cut finer than its languages, and what turns out to be one is joined once
 //! it is identified ([`join()`]). Sentences are cut last ([`by_sentence`]).
 
+mod body;
 mod change;
 mod cut;
+mod embed;
 mod evidence;
+mod glue;
 mod han;
 mod join;
+mod owner;
+mod pair;
 mod script;
 mod sentence;
 mod stand;
 mod table;
 mod term;
+mod tie;
 mod words;
 
 use std::ops::Range;
@@ -74,18 +80,19 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
-    let runs = script::runs(text);
+    let mut runs = script::runs(text);
+    glue::part(text, &mut runs);
     let mut spans = Vec::new();
     let mut cuts = Vec::new();
     let mut words = Vec::new();
     for piece in pieces(text, &runs, policy) {
         let runs = &runs[piece.runs.clone()];
-        let embeds = embeds(text, &piece, runs);
+        let embeds = embed::embeds(text, &piece, runs);
         let mut start = piece.range.start;
         let mut push = |end: usize, script: Script| {
             if start < end {
                 spans.push(Span {
-                    embeds: within(&embeds, &(start..end)),
+                    embeds: embed::within(&embeds, &(start..end)),
                     range: start..end,
                     script,
                     sentence_end: false,
@@ -142,6 +149,10 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
 /// before it.
 fn keep_marks(text: &str, spans: &mut Vec<Span>) {
     let marks = |at: usize| -> usize {
+        // No mark begins below U+0300, and none among the bulk of Han.
+        if matches!(text.as_bytes().get(at), None | Some(..0xCC | 0xE4..=0xE9)) {
+            return 0;
+        }
         let marks = text[at..]
             .chars()
             .take_while(|character| is_combining_mark(*character));
@@ -172,16 +183,6 @@ fn keep_marks(text: &str, spans: &mut Vec<Span>) {
     *spans = kept;
 }
 
-/// The parts of terms that lie in a range.
-fn within(embeds: &[Range<usize>], range: &Range<usize>) -> Vec<Range<usize>> {
-    let first = embeds.partition_point(|embed| embed.end <= range.start);
-    embeds[first..]
-        .iter()
-        .take_while(|embed| embed.start < range.end)
-        .map(|embed| embed.start.max(range.start)..embed.end.min(range.end))
-        .collect()
-}
-
 /// A stretch of text that belongs to one group of scripts, terms included.
 struct Piece {
     range: Range<usize>,
@@ -192,7 +193,7 @@ struct Piece {
 
 /// Tiles the text with pieces; a text without letters is one piece.
 fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
-    let owners = owners(text, runs, policy);
+    let owners = owner::owners(text, runs, policy);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut quoted = false;
     for (index, group) in owners.into_iter().enumerate() {
@@ -201,7 +202,12 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
                 last.runs.end = index + 1;
                 continue;
             }
-            let gap = runs[index - 1].range.end..runs[index].range.start;
+            let mut gap = runs[index - 1].range.end..runs[index].range.start;
+            if last.group == script::LATIN {
+                // Digits that touch a Latin letter are of its word: `v2`.
+                let digits = text[gap.clone()].bytes().take_while(u8::is_ascii_digit);
+                gap.start += digits.count();
+            }
             quoted ^= opens_quote(&text[last.range.start..gap.start]);
             let at = gap.start + cut::place(&text[gap.clone()], quoted);
             quoted ^= opens_quote(&text[gap.start..at]);
@@ -227,110 +233,6 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
 /// Whether the straight double quotes of `text` leave one open.
 fn opens_quote(text: &str) -> bool {
     text.bytes().filter(|byte| *byte == b'"').count() % 2 == 1
-}
-
-/// For every run, the group of scripts of the text it belongs to.
-fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
-    let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
-    if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
-        return owners;
-    }
-    if policy.min_run.is_none() && stand::is_pair(text, runs) {
-        return owners;
-    }
-    let standing: Vec<bool> = (0..runs.len())
-        .map(|index| stand::stands(text, runs, index, policy.min_run))
-        .collect();
-    let mut start = 0;
-    while start < runs.len() {
-        if standing[start] {
-            start += 1;
-            continue;
-        }
-        let end = (start..runs.len())
-            .find(|index| standing[*index])
-            .unwrap_or(runs.len());
-        let left = start.checked_sub(1).map(|before| owners[before]);
-        let right = owners.get(end).copied();
-        match (left, right) {
-            (None, None) => owners.fill(matrix(text, runs)),
-            (Some(only), None) | (None, Some(only)) => owners[start..end].fill(only),
-            (Some(left), Some(right)) => {
-                let middle = boundary(text, runs, start..end, left, right);
-                owners[start..middle].fill(left);
-                owners[middle..end].fill(right);
-            }
-        }
-        start = end;
-    }
-    owners
-}
-
-/// Where the terms `weak` between two texts are shared out: the index of the first
-/// that goes with the text after.
-fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vote) -> usize {
-    let mut best = (i32::MIN, weak.start);
-    for middle in weak.start..=weak.end {
-        let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
-        let points = 4 * i32::from(cut::ends(gap))
-            + i32::from(runs[middle - 1].group == left)
-            + i32::from(runs[middle].group == right);
-        if points > best.0 {
-            best = (points, middle);
-        }
-    }
-    best.1
-}
-
-/// The group of scripts of a text none of whose runs stands: Han if there is any
-/// outside brackets, for names in other scripts are at home in it; else the most letters.
-fn matrix(text: &str, runs: &[Run]) -> Vote {
-    let free = |run: &&Run| {
-        run.group == script::HAN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
-    };
-    if runs.iter().any(|run| free(&run)) {
-        return script::HAN;
-    }
-    let mut letters = [0_usize; 256];
-    for run in runs {
-        letters[usize::from(run.group)] += run.letters;
-    }
-    let most = runs
-        .iter()
-        .max_by_key(|run| letters[usize::from(run.group)]);
-    most.map_or(script::NEUTRAL, |run| run.group)
-}
-
-/// The terms of other groups of scripts in a piece.
-fn embeds(text: &str, piece: &Piece, runs: &[Run]) -> Vec<Range<usize>> {
-    let mut embeds: Vec<Range<usize>> = Vec::new();
-    let mut free = piece.range.clone();
-    for run in runs.iter().filter(|run| run.group != piece.group) {
-        let term = term(text, run);
-        let term = term.start.max(free.start)..term.end.min(free.end);
-        free.start = term.end;
-        embeds.push(term);
-    }
-    embeds
-}
-
-/// A foreign run with the digits that belong to it.
-fn term(text: &str, run: &Run) -> Range<usize> {
-    let bytes = text.as_bytes();
-    let mut range = run.range.clone();
-    while range.start > 0 && bytes[range.start - 1].is_ascii_digit() {
-        range.start -= 1;
-    }
-    let rest = &text[range.end..];
-    let spaces = usize::from(rest.starts_with(' '));
-    let digits = rest[spaces..]
-        .bytes()
-        .take_while(u8::is_ascii_digit)
-        .count();
-    if digits > 0 {
-        range.end += spaces + digits;
-    }
-    range
 }
 
 #[cfg(test)]
@@ -407,12 +309,57 @@ mod tests {
             ("I love 北京 very much.", "北京"),
             ("He bought it in Moscow (Москва) last year.", "Москва"),
             ("Мы купили новый iPhone 15 в магазине.", "iPhone 15"),
+            ("삼성 Galaxy S24 Ultra 리뷰", "Galaxy S24 Ultra"),
+            ("把How are you翻译成中文", "How are you"),
+            ("ราคา iPhone 15 Pro ในไทย", "iPhone 15 Pro"),
+            (
+                "他的座右铭是“The best is yet to come”。",
+                "The best is yet to come",
+            ),
+            (
+                "勾选I agree to the terms后点击下一步",
+                "I agree to the terms",
+            ),
+            ("看 https://a.example/b/1 的内容", "https://a.example/b/1"),
+            ("常用短语：in spite of、because of", "in spite of"),
+            ("Students from 清华大学 won the first prize.", "清华大学"),
+            ("He lives near the Красная площадь.", "Красная площадь"),
         ] {
             let spans = split(text, &[], &Policy::default());
             assert_eq!(spans.len(), 1, "{text}");
-            assert_eq!(spans[0].embeds.len(), 1, "{text}");
             assert_eq!(&text[spans[0].embeds[0].clone()], embed);
         }
+        let text = "他提出了DDIM（Denoising Model）和GAN。";
+        let spans = split(text, &[], &Policy::default());
+        let terms = spans[0].embeds.iter().map(|embed| &text[embed.clone()]);
+        assert_eq!(
+            terms.collect::<Vec<_>>(),
+            ["DDIM", "Denoising Model", "GAN"]
+        );
+    }
+
+    #[test]
+    fn headings_and_what_is_glued_part() {
+        assert_eq!(
+            cut("五、Transfer Bounds and Negative Transfer在理论上，这一直是问题。"),
+            [
+                ("五、", "Hani"),
+                ("Transfer Bounds and Negative Transfer", "Latn"),
+                ("在理论上，这一直是问题。", "Hani")
+            ]
+        );
+        assert_eq!(
+            cut("MoCo v2的结果好。Comparison of all the resultsMoCo v2是在此基础上的。"),
+            [
+                ("MoCo v2的结果好。", "Hani"),
+                ("Comparison of all the results", "Latn"),
+                ("MoCo v2是在此基础上的。", "Hani")
+            ]
+        );
+        assert_eq!(
+            cut("例句She has been here for years."),
+            [("例句", "Hani"), ("She has been here for years.", "Latn")]
+        );
     }
 
     #[test]
@@ -478,6 +425,14 @@ mod tests {
             "…",
             "3.14",
             "- ",
+            "https://a.b/c",
+            "x@",
+            "resultsMoCo",
+            "是",
+            "五、",
+            "Name",
+            "、",
+            "(",
         ]);
         prop::collection::vec(parts, 0..24).prop_map(|parts| parts.concat())
     }

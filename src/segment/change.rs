@@ -9,17 +9,18 @@ use super::{
     evidence::{self, CLASSES},
     script,
     table::Row,
+    words,
 };
 
 /// What a change costs before a word, in half nats, by what lies between it and the word
 /// before: a sentence or line end.
 const AFTER_SENTENCE: i32 = 12;
 /// A comma, a colon, a dash, a bracket or a quotation mark.
-const AFTER_PAUSE: i32 = 20;
+const AFTER_PAUSE: i32 = 16;
 /// Nothing, but the word has a capital.
-const AT_CAPITAL: i32 = 26;
+const AT_CAPITAL: i32 = 16;
 /// Nothing at all.
-const INSIDE: i32 = 32;
+const INSIDE: i32 = 24;
 /// The border of an inline element takes this off.
 const AT_BORDER: i32 = 8;
 
@@ -37,11 +38,12 @@ pub(super) fn find(
     if words.len() < 2 || is_first(words) {
         return;
     }
-    let changes = if is_plain(words) {
+    let mut changes = if is_plain(words) {
         Vec::new()
     } else {
         changes(words)
     };
+    leave_titles(text, words, &mut changes);
     let doubts = doubts(words, &changes);
     let mut places: Vec<usize> = changes.into_iter().chain(doubts).collect();
     places.sort_unstable();
@@ -70,11 +72,51 @@ fn changes(words: &[Word]) -> Vec<usize> {
     changes
 }
 
+/// Takes the changes back that would part a title from the sentence around it: a stretch
+/// inside a sentence in which every word but little ones has a capital, and that is no clause.
+fn leave_titles(text: &str, words: &[Word], changes: &mut Vec<usize>) {
+    if changes.is_empty() {
+        return;
+    }
+    let inside = |index: &usize| words[*index].cost > AFTER_SENTENCE;
+    let mut kept = Vec::with_capacity(changes.len());
+    for (place, index) in changes.iter().enumerate() {
+        if inside(index) {
+            let next = changes.get(place + 1).copied().unwrap_or(words.len());
+            let after = words[index + 1..next].iter();
+            let after = after.take_while(|word| word.cost > AFTER_SENTENCE).count();
+            let last = place.checked_sub(1).map_or(0, |place| changes[place]);
+            let before = words[last + 1..=*index].iter().rev();
+            let before = before.take_while(|word| word.cost > AFTER_SENTENCE).count();
+            if is_title(text, &words[*index..=index + after])
+                || is_title(text, &words[index - before..*index])
+            {
+                continue;
+            }
+        }
+        kept.push(*index);
+    }
+    *changes = kept;
+}
+
+/// Whether every word but little ones has a capital, and none makes a clause.
+fn is_title(text: &str, stretch: &[Word]) -> bool {
+    stretch.iter().take(LONGEST_TITLE + 1).count() <= LONGEST_TITLE
+        && stretch.iter().all(|word| {
+            let word = &text[word.start..word.end];
+            let role = words::role(&word.to_lowercase());
+            !role.clause && (role.link || word.starts_with(char::is_uppercase))
+        })
+}
+
+/// The most words of a title.
+const LONGEST_TITLE: usize = 12;
+
 /// Neighbouring sentences need this much evidence, in half nats, for one language that
 /// is the best guess for both, or they are kept apart until they are identified.
 const AGREED: i32 = 10;
 /// How far behind the best a language may be in a sentence.
-const BEHIND: i32 = 4;
+const BEHIND: i32 = 1;
 /// A sentence with less evidence than this and fewer words than that goes with the one
 /// before.
 const LITTLE: i32 = 8;
@@ -149,6 +191,10 @@ fn read(
     let mut borders = borders.iter().peekable();
     let mut at = range.start;
     while at < range.end {
+        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphabetic() {
+            at += 1;
+            continue;
+        }
         let (vote, length) = script::vote_at(text, at);
         if vote != group {
             at += length;
@@ -186,7 +232,13 @@ fn read(
         };
         let end = start + word.len();
         let before = words.last().map_or(range.start, |last| last.end);
-        let mut cost = cost(&text[before..start], capital, group);
+        let gap = &text[before..start];
+        let mut cost = if gap == " " {
+            if capital { AT_CAPITAL } else { INSIDE }
+        } else {
+            let last = words.last().map_or("", |last| &text[last.start..last.end]);
+            cost(gap, last, capital, group)
+        };
         while borders.next_if(|border| **border < before).is_some() {}
         if borders.peek().is_some_and(|border| **border <= start) {
             cost -= AT_BORDER;
@@ -205,19 +257,22 @@ fn read(
     }
 }
 
-fn cost(gap: &str, capital: bool, group: script::Vote) -> i32 {
+/// What a change costs in `gap` behind the word `last`.
+fn cost(gap: &str, last: &str, capital: bool, group: script::Vote) -> i32 {
     let open = if capital { AT_CAPITAL } else { INSIDE };
-    if gap == " " {
-        return open;
-    }
     if cut::ends(gap) {
         // Without white space behind it a point is part of an address or a name.
         if gap.is_ascii() && !gap.contains(char::is_whitespace) {
             return open;
         }
-        let abbreviated = gap.starts_with(". ") && !capital && group == script::LATIN;
-        return if abbreviated {
-            AFTER_PAUSE
+        if gap.starts_with('.') && cut::is_abbreviation(last) {
+            return AFTER_PAUSE;
+        }
+        // A sentence does not begin with a small letter.
+        let cased = matches!(group, script::LATIN | script::CYRILLIC);
+        let goes_on = gap.starts_with(['.', '!', '?', '…']) && gap.ends_with(' ');
+        return if goes_on && cased && !capital {
+            open
         } else {
             AFTER_SENTENCE
         };
@@ -372,6 +427,17 @@ mod tests {
     }
 
     #[test]
+    fn a_change_needs_no_sentence_end() {
+        assert_eq!(
+            cut("Él ha perdido su trabajo Você não deveria responder aos seus pais"),
+            [
+                "Él ha perdido su trabajo ",
+                "Você não deveria responder aos seus pais"
+            ]
+        );
+    }
+
+    #[test]
     fn languages_change_inside_a_line() {
         assert_eq!(
             cut("Wo ist die Bibliothek Where is the library"),
@@ -404,6 +470,8 @@ mod tests {
             "She moved to Los Angeles. She likes it there, and so do I.",
             "He said no. No one was there. Die hard was on TV.",
             "Der Film heißt Gone with the Wind, und ich mag ihn sehr.",
+            "Mein liebster Film ist The Lord of the Rings",
+            "Oh! dit le roi, je souffre beaucoup.",
         ] {
             assert_eq!(cut(text), [text]);
         }

@@ -149,6 +149,16 @@ pub(super) fn ends(gap: &str) -> bool {
     false
 }
 
+/// Whether a point behind a Latin word is of an abbreviation: an initial, a title, `et al.`
+pub(super) fn is_abbreviation(word: &str) -> bool {
+    const KNOWN: [&str; 22] = [
+        "al", "approx", "Co", "Corp", "Dr", "ed", "Ed", "eds", "etc", "Fig", "fig", "Inc", "Jr",
+        "Ltd", "Mr", "Mrs", "Ms", "No", "pp", "Prof", "vol", "vs",
+    ];
+    word.len() == 1 && word != "I" && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        || KNOWN.contains(&word)
+}
+
 /// Whether a character ends a sentence.
 pub(super) fn is_terminator(character: char) -> bool {
     kind(character) == Kind::Terminator

@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use super::table::{self, Row, Table};
+use crate::document::Language;
 
 /// The most languages the table may tell apart.
 pub(super) const CLASSES: usize = 64;
@@ -51,6 +52,38 @@ pub(super) fn scores(row: Row) -> &'static [(u8, i8)] {
     TABLE.scores(row)
 }
 
+/// Whether the words of a text speak for one language at least as much as for another. Not
+/// if they say nothing, or if the table does not know one of the languages.
+pub(super) fn explains(text: &str, one: &Language, other: &Language) -> bool {
+    let (Some(one), Some(other)) = (class(one), class(other)) else {
+        return false;
+    };
+    let (mut ones, mut others) = (0, 0);
+    for word in text.split(|c: char| !(c.is_alphabetic() || matches!(c, '\'' | '’'))) {
+        if word.is_empty() {
+            continue;
+        }
+        for (class, score) in scores(of(word)) {
+            ones += i32::from(*score) * i32::from(*class == one);
+            others += i32::from(*score) * i32::from(*class == other);
+        }
+    }
+    ones > 0 && ones >= others
+}
+
+/// The index of a language, or of the close relative that it is counted with.
+fn class(language: &Language) -> Option<u8> {
+    TABLE.class(match language.primary() {
+        "sk" => "cs",
+        "nb" | "nn" | "no" => "da",
+        "bs" | "sh" => "hr",
+        "sr" if language.as_str().contains("Latn") => "hr",
+        "ms" => "id",
+        "xh" => "zu",
+        known => known,
+    })
+}
+
 /// Whether the table has the word itself, of ASCII letters, and says at least this for English.
 pub(super) fn is_english(word: &str, least: i8) -> bool {
     let table = &*TABLE;
@@ -88,6 +121,25 @@ fn of_any(table: &Table, word: &str) -> Option<Row> {
     if let Some((head, tail)) = lower[1..].split_once('\'') {
         return find(tail).or_else(|| find(head));
     }
+    // The letter that the fewest languages have.
+    let mut buffer = [b'+', 0, 0, 0, 0];
+    let mut rarest: Option<Row> = None;
+    for letter in lower.chars().filter(|letter| !letter.is_ascii()) {
+        let length = letter.encode_utf8(&mut buffer[1..]).len();
+        let found = str::from_utf8(&buffer[..=length]).ok().and_then(find);
+        if let Some(found) = found
+            && rarest.is_none_or(|rarest| found.count() < rarest.count())
+        {
+            rarest = Some(found);
+        }
+    }
+    let telling = match word.as_bytes() {
+        [0xD0..=0xD4, ..] => TELLING_CYRILLIC,
+        _ => TELLING,
+    };
+    if rarest.is_some_and(|rarest| rarest.count() <= telling) {
+        return rarest;
+    }
     let mut ending = String::from("-");
     if let Some((at, _)) = lower.char_indices().rev().nth(ENDING - 1)
         && lower[1..at.max(1)].chars().nth(1).is_some()
@@ -97,15 +149,12 @@ fn of_any(table: &Table, word: &str) -> Option<Row> {
             return Some(found);
         }
     }
-    for letter in lower.chars().filter(|letter| !letter.is_ascii()) {
-        ending.clear();
-        ending.extend(['+', letter]);
-        if let Some(found) = find(&ending) {
-            return Some(found);
-        }
-    }
-    None
+    rarest
 }
+
+/// A letter that at most this many languages have tells more than an ending.
+const TELLING: usize = 2;
+const TELLING_CYRILLIC: usize = 6;
 
 #[cfg(test)]
 mod tests {

@@ -1,16 +1,24 @@
 //! Spans and what they were identified as in, spans of different languages out.
 
-use super::{Embed, Policy};
+use super::{Embed, Policy, evidence};
 use crate::document::{Language, Span, Verdict};
 
 /// Below this confidence a span between two of one language goes with them.
 const SURE: f32 = 0.5;
+/// Below this confidence a span goes with a longer neighbour whose language explains its
+/// words as well.
+const CERTAIN: f32 = 0.95;
 /// A span without a language at the edge goes with its neighbour up to this many bytes.
 const SHORT: usize = 32;
 
 /// Joins neighbouring spans of one language. A span that nobody is sure of does not cut
 /// a text in two. The result tiles the text as `spans` do.
-pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span, Verdict)> {
+pub fn join(
+    text: &str,
+    spans: &[Span],
+    verdicts: &[Verdict],
+    policy: &Policy,
+) -> Vec<(Span, Verdict)> {
     let mut joined: Vec<(Span, Verdict)> = Vec::new();
     for (span, verdict) in spans.iter().zip(verdicts) {
         push(&mut joined, span.clone(), verdict.clone(), policy);
@@ -22,7 +30,7 @@ pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span,
     let mut rest = joined.into_iter().peekable();
     while let Some((span, mut verdict)) = rest.next() {
         let before = absorbed.last();
-        if let Some(said) = neighbour(&span, &verdict, before, rest.peek()) {
+        if let Some(said) = neighbour(text, &span, &verdict, before, rest.peek()) {
             verdict = said;
         }
         push(&mut absorbed, span, verdict, policy);
@@ -32,6 +40,7 @@ pub fn join(spans: &[Span], verdicts: &[Verdict], policy: &Policy) -> Vec<(Span,
 
 /// The verdict of the neighbours that a span goes with, if it does.
 fn neighbour(
+    text: &str,
     span: &Span,
     verdict: &Verdict,
     before: Option<&(Span, Verdict)>,
@@ -46,7 +55,24 @@ fn neighbour(
             && other.1.language != Language::UND
             && other.1.language != Language::ZXX
     };
-    let host = match (before.filter(known), after.filter(known)) {
+    let (before, after) = (before.filter(known), after.filter(known));
+    if !unknown && verdict.confidence < CERTAIN {
+        let longest = [before, after]
+            .into_iter()
+            .flatten()
+            .max_by_key(|other| other.0.range.len());
+        if let Some(host) = longest
+            && span.range.len() < host.0.range.len()
+            && evidence::explains(
+                &text[span.range.clone()],
+                &host.1.language,
+                &verdict.language,
+            )
+        {
+            return Some(host.1.clone());
+        }
+    }
+    let host = match (before, after) {
         (Some(before), Some(after)) if before.1.language == after.1.language => {
             let longest = before.0.range.len().max(after.0.range.len());
             let weak = verdict.confidence < SURE && span.range.len() < longest;
@@ -100,7 +126,7 @@ mod tests {
             });
             start += length;
         }
-        join(&spans, &verdicts, &Policy::default())
+        join(&" ".repeat(start), &spans, &verdicts, &Policy::default())
             .into_iter()
             .map(|(span, verdict)| (span.range, verdict.language.to_string()))
             .collect()

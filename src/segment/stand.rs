@@ -2,9 +2,10 @@
 //! that does not is a term that stays with the text around it.
 
 use super::{
-    cut, evidence,
+    body::{Body, words_of},
+    cut,
     script::{self, Run},
-    words,
+    tie::{begins_sentence, is_clause, tie_after, tie_before, ties_term},
 };
 
 /// The points a run needs to stand. The points below were set on one half of a
@@ -20,14 +21,14 @@ const WORD: i32 = 2;
 const CHARACTER: i32 = 3;
 /// The same for scripts other than Latin, of which fewer names stand in foreign texts.
 const FOREIGN_WORD: i32 = 4;
-/// The same for Korean; see also [`SYLLABLES`].
+/// The same for Korean; it writes long what others write apart.
 const KOREAN_WORD: i32 = 5;
-/// Syllables of Korean that are about a word: it writes long what others write apart.
-const SYLLABLES: usize = 3;
 const CLAUSE_WORD: i32 = 4;
 const LINK_WORD: i32 = 3;
 /// A capital on the first word only, as a sentence has it.
 const SENTENCE_CASE: i32 = 6;
+/// Words of a name in another script than Latin that looks like that.
+const NAME_WORDS: i32 = 2;
 /// A side that is the edge of the block, or where a sentence ends.
 const CLOSED_SIDE: i32 = 4;
 /// A side with a colon.
@@ -42,13 +43,28 @@ const TIE: [i32; 3] = [0, -4, -8];
 const FOREIGN_PAUSE: i32 = -8;
 /// Brackets or quotation marks around it.
 const BRACKETED: i32 = -12;
+/// A text behind it that begins as sentences do, which is the text of this heading.
+const HEADING: i32 = 8;
+/// The number of a chapter before a title, and a text of some length behind it.
+const NUMBERED: i32 = 8;
+/// Words of a heading, and letters of its text, at least.
+const FEWEST_HEADING_WORDS: i32 = 2;
+const FEWEST_NUMBERED_WORDS: i32 = 3;
+const FEWEST_TEXT_LETTERS: usize = 8;
+/// At the beginning of a text, glued to a capital: a label.
+const GLUED_LABEL: i32 = 6;
+/// In a script other than Han and Latin, at the beginning of a text and before a capital.
+const BEFORE_CAPITAL: i32 = 3;
+/// Behind a little word in a text with spaces, without one of its own.
+const TIED_TERM: i32 = -8;
+/// The longest such term, in letters.
+const MOST_TERM_LETTERS: usize = 8;
+/// Between the names of a list.
+const LISTED: i32 = -12;
+/// The most words of an argument that only a word before ties, glued on both sides.
+const MOST_GLUED_WORDS: usize = 8;
 /// Bracketed runs longer than this many words stand all the same.
 const MOST_BRACKETED_WORDS: i32 = 12;
-
-/// How far into a run of an unspaced script characters are looked at: beyond, it stands.
-const MOST_READ: usize = 32;
-/// The same for a spaced script, in words.
-const MOST_READ_WORDS: i32 = 24;
 
 /// What lies at one side of a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,6 +92,17 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let after = &text[run.range.end..end];
     let left = side_before(before, index == 0);
     let (right, terminated) = side_after(after, index + 1 == runs.len());
+    let abbreviated = terminated == Some(false)
+        && after.starts_with('.')
+        && runs.get(index + 1).is_some()
+        && words_of(&text[run.range.clone()])
+            .next_back()
+            .is_some_and(cut::is_abbreviation);
+    let (right, terminated) = if abbreviated {
+        (Side::Open, None)
+    } else {
+        (right, terminated)
+    };
     let bracketed = is_bracketed(before, after);
     let unspaced = script::is_unspaced(run.group);
 
@@ -107,15 +134,96 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         }
         if right == Side::Pause
             && terminated.is_none()
-            && !after.trim_start().starts_with(|c: char| c.is_ascii())
+            && !after
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']')
+                })
+                .starts_with(|c: char| c.is_ascii())
         {
             around += FOREIGN_PAUSE;
         }
     }
+    let own = &text[run.range.clone()];
+    let latin = run.group == script::LATIN;
+    let next = runs.get(index + 1);
+    if latin {
+        let is_glued = before.is_empty() && after.is_empty();
+        // Tied on both sides it is an argument, however long; short and inside a word's
+        // reach (`把How are you翻译成`), tied before is enough.
+        let tie = match left {
+            Side::Open if index > 0 => tie_before(text, &runs[index - 1]),
+            _ => 0,
+        };
+        let tied = tie == 2
+            && right == Side::Open
+            && next.is_some_and(|next| {
+                tie_after(text, next) > 0 || (is_glued && words_of(own).count() <= MOST_GLUED_WORDS)
+            });
+        // And so is a quotation, unless it is a sentence between sentences.
+        let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
+        if (tied || quoted && terminated.is_none()) && !is_long(own) {
+            return false;
+        }
+        // English has no such comma.
+        if own.contains('、')
+            && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
+        {
+            return false;
+        }
+        if left == Side::Introduced && own.contains(" / ") {
+            around += LISTED;
+        }
+        // The terminator of the text that it is glued to.
+        if left == Side::Open && terminated == Some(true) && index > 0 {
+            around -= CLOSED_SIDE;
+        }
+    }
+    let label =
+        latin && index == 1 && left != Side::Closed && is_label(&text[..run.range.start], &runs[0]);
+    if label {
+        around += CLOSED_SIDE;
+    }
+    let heads = latin
+        && right == Side::Open
+        && (left == Side::Closed || label)
+        && next
+            .is_some_and(|next| next.letters >= FEWEST_TEXT_LETTERS && tie_after(text, next) < 2);
+    let begins = heads && next.is_some_and(|next| begins_sentence(&text[next.range.clone()]));
+    if abbreviated {
+        around += FOREIGN_PAUSE;
+    }
+    if run.group == script::HAN {
+        let titled = next.is_some_and(|next| is_title(text, next));
+        if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
+            return true;
+        }
+        let introduces = after == "：" || after == ":";
+        let first = index == 0 && (after.is_empty() || introduces);
+        let labels = first || (left == Side::Closed && introduces);
+        if labels && run.letters > 1 && titled {
+            around += GLUED_LABEL;
+        }
+        if index > 0
+            && left == Side::Open
+            && terminated != Some(true)
+            && run.letters <= MOST_TERM_LETTERS
+            && ties_term(&text[runs[index - 1].range.clone()])
+            && !own.chars().any(is_clause)
+        {
+            around += TIED_TERM;
+        }
+    }
+    if index == 0
+        && !latin
+        && run.group != script::HAN
+        && next.is_some_and(|next| is_title(text, next))
+    {
+        around += BEFORE_CAPITAL;
+    }
     let word = match run.group {
         script::LATIN => WORD,
         script::HANGUL => KOREAN_WORD,
-        _ if unspaced => CHARACTER,
+        script::HAN => CHARACTER,
         _ => FOREIGN_WORD,
     };
     // The more is read, the more points there are: reading may stop at enough.
@@ -128,8 +236,14 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if !body.title {
             points += LINK_WORD * body.link.min(2);
         }
-        if body.sentence_case {
+        if body.sentence_case && (latin || left != Side::Open || body.words > NAME_WORDS) {
             points += SENTENCE_CASE;
+        }
+        if begins && body.title && body.words >= FEWEST_HEADING_WORDS {
+            points += HEADING;
+        }
+        if heads && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
+            points += NUMBERED;
         }
         if body.inner_terminator && body.words >= 4 {
             points += INNER_TERMINATOR;
@@ -139,186 +253,33 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         }
         points >= ENOUGH
     };
-    enough(&Body::read(&text[run.range.clone()], run, enough))
+    enough(&Body::read(own, run, enough))
 }
 
-/// The most Han characters and words that a term and its translation have.
-const MOST_PAIRED: (usize, usize) = (8, 4);
-/// What the table must say for English for a word to be a plain word, in half nats.
-const PLAIN: i8 = 3;
-
-/// Whether a text of two runs is a term in Han characters and its translation: `购买须知
-/// Purchase Notes`. The one is no argument of the other (no particle or verb ties them),
-/// they have about the same length, and the Latin words look like no names: one at least is a known word.
-pub(super) fn is_pair(text: &str, runs: &[Run]) -> bool {
-    let [first, second] = runs else {
-        return false;
-    };
-    let (han, latin) = match (first.group, second.group) {
-        (script::HAN, script::LATIN) => (first, second),
-        (script::LATIN, script::HAN) => (second, first),
-        _ => return false,
-    };
-    let broken = text[han.range.clone()].contains(|c| script::vote(c) == script::NEUTRAL);
-    if latin.range.len() > 64 || broken || !(2..=MOST_PAIRED.0).contains(&han.letters) {
-        return false;
-    }
-    let gap = &text[first.range.end..second.range.start];
-    let between = |c: char| {
-        c.is_whitespace() || matches!(c, '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
-    };
-    let tied = tie_before(text, first) > 0 || tie_after(text, second) > 0;
-    if tied || !gap.chars().all(between) {
-        return false;
-    }
-    let (mut count, mut known) = (0, false);
-    for word in words_of(&text[latin.range.clone()]) {
-        let plain = word.len() > 1
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_alphabetic() || byte == b'\'')
-            && !word.bytes().skip(1).any(|byte| byte.is_ascii_uppercase());
-        if !plain {
-            return false;
-        }
-        known |= evidence::is_english(word, PLAIN);
-        count += 1;
-    }
-    // A word for every one to four characters.
-    known && (1..=MOST_PAIRED.1).contains(&count) && (count..=4 * count).contains(&han.letters)
+/// Whether a run is too long for an argument, or has a sentence end inside.
+fn is_long(text: &str) -> bool {
+    let body = Body::read_spaced(text, |body| body.words > MOST_BRACKETED_WORDS);
+    body.inner_terminator || body.words > MOST_BRACKETED_WORDS
 }
 
-/// What a run is made of.
-#[derive(Debug, Default)]
-struct Body {
-    /// Words; for scripts without spaces, about as many as the letters make.
-    words: i32,
-    /// Function words that occur in clauses.
-    clause: i32,
-    /// Function words that occur in names too.
-    link: i32,
-    /// Every word but function words has a capital or no lower-case letters.
-    title: bool,
-    /// The first word has a capital and a later one has none.
-    sentence_case: bool,
-    /// A sentence ends inside.
-    inner_terminator: bool,
+/// Whether a text is the number of a chapter or an item in Chinese: `五、`, `第三节 `.
+fn is_label(text: &str, run: &Run) -> bool {
+    let own = &text[run.range.clone()];
+    let number = |c: char| "一二三四五六七八九十百零〇".contains(c);
+    let mark = &text[run.range.end..];
+    let counted = own.chars().all(number) && mark.trim_end().starts_with(['、', '.', '．', '）']);
+    let chapter = own.strip_prefix('第').is_some_and(|rest| {
+        rest.ends_with(['章', '节', '節', '讲', '講', '课', '課', '篇', '回', '步'])
+            && rest.chars().count() > 1
+            && rest.trim_end_matches(|c| !number(c)).chars().all(number)
+    });
+    (counted || chapter) && text[..run.range.start].trim().is_empty()
 }
 
-impl Body {
-    /// Reads until it is enough.
-    fn read(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
-        if script::is_unspaced(run.group) {
-            Self::read_unspaced(text, run, enough)
-        } else {
-            let mut body = Self::read_spaced(text, enough);
-            if run.group == script::HANGUL {
-                let words = (run.letters + 1) / SYLLABLES;
-                body.words = body.words.max(i32::try_from(words).unwrap_or(i32::MAX));
-            }
-            body
-        }
-    }
-
-    fn read_unspaced(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
-        let han = run.letters - run.kana;
-        let mut body = Self {
-            words: i32::try_from(han + run.kana / 2).unwrap_or(i32::MAX),
-            ..Self::default()
-        };
-        for character in text.chars().take(MOST_READ) {
-            if enough(&body) {
-                break;
-            }
-            let mut buffer = [0; 4];
-            if words::role(character.encode_utf8(&mut buffer)).clause {
-                body.clause += 1;
-            }
-            body.inner_terminator |= cut::is_terminator(character);
-        }
-        body
-    }
-
-    fn read_spaced(text: &str, enough: impl Fn(&Self) -> bool) -> Self {
-        let mut body = Self {
-            title: true,
-            ..Self::default()
-        };
-        let mut first_capital = false;
-        let mut ended = false;
-        for word in words_of(text) {
-            let Some(initial) = word.chars().next() else {
-                continue;
-            };
-            if !initial.is_alphabetic() {
-                continue;
-            }
-            let role = if word.is_ascii() {
-                words::role_of_ascii(word.as_bytes())
-            } else {
-                let mut buffer = [0; words::LONGEST];
-                lower(word, &mut buffer)
-                    .map(words::role)
-                    .unwrap_or_default()
-            };
-            let capital = initial.is_uppercase();
-            if body.words == 0 {
-                first_capital = capital
-                    && word
-                        .chars()
-                        .skip(1)
-                        .all(|c| c.is_lowercase() || is_apostrophe(c));
-            } else if !role.link && initial.is_lowercase() {
-                body.sentence_case |= first_capital;
-            }
-            body.clause += i32::from(role.clause);
-            body.link += i32::from(role.link);
-            if (!role.link && initial.is_lowercase() && word.chars().all(char::is_lowercase))
-                || role.clause
-            {
-                body.title = false;
-            }
-            body.inner_terminator |= ended && capital;
-            ended = false;
-            body.words += 1;
-            let behind = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
-            if text[behind..].starts_with(['.', '!', '?']) {
-                ended = text[behind + 1..].starts_with(char::is_whitespace);
-            }
-            if body.words >= MOST_READ_WORDS || enough(&body) {
-                break;
-            }
-        }
-        body
-    }
-}
-
-/// The words of a spaced text: stretches of letters, digits, marks and apostrophes.
-fn words_of(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !(c.is_alphanumeric() || is_apostrophe(c)))
-        .filter(|word| !word.is_empty())
-}
-
-fn is_apostrophe(character: char) -> bool {
-    matches!(character, '\'' | '’')
-}
-
-/// The word in lower case with straight apostrophes, if it is short enough for the table.
-fn lower<'b>(word: &str, buffer: &'b mut [u8; words::LONGEST]) -> Option<&'b str> {
-    let mut length = 0;
-    for character in word.chars() {
-        let character = if is_apostrophe(character) {
-            '\''
-        } else {
-            character
-        };
-        for character in character.to_lowercase() {
-            let end = length + character.len_utf8();
-            character.encode_utf8(buffer.get_mut(length..end)?);
-            length = end;
-        }
-    }
-    str::from_utf8(&buffer[..length]).ok()
+/// Whether a Latin run begins with a capital.
+fn is_title(text: &str, run: &Run) -> bool {
+    let own = &text[run.range.clone()];
+    run.group == script::LATIN && own.starts_with(char::is_uppercase)
 }
 
 fn side_before(gap: &str, edge: bool) -> Side {
@@ -364,40 +325,4 @@ fn is_bracketed(before: &str, after: &str) -> bool {
             .chars()
             .next()
             .is_some_and(cut::is_closer)
-}
-
-/// How firmly the end of the run before ties what follows it.
-fn tie_before(text: &str, before: &Run) -> u8 {
-    let text = &text[before.range.clone()];
-    last(text, 2)
-        .map(|two| words::role(two).before)
-        .unwrap_or_default()
-        .max(
-            last(text, 1)
-                .map(|one| words::role(one).before)
-                .unwrap_or_default(),
-        )
-}
-
-/// How firmly the beginning of the run after ties what precedes it.
-fn tie_after(text: &str, after: &Run) -> u8 {
-    let text = &text[after.range.clone()];
-    first(text, 2)
-        .map(|two| words::role(two).after)
-        .unwrap_or_default()
-        .max(
-            first(text, 1)
-                .map(|one| words::role(one).after)
-                .unwrap_or_default(),
-        )
-}
-
-fn last(text: &str, count: usize) -> Option<&str> {
-    let (at, _) = text.char_indices().rev().nth(count - 1)?;
-    Some(&text[at..])
-}
-
-fn first(text: &str, count: usize) -> Option<&str> {
-    let (at, character) = text.char_indices().nth(count - 1)?;
-    Some(&text[..at + character.len_utf8()])
 }

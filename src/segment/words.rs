@@ -12,6 +12,8 @@ pub(super) struct Role {
     pub(super) clause: bool,
     /// It occurs in names and clauses alike.
     pub(super) link: bool,
+    /// It begins sentences, and hardly follows their subject.
+    pub(super) begin: bool,
     /// How firmly it ties a foreign term that follows it: 0 to 2.
     pub(super) before: u8,
     /// How firmly it ties a foreign term that it follows: 0 to 2.
@@ -76,6 +78,7 @@ fn parse(table: &'static str) -> Vec<(u64, Role)> {
             match class {
                 "clause" => role.clause = true,
                 "link" => role.link = true,
+                "begin" => role.begin = true,
                 "before" => role.before = 2,
                 "before-perhaps" => role.before = 1,
                 "after" => role.after = 2,
@@ -92,6 +95,7 @@ fn parse(table: &'static str) -> Vec<(u64, Role)> {
             let (role, more) = (&mut first.1, next.1);
             role.clause |= more.clause;
             role.link |= more.link;
+            role.begin |= more.begin;
             role.before = role.before.max(more.before);
             role.after = role.after.max(more.after);
         }
@@ -118,6 +122,7 @@ mod tests {
                 [
                     "clause",
                     "link",
+                    "begin",
                     "before",
                     "before-perhaps",
                     "after",

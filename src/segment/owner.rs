@@ -1,0 +1,129 @@
+//! The runs of a text in, the text that each belongs to out: its own if it stands, else the
+//! one beside it.
+
+use std::ops::Range;
+
+use super::{
+    Embed, Policy,
+    body::Body,
+    cut, pair,
+    script::{self, Run, Vote},
+    stand, tie,
+};
+
+/// For every run, the group of scripts of the text it belongs to.
+pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
+    let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
+    if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
+        return owners;
+    }
+    if policy.min_run.is_none() && pair::are_pairs(text, runs) {
+        return owners;
+    }
+    let standing: Vec<bool> = (0..runs.len())
+        .map(|index| stand::stands(text, runs, index, policy.min_run))
+        .collect();
+    let mut start = 0;
+    while start < runs.len() {
+        if standing[start] {
+            start += 1;
+            continue;
+        }
+        let end = (start..runs.len())
+            .find(|index| standing[*index])
+            .unwrap_or(runs.len());
+        let left = start.checked_sub(1).map(|before| owners[before]);
+        let right = owners.get(end).copied();
+        match (left, right) {
+            (None, None) => owners.fill(matrix(text, runs)),
+            (Some(only), None) | (None, Some(only)) => owners[start..end].fill(only),
+            (Some(left), Some(right)) => {
+                let middle = boundary(text, runs, start..end, left, right);
+                owners[start..middle].fill(left);
+                owners[middle..end].fill(right);
+            }
+        }
+        start = end;
+    }
+    owners
+}
+
+/// Where the terms `weak` between two texts are shared out: the index of the first
+/// that goes with the text after.
+fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vote) -> usize {
+    let mut best = (i32::MIN, weak.start);
+    for middle in weak.start..=weak.end {
+        let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
+        let glued = gap.is_empty() && runs[middle - 1].group == runs[middle].group;
+        let points = 4 * i32::from(cut::ends(gap))
+            + 4 * i32::from(glued)
+            + i32::from(runs[middle - 1].group == left)
+            + i32::from(runs[middle].group == right);
+        if points > best.0 {
+            best = (points, middle);
+        }
+    }
+    best.1
+}
+
+/// The group of scripts of a text none of whose runs stands: another than Latin if there is
+/// any outside brackets, for Latin names are at home everywhere, unless the Latin words make a
+/// sentence. Han needs no more than a character, others some of the letters.
+fn matrix(text: &str, runs: &[Run]) -> Vote {
+    let free = |run: &&Run| {
+        run.group != script::LATIN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
+    };
+    let mut letters = [0_usize; 256];
+    for run in runs {
+        letters[usize::from(run.group)] += run.letters;
+    }
+    let most = |run: &&Run| letters[usize::from(run.group)];
+    let native = runs.iter().filter(free).max_by_key(most);
+    if let Some(native) = native
+        && !is_sentence_of_latin(text, runs)
+    {
+        if runs
+            .iter()
+            .any(|run| free(&run) && run.group == script::HAN)
+        {
+            return script::HAN;
+        }
+        if NAME_LETTERS * most(&native) >= letters[usize::from(script::LATIN)]
+            && are_names(text, runs)
+        {
+            return native.group;
+        }
+    }
+    let all = runs.iter().max_by_key(most);
+    all.map_or(script::NEUTRAL, |run| run.group)
+}
+
+/// How many Latin letters of names there are at most for each of the text around them.
+const NAME_LETTERS: usize = 4;
+
+/// Whether all Latin runs look like names.
+fn are_names(text: &str, runs: &[Run]) -> bool {
+    runs.iter()
+        .filter(|run| run.group == script::LATIN)
+        .take(MOST_RUNS)
+        .all(|run| Body::read_spaced(&text[run.range.clone()], |_| false).title)
+}
+
+/// Whether the Latin runs of a text make a sentence, and the Han runs are but names in it.
+fn is_sentence_of_latin(text: &str, runs: &[Run]) -> bool {
+    let (mut words, mut plain) = (0, false);
+    for run in runs.iter().take(MOST_RUNS) {
+        let own = &text[run.range.clone()];
+        if run.group == script::LATIN {
+            let body = Body::read_spaced(own, |_| false);
+            words += body.clause + body.link;
+            plain |= !body.title;
+        } else if tie::is_phrase(own) {
+            return false;
+        }
+    }
+    plain && words >= 2
+}
+
+/// How many runs are looked at to tell a sentence.
+const MOST_RUNS: usize = 16;
