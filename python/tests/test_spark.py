@@ -21,10 +21,11 @@ from unmix import spark as unmix_spark
 
 @pytest.fixture(scope="module")
 def session() -> Iterator[SparkSession]:
+    # The workers are to find unmix where this process has found it.
+    os.environ["PYSPARK_PYTHON"] = sys.executable
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
-        .config("spark.pyspark.python", sys.executable)
         .config("spark.sql.execution.arrow.maxRecordsPerBatch", "16")
         .config("spark.sql.shuffle.partitions", "2")
         .getOrCreate()
