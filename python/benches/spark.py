@@ -82,13 +82,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--rows", type=int, default=64)
     parser.add_argument("--executors", type=int, nargs="+", default=[1, 2])
-    parser.add_argument("--unmix", default="target/release/unmix")
+    built = Path(__file__).resolve().parents[2] / "target/release/unmix"
+    parser.add_argument("--unmix", default=built, help="the binary that is compared")
     parser.add_argument("--once", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--output", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.once:
         once(args.folder, args.once, args.rows, args.output)
         return
+    if shutil.which(args.unmix) is None:
+        parser.error(f"there is no {args.unmix}: cargo build --release")
     size = sum(path.stat().st_size for path in Path(args.folder).rglob("*") if path.is_file())
     results: dict[str, list[dict[str, float]]] = {}
     for _ in range(args.rounds):
