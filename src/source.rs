@@ -252,11 +252,7 @@ impl Source {
         &self,
         visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let mut reading = Reading {
-            source: self,
-            depth: 0,
-            visitor,
-        };
+        let mut reading = self.reading(visitor);
         for path in &self.paths {
             if path == Path::new("-") {
                 reading.stream(Stream::new("-", io::stdin().lock()))?;
@@ -274,12 +270,7 @@ impl Source {
         stream: &mut dyn Read,
         visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        Reading {
-            source: self,
-            depth: 0,
-            visitor,
-        }
-        .stream(Stream::new(name, stream))
+        self.reading(visitor).stream(Stream::new(name, stream))
     }
 
     /// Shows every entry in `bytes` to `visitor`: one, unless they are a container.
@@ -289,12 +280,7 @@ impl Source {
         bytes: &[u8],
         visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        Reading {
-            source: self,
-            depth: 0,
-            visitor,
-        }
-        .stream(Stream::memory(name, bytes))
+        self.reading(visitor).stream(Stream::memory(name, bytes))
     }
 
     /// Shows `text` to `visitor` as one entry, as a field of a record is one: it is
@@ -305,14 +291,21 @@ impl Source {
         text: &str,
         visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
-        let mut reading = Reading {
+        let mut stream = Stream::memory(name, text.as_bytes());
+        stream.hint.charset = Some("utf-8".to_owned());
+        part::read(stream, &mut self.reading(visitor))
+    }
+
+    /// What shows entries to `visitor`, outside of any container.
+    fn reading<'r>(
+        &'r self,
+        visitor: &'r mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+    ) -> Reading<'r> {
+        Reading {
             source: self,
             depth: 0,
             visitor,
-        };
-        let mut stream = Stream::memory(name, text.as_bytes());
-        stream.hint.charset = Some("utf-8".to_owned());
-        part::read(stream, &mut reading)
+        }
     }
 }
 
