@@ -118,14 +118,14 @@ fn read(line: &str, wrong: &Wrong, candidate: &Candidate) -> Vec<Made> {
 
 fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Made>)> {
     let sample = beginning(line, SAMPLE);
-    if hopeless::is_overwritten(line) || is_natural(sample) {
+    let plain = sequence::is_plain(sample);
+    if hopeless::is_overwritten(line) || (!plain && is_natural(sample)) {
         return None;
     }
     let (sample_nats, _) = judge::mixed(&without_controls(sample));
     let mut candidates = candidates(sample, damage);
     candidates.sort_by(|one, other| one.nats.total_cmp(&other.nats));
     candidates.truncate(CLOSE);
-    let plain = sequence::is_plain(sample);
     candidates.retain(|candidate| plain || candidate.lossy || candidate.nats < sample_nats);
     let decision = beginning(line, DECISION);
     let (before, _) = judge::mixed(&without_controls(decision));
@@ -398,7 +398,6 @@ fn is_natural(text: &str) -> bool {
     if text
         .chars()
         .any(|character| matches!(character, '\u{80}'..='\u{9F}' | 'Ã' | 'Â'))
-        || sequence::is_plain(text)
     {
         return false;
     }
