@@ -5,7 +5,7 @@
 #![allow(clippy::unwrap_used)] // In a test, a failed step is a failed test.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeSet,
     fs::{self, File, OpenOptions},
     io::Write,
     os::unix::fs::symlink,
@@ -19,6 +19,11 @@ use std::{
 use serde_json::Value;
 use tempfile::TempDir;
 
+#[path = "common/files.rs"]
+mod listing;
+
+use listing::files;
+
 const BINARY: &str = env!("CARGO_BIN_EXE_unmix");
 
 fn run(folder: &Path, arguments: &[&str]) -> Output {
@@ -31,20 +36,6 @@ fn run(folder: &Path, arguments: &[&str]) -> Output {
 
 fn said(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-/// All files of a folder, by name.
-fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    fs::read_dir(folder)
-        .unwrap()
-        .map(|found| found.unwrap())
-        .map(|found| {
-            (
-                found.file_name().into_string().unwrap(),
-                fs::read(found.path()).unwrap(),
-            )
-        })
-        .collect()
 }
 
 /// A folder `in` with so many files of lines in two languages.

@@ -3,11 +3,16 @@
 use std::{
     collections::BTreeMap,
     fs,
-    path::{Path, PathBuf},
+    path::Path,
     process::{Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
+
+#[path = "files.rs"]
+mod listing;
+
+pub(crate) use listing::files;
 
 /// A batch: the binary, its input, and its options.
 pub(crate) struct Batch<'b> {
@@ -104,16 +109,4 @@ impl Batch<'_> {
 /// Whether a batch was finished, perhaps with entries that failed.
 fn came_to_its_end(status: ExitStatus) -> bool {
     matches!(status.code(), Some(0 | 1))
-}
-
-/// All files of a folder, by name.
-pub(crate) fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    fs::read_dir(folder)
-        .expect("the folder is there")
-        .map(|found| found.expect("it can be listed").path())
-        .map(|path: PathBuf| {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            (name.into_owned(), fs::read(&path).expect("it can be read"))
-        })
-        .collect()
 }
