@@ -17,6 +17,7 @@ import tempfile
 import time
 from pathlib import Path
 
+import inputs
 import pyarrow
 
 import unmix
@@ -30,11 +31,7 @@ def main() -> None:
     parser.add_argument("--megabytes", type=int, default=50)
     parser.add_argument("--library", default="target/release/examples/library")
     args = parser.parse_args()
-    paths, size = [], 0
-    for path in sorted(path for path in args.folder.rglob("*") if path.is_file()):
-        if size < args.megabytes * 1_000_000:
-            paths.append(path)
-            size += path.stat().st_size
+    paths, size = inputs.first(args.folder, args.megabytes)
     with tempfile.TemporaryDirectory() as folder:
         for number, path in enumerate(paths):
             (Path(folder) / f"{number:06}{path.suffix}").symlink_to(path.resolve())

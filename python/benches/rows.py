@@ -14,6 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import inputs
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
@@ -22,11 +24,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[1, 16, 64, 256, 1024])
     parser.add_argument("--once", action="store_true", help=argparse.SUPPRESS)
     args = parser.parse_args()
-    paths, size = [], 0
-    for path in sorted(path for path in args.folder.rglob("*") if path.is_file()):
-        if size < args.megabytes * 1_000_000:
-            paths.append(path)
-            size += path.stat().st_size
+    paths, size = inputs.first(args.folder, args.megabytes)
     if args.once:
         once(paths, args.rows[0])
         return

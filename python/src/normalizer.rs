@@ -264,7 +264,7 @@ impl Sink for Gathered {
             self.checked = Instant::now();
             if let Err(interrupt) = Python::attach(|py| py.check_signals()) {
                 self.interrupt = Some(interrupt);
-                return Err(Error::new(unmix::ErrorKind::Io, "interrupted"));
+                return Err(Error::new(unmix::ErrorKind::Interrupted, "interrupted"));
             }
         }
         Ok(())
