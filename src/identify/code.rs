@@ -313,7 +313,7 @@ mod tests {
             "console.log(data)",
             "print(\"hello world\")",
             "x = y + 1",
-            "rm -rf /tmp/foo",
+            "rm -rf /opt/foo",
             "SELECT * FROM users WHERE id = 1",
             "SELECT name FROM users",
             "let total = 0;",
