@@ -11,6 +11,7 @@ mod han;
 mod hebrew;
 mod latin;
 mod layout;
+mod memo;
 mod model;
 mod script;
 mod twins;
@@ -23,6 +24,7 @@ use candidates::Candidates;
 pub use codes::Codes;
 use context::Context;
 use han::{Counts, Reading};
+use memo::Memo;
 use script::{CLASSES, Class};
 use words::{MOST_LETTERS, Words};
 
@@ -68,7 +70,7 @@ pub fn identify(blocks: &[Input<'_>], options: &Options) -> Vec<Vec<Verdict>> {
 }
 
 thread_local! {
-    /// What is seen once need not be added up again, whatever the document.
+    /// What is seen once need not be looked at again, whatever the document.
     static SCRATCH: RefCell<Scratch> = RefCell::default();
 }
 
@@ -82,7 +84,7 @@ fn identify_with(
     let mut findings: Vec<Finding> = Vec::with_capacity(spans);
     for block in blocks {
         for span in block.spans {
-            let finding = look(block.text, span, scratch);
+            let finding = recall(block.text, span, scratch);
             finding.tell(&mut context);
             findings.push(finding);
         }
@@ -108,7 +110,7 @@ pub fn identify_term(term: &str) -> Language {
         embeds: Vec::new(),
         sentence_end: false,
     };
-    let finding = SCRATCH.with_borrow_mut(|scratch| look(term, &span, scratch));
+    let finding = SCRATCH.with_borrow_mut(|scratch| recall(term, &span, scratch));
     let verdict = decide(&[finding], 0, None, &Context::default(), &Prior::None);
     if verdict.language == Language::ZXX || verdict.confidence >= TERM {
         verdict.language
@@ -132,15 +134,33 @@ enum Finding {
     Open(Candidates, f32),
 }
 
-/// Room that is filled anew for every span.
+/// What is kept from one span to the next.
 #[derive(Debug, Default)]
 struct Scratch {
+    memo: Memo,
+    room: Room,
+}
+
+/// Room that is filled anew for every span.
+#[derive(Debug, Default)]
+struct Room {
     words: Words,
-    room: latin::Room,
+    judging: latin::Room,
+}
+
+/// What the same span said before, or what a look at it finds.
+fn recall(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
+    let Scratch { memo, room } = scratch;
+    let own = text.get(span.range.clone()).unwrap_or_default();
+    if span.embeds.is_empty() {
+        memo.get(own, span.script, || look(text, span, room))
+    } else {
+        look(text, span, room)
+    }
 }
 
 /// Looks at a span by itself.
-fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
+fn look(text: &str, span: &Span, room: &mut Room) -> Finding {
     let class = Class::of_code(span.script.as_str());
     if let Some(language) = class.and_then(Class::language)
         && class != Some(Class::Hebrew)
@@ -188,7 +208,7 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
         }
         return Finding::Han(counts);
     }
-    let words = &mut scratch.words;
+    let words = &mut room.words;
     words.clear();
     for piece in pieces {
         words.add(piece, class);
@@ -211,7 +231,7 @@ fn look(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     {
         return Finding::Decided(language, RECOGNISED, letters);
     }
-    let candidates = latin::judge(words, class, &mut scratch.room);
+    let candidates = latin::judge(words, class, &mut room.judging);
     if class == Class::Latin && words.coded > 0 {
         let digits = code::count_arabic_digits(text.get(span.range.clone()).unwrap_or_default());
         let unsure = candidates
