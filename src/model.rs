@@ -10,7 +10,7 @@ mod class;
 mod judge;
 mod sign;
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
 pub(crate) use class::{BAD, DIGIT, LATIN};
 pub use class::{CLASSES, Group, class, fold, group, is_repertoire, slot};
@@ -107,7 +107,9 @@ impl Models {
             ..Self::default()
         };
         let mut letters_of = Vec::new();
-        let mut numbers: HashMap<u16, Glyph> = HashMap::new();
+        // By letter; 0 for none, as no letter has the first number.
+        let mut numbers: Vec<Glyph> = vec![0; 0x10000];
+        let mut letters_seen: Glyph = 0;
         let first = CLASSES as Glyph + Group::COUNT as Glyph;
         for _ in 0..reader.u16()? {
             let name = reader.name()?;
@@ -115,8 +117,11 @@ impl Models {
                 .map(|_| reader.u16())
                 .collect::<Option<_>>()?;
             for letter in &letters {
-                let next = first + numbers.len() as Glyph;
-                numbers.entry(*letter).or_insert(next);
+                let number = &mut numbers[usize::from(*letter)];
+                if *number == 0 {
+                    *number = first + letters_seen;
+                    letters_seen += 1;
+                }
             }
             let size = CLASSES + letters.len();
             let majority = letters.last().map_or(Group::Other, |letter| {
@@ -131,7 +136,7 @@ impl Models {
             });
             letters_of.push(letters);
         }
-        let count = usize::from(first) + numbers.len();
+        let count = usize::from(first + letters_seen);
         let mut groups = vec![Group::Other; count];
         let mut ascii_letter = vec![false; count];
         for code in 0..=0xFFFFu16 {
@@ -142,9 +147,9 @@ impl Models {
             let folded = class::fold(character);
             let number = match class(character) {
                 Some(class) => class as Glyph,
-                None => match numbers.get(&(u32::from(folded) as u16)) {
-                    Some(number) => *number,
-                    None => CLASSES as Glyph + group(character) as Glyph,
+                None => match numbers[usize::from(u32::from(folded) as u16)] {
+                    0 => CLASSES as Glyph + group(character) as Glyph,
+                    number => number,
                 },
             };
             groups[usize::from(number)] = group(folded);
@@ -179,9 +184,8 @@ impl Models {
                 })
                 .collect();
             for (index, letter) in letters.iter().enumerate() {
-                if let Some(number) = numbers.get(letter) {
-                    alphabet.locals[usize::from(*number)] = (CLASSES + index) as u8;
-                }
+                let number = usize::from(numbers[usize::from(*letter)]);
+                alphabet.locals[number] = (CLASSES + index) as u8;
             }
         }
         for number in 0..reader.u16()? {

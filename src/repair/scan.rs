@@ -379,15 +379,15 @@ fn common(
     leads: std::ops::RangeInclusive<u8>,
     trails: &[std::ops::RangeInclusive<u8>],
 ) {
-    for lead in leads {
-        for trail in trails.iter().cloned().flatten() {
-            let pair = [lead, trail];
-            let (text, _) = encoding.decode_without_bom_handling(&pair);
-            for character in text.chars() {
-                if let Some(flag) = flags.get_mut(u32::from(character) as usize) {
-                    *flag &= !RARE;
-                }
-            }
+    let pairs = leads.flat_map(|lead| {
+        let trails = trails.iter().cloned().flatten();
+        trails.flat_map(move |trail| [lead, trail])
+    });
+    let pairs: Vec<u8> = pairs.collect();
+    let (text, _) = encoding.decode_without_bom_handling(&pairs);
+    for character in text.chars() {
+        if let Some(flag) = flags.get_mut(u32::from(character) as usize) {
+            *flag &= !RARE;
         }
     }
 }

@@ -49,13 +49,17 @@ impl Table {
             front: vec![(0, Row::default()); FRONT],
             scores: Vec::new(),
         };
+        // The keys of the names.
+        let mut known = vec![key(first)];
         for (word, scores) in lines() {
             let start = table.scores.len() as u32;
             for (name, score) in scores.split(' ').filter_map(|pair| pair.split_once(':')) {
-                let found = table.names.iter().position(|known| *known == name);
+                let name_key = key(name);
+                let found = known.iter().position(|known| *known == name_key);
                 let class = found.unwrap_or_else(|| {
+                    known.push(name_key);
                     table.names.push(name);
-                    table.names.len() - 1
+                    known.len() - 1
                 });
                 table.scores.push((class as u8, score.parse().unwrap_or(0)));
             }

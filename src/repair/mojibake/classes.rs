@@ -1,20 +1,33 @@
 //! The classes of mojibake: what text was wrongly read as, and what it really was.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::reverse::Reverse;
 use crate::encoding::Encoding;
 
 /// An encoding that text is wrongly read as.
 pub(super) struct Wrong {
-    /// From its characters back to bytes.
-    pub(super) reverse: Reverse,
+    encoding: Encoding,
+    /// Two bytes a character and more.
+    pub(super) pairs: bool,
+    reverse: OnceLock<Reverse>,
     /// What text read so really was, the usual first.
     pub(super) rights: &'static [Right],
     /// Nats that the class has to bring before it is believed: rare mistakes more.
     pub(super) prior: f32,
     /// Bytes that go missing on the way without a trace.
     pub(super) lost: &'static [u8],
+}
+
+impl Wrong {
+    /// From its characters back to bytes; made when it is first asked for, as most text
+    /// never needs any.
+    pub(super) fn reverse(&self) -> &Reverse {
+        self.reverse.get_or_init(|| match self.pairs {
+            true => Reverse::pairs(self.encoding),
+            false => Reverse::page(self.encoding),
+        })
+    }
 }
 
 /// What text really was.
@@ -108,16 +121,18 @@ const PAIRS: &[Row] = &[
 
 /// All rows, the pages first.
 pub(super) static WRONGS: LazyLock<Vec<Wrong>> = LazyLock::new(|| {
-    let wrong = |(label, rights, prior, lost): &Row, reverse: fn(Encoding) -> Reverse| {
+    let wrong = |(label, rights, prior, lost): &Row, pairs: bool| {
         Some(Wrong {
-            reverse: reverse(Encoding::for_label(label)?),
+            encoding: Encoding::for_label(label)?,
+            pairs,
+            reverse: OnceLock::new(),
             rights,
             prior: *prior,
             lost,
         })
     };
-    let pages = PAGES.iter().filter_map(|row| wrong(row, Reverse::page));
-    let pairs = PAIRS.iter().filter_map(|row| wrong(row, Reverse::pairs));
+    let pages = PAGES.iter().filter_map(|row| wrong(row, false));
+    let pairs = PAIRS.iter().filter_map(|row| wrong(row, true));
     pages.chain(pairs).collect()
 });
 

@@ -40,7 +40,7 @@ const COMMIT: usize = 400;
 pub(super) fn read(text: &str, wrong: &Wrong, right: Right, voice: Voice) -> Vec<Made> {
     let search = Search::of(text, wrong, right, voice, false);
     // The two sorts of decoders differ in what they leave out.
-    let search = match wrong.reverse.pairs && text.contains(['\u{FFFD}', '?']) {
+    let search = match wrong.pairs && text.contains(['\u{FFFD}', '?']) {
         true => {
             let by_byte = Search::of(text, wrong, right, voice, true);
             match by_byte.nats < search.nats {
@@ -54,9 +54,9 @@ pub(super) fn read(text: &str, wrong: &Wrong, right: Right, voice: Voice) -> Vec
         mut made, guesses, ..
     } = search;
     sure::settle(&mut made, &guesses, wrong, right, voice);
-    if wrong.reverse.pairs {
+    if wrong.pairs {
         made::forget_scraps(&mut made, |character| {
-            wrong.reverse.bytes(character).is_some()
+            wrong.reverse().bytes(character).is_some()
         });
     }
     made
@@ -159,10 +159,10 @@ impl<'s> Search<'s> {
     fn take(&mut self, at: usize, character: char, following: Option<char>) {
         let end = at + character.len_utf8();
         let beam = std::mem::take(&mut self.beam);
-        let bytes = self.wrong.reverse.bytes(character);
+        let bytes = self.wrong.reverse().bytes(character);
         let several = match self.right {
             Right::Utf8 => None,
-            _ => self.wrong.reverse.several(character, self.composed),
+            _ => self.wrong.reverse().several(character, self.composed),
         };
         for reading in beam {
             if let Some(sets) = several {
@@ -196,7 +196,7 @@ impl<'s> Search<'s> {
                 let mut reading = self.broken(reading);
                 let nats = match bytes {
                     _ if character.is_ascii() => 0.0,
-                    Some(_) if self.wrong.reverse.pairs && !reading.kept => KEPT_PAIR,
+                    Some(_) if self.wrong.pairs && !reading.kept => KEPT_PAIR,
                     Some(bytes) if self.begins(bytes.as_slice(), following) => KEPT_PAIR,
                     _ => KEPT,
                 };
@@ -210,9 +210,9 @@ impl<'s> Search<'s> {
 
     /// Whether bytes and the next character's are a character of two bytes in UTF-8.
     fn begins(&self, bytes: &[u8], following: Option<char>) -> bool {
-        let next = following.and_then(|next| self.wrong.reverse.bytes(next));
+        let next = following.and_then(|next| self.wrong.reverse().bytes(next));
         self.right == Right::Utf8
-            && !self.wrong.reverse.pairs
+            && !self.wrong.pairs
             && matches!(bytes, [0xC2..=0xDF])
             && next.is_some_and(|next| matches!(next.as_slice(), [0x80..=0xBF]))
     }
@@ -233,7 +233,7 @@ impl<'s> Search<'s> {
         reading.nats += DISGUISED;
         if character == '?' {
             self.lost(reading, at, end, following);
-        } else if !self.wrong.reverse.pairs {
+        } else if !self.wrong.pairs {
             let mut after = Vec::new();
             let grave = reading.length == 1 && reading.slots[0] == Slot::Byte(0xC3);
             if grave && self.right == Right::Utf8 && !goes_on(&self.text[end..]) {
@@ -253,18 +253,18 @@ impl<'s> Search<'s> {
     /// One or two bytes that the wrong encoding could not read.
     fn lost(&mut self, reading: Reading, at: usize, end: usize, following: Option<char>) {
         let mut after = Vec::new();
-        if self.wrong.reverse.pairs {
+        if self.wrong.pairs {
             let next = following
                 .filter(|next| !matches!(next, '\u{FFFD}' | '?'))
-                .and_then(|next| self.wrong.reverse.bytes(next))
+                .and_then(|next| self.wrong.reverse().bytes(next))
                 .map(|bytes| bytes.as_slice()[0]);
-            let one = Slot::Hole(self.wrong.reverse.lost_alone(next, self.by_byte));
+            let one = Slot::Hole(self.wrong.reverse().lost_alone(next, self.by_byte));
             self.slot(reading.clone(), one, at, end, &mut after);
             if self.by_byte {
                 self.next.append(&mut after);
                 return;
             }
-            let first = Slot::Hole(self.wrong.reverse.lost_first());
+            let first = Slot::Hole(self.wrong.reverse().lost_first());
             let mut both = Vec::new();
             self.slot(reading, first, at, end, &mut both);
             for reading in both {
@@ -443,7 +443,7 @@ impl<'s> Search<'s> {
         if reading.length == 0 {
             return reading;
         }
-        let alone = reading.length == 1 && !self.wrong.reverse.pairs;
+        let alone = reading.length == 1 && !self.wrong.pairs;
         reading.nats += if alone { 2.0 * LOST } else { LOST };
         reading.node = self.node(&reading, '\u{FFFD}', false);
         reading.last = '\u{FFFD}';

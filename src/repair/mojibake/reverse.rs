@@ -11,8 +11,6 @@ use crate::encoding::{
 pub(super) struct Reverse {
     /// By character up to U+FFFF: the bytes, big-endian, or 0.
     bytes: Vec<u16>,
-    /// Two bytes a character and more.
-    pub(super) pairs: bool,
     /// GB18030 has four bytes for what the table has not.
     four: bool,
     /// A bit for every two bytes that mean nothing here.
@@ -73,7 +71,6 @@ impl Reverse {
     /// Of two bytes a character; GB18030 also of four.
     pub(super) fn pairs(encoding: Encoding) -> Self {
         let mut reverse = Self::new();
-        reverse.pairs = true;
         reverse.four = encoding == Encoding::GB18030;
         reverse.invalid = vec![0; 1 << 10];
         for lead in 0x80..=0xFFu8 {
@@ -113,7 +110,6 @@ impl Reverse {
     fn new() -> Self {
         Self {
             bytes: vec![0; 1 << 16],
-            pairs: false,
             four: false,
             invalid: Vec::new(),
             alone: [0; 4],
@@ -163,6 +159,12 @@ impl Reverse {
             Some(byte @ ..=0xFF) => Bytes::of(&[*byte as u8]),
             Some(pair) => Bytes::of(&pair.to_be_bytes()),
         }
+    }
+
+    /// The characters of one byte beyond ASCII, each with its byte, in order.
+    pub(super) fn single_bytes(&self) -> impl Iterator<Item = (char, u8)> + '_ {
+        let known = (0..).zip(&self.bytes).filter(|(_, bytes)| **bytes != 0);
+        known.filter_map(|(code, bytes)| Some((char::from_u32(code)?, u8::try_from(*bytes).ok()?)))
     }
 
     /// Whether there are four bytes for what two cannot say.

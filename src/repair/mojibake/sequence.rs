@@ -16,30 +16,27 @@ struct Roles {
 
 /// The characters beyond ASCII that pages have, sorted.
 static ROLES: LazyLock<Vec<(char, Roles)>> = LazyLock::new(|| {
-    let mut roles = Vec::new();
-    for code in 0x80..=0xFFFF {
-        let Some(character) = char::from_u32(code) else {
-            continue;
-        };
-        let mut found = Roles::default();
-        let pages = WRONGS.iter().filter(|wrong| !wrong.reverse.pairs);
-        for (page, wrong) in pages.enumerate() {
-            let bit = 1u32.checked_shl(page as u32).unwrap_or(0);
-            let Some(bytes) = wrong.reverse.bytes(character) else {
+    let mut roles = vec![Roles::default(); 1 << 16];
+    let pages = WRONGS.iter().filter(|wrong| !wrong.pairs);
+    for (page, wrong) in pages.enumerate() {
+        let bit = 1u32.checked_shl(page as u32).unwrap_or(0);
+        for (character, byte) in wrong.reverse().single_bytes() {
+            let Some(found) = roles.get_mut(u32::from(character) as usize) else {
                 continue;
             };
-            match bytes.as_slice() {
-                [0xC2..=0xDF] => found.two |= bit,
-                [0xE0..=0xF4] => found.more |= bit,
-                [0x80..=0xBF] => found.on |= bit,
+            match byte {
+                0xC2..=0xDF => found.two |= bit,
+                0xE0..=0xF4 => found.more |= bit,
+                0x80..=0xBF => found.on |= bit,
                 _ => {}
             }
         }
-        if found.two | found.more | found.on != 0 {
-            roles.push((character, found));
-        }
     }
-    roles
+    (0..)
+        .zip(roles)
+        .filter(|(_, found)| found.two | found.more | found.on != 0)
+        .filter_map(|(code, found)| Some((char::from_u32(code)?, found)))
+        .collect()
 });
 
 /// Letters in a row that may be a word of another page, or characters of two bytes.

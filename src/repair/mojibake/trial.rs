@@ -240,9 +240,9 @@ fn candidate(
     let errors = text.matches('\u{FFFD}').count();
     let good = text.chars().filter(|c| !c.is_ascii()).count() - errors;
     let tolerable = match right {
-        Right::Utf8 if !wrong.reverse.pairs => good > 0 || ends_with_grave(bytes),
+        Right::Utf8 if !wrong.pairs => good > 0 || ends_with_grave(bytes),
         Right::Utf8 => good > 0 && errors <= 2 * good,
-        _ if wrong.reverse.pairs => errors <= good,
+        _ if wrong.pairs => errors <= good,
         _ => errors * 4 <= good,
     };
     if !tolerable {
@@ -255,7 +255,7 @@ fn candidate(
         _ => 0.0,
     };
     let mut nats = nats;
-    if right == Right::Utf8 && errors == 0 && foreign == 0 && !wrong.reverse.pairs {
+    if right == Right::Utf8 && errors == 0 && foreign == 0 && !wrong.pairs {
         let (deeper, more) = deepest(&text, wrong, nats);
         nats = deeper;
         speaks += more;
@@ -359,7 +359,7 @@ fn bytes(text: &str, wrong: &Wrong) -> (Vec<u8>, usize) {
     let mut bytes = Vec::with_capacity(text.len());
     let mut foreign = 0;
     for character in text.chars() {
-        match wrong.reverse.bytes(character) {
+        match wrong.reverse().bytes(character) {
             Some(known) => bytes.extend_from_slice(known.as_slice()),
             None => {
                 foreign += usize::from(character != '\u{FFFD}');
@@ -421,7 +421,7 @@ fn is_natural(text: &str) -> bool {
 /// If the best reading is in ruins, the next one is wrong: the line stays.
 fn is_whole(made: &[Made], wrong: &Wrong, right: Right) -> bool {
     // GB18030 alone leaves most of UTF-8 as it was.
-    if !wrong.reverse.pairs || (wrong.reverse.is_four() && right == Right::Utf8) {
+    if !wrong.pairs || (wrong.reverse().is_four() && right == Right::Utf8) {
         return true;
     }
     let changed = made.iter().filter(|made| !made.kept);
@@ -483,7 +483,7 @@ fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
         });
         return losses == 0 && !glued && changed.len() >= LETTERS && changed.len() == beyond;
     }
-    if wrong.reverse.pairs {
+    if wrong.pairs {
         return true;
     }
     // Two bytes of UTF-8 may be two letters that somebody wrote.
@@ -557,7 +557,7 @@ fn is_plausible(text: &str, made: &[Made], candidate: &Candidate) -> bool {
 /// Whether what came through two bytes a character, on either side, reads as people
 /// write, where it is not lost.
 fn is_sound(text: &str, wrong: &Wrong, candidate: &Candidate) -> bool {
-    let pages = !wrong.reverse.pairs && matches!(candidate.right, Right::Utf8 | Right::Page(_));
+    let pages = !wrong.pairs && matches!(candidate.right, Right::Utf8 | Right::Page(_));
     pages || judge::each(text) < SOUND
 }
 

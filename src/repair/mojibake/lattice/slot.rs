@@ -100,7 +100,7 @@ impl Filling<'_> {
                 .filter(|byte| contains(set, *byte))
                 .for_each(next),
             Slot::Second => possible(at)
-                .filter(|byte| first.is_none_or(|first| self.wrong.reverse.is_lost(first, *byte)))
+                .filter(|byte| first.is_none_or(|first| self.wrong.reverse().is_lost(first, *byte)))
                 .for_each(next),
         }
     }
