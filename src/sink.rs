@@ -21,6 +21,7 @@ mod packing;
 #[cfg(feature = "parquet")]
 mod parquet;
 mod sample;
+mod settling;
 mod text;
 mod tsv;
 mod volume;

@@ -14,6 +14,7 @@ use sha2::{Digest, Sha256};
 use super::{
     output::{Output, Place, unfinished},
     packing::{Packer, Packing},
+    settling::Pending,
 };
 use crate::{
     document::Segment,
@@ -120,9 +121,9 @@ impl Seen {
         self.young.insert(key);
     }
 
-    /// Makes sure that everything is on the disk.
-    pub(super) fn settle(&mut self) -> Result<Place> {
-        self.log.settle(&mut Packer::new(Packing::Plain))
+    /// As for an [`Output`].
+    pub(super) fn settle(&mut self, pending: &mut Pending) -> Result<Place> {
+        self.log.settle(&mut Packer::new(Packing::Plain), pending)
     }
 }
 
@@ -281,7 +282,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("there is room");
         let mut seen = Seen::new(folder.path(), Dedup::Near).expect("there is room");
         assert!(!before(&mut seen, LONG));
-        let place = seen.settle().expect("it can be written");
+        let mut pending = Pending::default();
+        let place = seen.settle(&mut pending).expect("it can be written");
         assert!(!before(&mut seen, "What came after that is forgotten."));
         drop(seen);
         let mut seen = Seen::go_on(folder.path(), Dedup::Near, place).expect("it is there");

@@ -21,6 +21,7 @@ use super::{
     output::{self, Closed, Output, UNFINISHED, unfinished},
     packing::Packer,
     sample::Sample,
+    settling::{Pending, Settling},
     volume::{self, Volume},
 };
 use crate::{
@@ -34,7 +35,7 @@ const ENTRIES: &str = Folder::ENTRIES;
 /// How often a batch settles, at the end of an entry.
 const SETTLE: Duration = Duration::from_secs(1);
 /// How many times as long as it takes to settle the work goes on before the next time.
-const SETTLE_SHARE: u32 = 20;
+const SETTLE_SHARE: u32 = 4;
 
 /// Writes a page about the batch whose list of entries is in this file.
 pub type Report = fn(list: &Path, page: &mut dyn Write) -> io::Result<()>;
@@ -60,6 +61,7 @@ pub struct Folder {
     /// How far the batch has come; of its files, the last time it settled.
     reached: Checkpoint,
     settled: Instant,
+    settling: Settling,
     every: Duration,
     report: Option<Report>,
     /// Work went wrong in a way that another run need not repeat: nothing settles any more.
@@ -124,6 +126,7 @@ impl Folder {
                 ..Checkpoint::default()
             },
             settled: Instant::now(),
+            settling: Settling::default(),
             every: SETTLE,
             report: None,
             astray: false,
@@ -295,6 +298,7 @@ impl Folder {
         } else {
             self.settle()?;
         }
+        self.settling.wait()?;
         remove(&unfinished(&self.folder.join(Seen::NAME))).map_err(|error| {
             Error::io("cannot tidy the folder up", error).at(self.folder.to_string_lossy())
         })
@@ -328,40 +332,36 @@ impl Folder {
         Error::new(ErrorKind::Option, message).at(self.folder.to_string_lossy())
     }
 
-    /// Settles: all files are on the disk, and the checkpoint says so.
+    /// Begins to settle: all files will be on the disk, and the checkpoint will say so.
     fn settle(&mut self) -> Result<()> {
-        let begun = Instant::now();
-        let reached = &mut self.reached;
-        reached.closed.clear();
-        for closed in &mut self.closed {
-            reached.closed.extend([closed.settle()?]);
+        if let Some(took) = self.settling.wait()? {
+            self.every = self.every.max(took * SETTLE_SHARE);
         }
+        let mut pending = Pending::default();
+        let reached = &mut self.reached;
+        let closed = self.closed.iter_mut();
+        reached.closed = closed.map(|closed| closed.settle(&mut pending)).collect();
         reached.seen = match &mut self.seen {
-            Some(seen) => Some(seen.settle()?),
+            Some(seen) => Some(seen.settle(&mut pending)?),
             None => None,
         };
         reached.volumes.clear();
         for (language, volume) in &mut self.volumes {
-            let place = volume.settle(&mut self.packer)?;
+            let place = volume.settle(&mut self.packer, &mut pending)?;
             reached.volumes.insert(language.clone(), place);
         }
         let mut plain = Packer::new(Packing::Plain);
         reached.list = match &mut self.list {
-            Some(list) => Some(list.settle(&mut plain)?),
+            Some(list) => Some(list.settle(&mut plain, &mut pending)?),
             None => None,
         };
-        reached.write(&self.folder).map_err(|error| {
-            Error::io("cannot write the checkpoint", error).at(self.folder.to_string_lossy())
-        })?;
-        self.closed.iter_mut().for_each(Closed::tidy);
-        self.volumes.values_mut().for_each(Volume::tidy);
         self.settled = Instant::now();
-        self.every = self.every.max(begun.elapsed() * SETTLE_SHARE);
-        Ok(())
+        self.settling
+            .begin(pending, reached.clone(), self.folder.clone())
     }
 
     fn settle_if_it_is_time(&mut self) -> Result<()> {
-        if self.astray || self.settled.elapsed() < self.every {
+        if self.astray || self.settled.elapsed() < self.every || self.settling.is_busy() {
             return Ok(());
         }
         self.settle()

@@ -6,6 +6,7 @@ use std::{
     io::{self, Seek, SeekFrom, Write},
     mem,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Seal,
     packing::{CHUNK, Packer},
+    settling::Pending,
 };
 use crate::error::{Error, ErrorKind, Result};
 
@@ -23,7 +25,7 @@ pub(super) const UNFINISHED: &str = ".unfinished";
 #[derive(Debug)]
 pub(super) struct Output {
     path: PathBuf,
-    file: File,
+    file: Arc<File>,
     /// What has come since the last whole chunk.
     chunk: Vec<u8>,
     place: Place,
@@ -56,15 +58,14 @@ impl Output {
         })?;
         let mut output = Self {
             path,
-            file,
+            file: Arc::new(file),
             chunk: Vec::new(),
             place: Place::default(),
             changed: true,
             stale: Vec::new(),
         };
         let head = packer.head();
-        output
-            .file
+        (&*output.file)
             .write_all(head)
             .map_err(|error| output.cannot_write(error))?;
         output.place.length = head.len() as u64;
@@ -88,7 +89,7 @@ impl Output {
         let (file, chunk) = open().map_err(|error| cannot_go_on(&path, error))?;
         Ok(Self {
             path,
-            file,
+            file: Arc::new(file),
             chunk,
             place,
             changed: false,
@@ -120,7 +121,7 @@ impl Output {
             let end = self.chunk.len().min(done + CHUNK);
             let plain = &self.chunk[done..end];
             let packed = packer.chunk(plain)?;
-            self.file.write_all(packed)?;
+            (&*self.file).write_all(packed)?;
             let mut crc = crc32fast::Hasher::new_with_initial_len(self.place.crc, self.place.plain);
             crc.update(plain);
             if mem::take(&mut self.place.rest) > 0 {
@@ -138,39 +139,35 @@ impl Output {
         Ok(())
     }
 
-    /// Makes sure that everything is on the disk, and tells what it takes to go on.
-    pub(super) fn settle(&mut self, packer: &mut Packer) -> Result<Place> {
+    /// Writes everything, for `pending` to see to it that it is on the disk, and tells
+    /// what it takes to go on.
+    pub(super) fn settle(&mut self, packer: &mut Packer, pending: &mut Pending) -> Result<Place> {
         if mem::take(&mut self.changed) {
-            self.save(packer)
+            self.save(packer, pending)
                 .map_err(|error| self.cannot_write(error))?;
         }
+        pending.remove(&mut self.stale);
         Ok(self.place.clone())
     }
 
-    fn save(&mut self, packer: &mut Packer) -> io::Result<()> {
+    fn save(&mut self, packer: &mut Packer, pending: &mut Pending) -> io::Result<()> {
         if packer.is_plain() {
             // Where chunks of such a file end makes no difference to it.
             self.pack(packer, 1)?;
         } else if self.chunk.len() > self.place.rest {
+            let path = rest(&self.path, self.place.plain);
             let mut file = OpenOptions::new()
                 .create(true)
                 .truncate(self.place.rest == 0)
                 .write(true)
-                .open(rest(&self.path, self.place.plain))?;
+                .open(&path)?;
             file.seek(SeekFrom::Start(self.place.rest as u64))?;
             file.write_all(&self.chunk[self.place.rest..])?;
-            file.sync_data()?;
+            pending.sync(path, &Arc::new(file));
             self.place.rest = self.chunk.len();
         }
-        self.file.sync_data()
-    }
-
-    /// Removes what going on from an earlier place would have taken.
-    pub(super) fn tidy(&mut self) {
-        for path in self.stale.drain(..) {
-            // If it stays, the next batch in this folder removes it.
-            let _ = fs::remove_file(path);
-        }
+        pending.sync(unfinished(&self.path), &self.file);
+        Ok(())
     }
 
     /// Writes the end of the file.
@@ -178,7 +175,7 @@ impl Output {
         let mut end = || {
             self.pack(packer, 1)?;
             let end = packer.end(self.place.plain, self.place.crc);
-            self.file.write_all(&end)?;
+            (&*self.file).write_all(&end)?;
             Ok(self.place.length + end.len() as u64)
         };
         match end() {
@@ -212,7 +209,7 @@ pub(super) struct Closed {
     path: PathBuf,
     length: u64,
     /// Until it is known to be on the disk.
-    file: Option<File>,
+    file: Option<Arc<File>>,
     stale: Vec<PathBuf>,
 }
 
@@ -246,16 +243,14 @@ impl Closed {
         &self.path
     }
 
-    /// Makes sure that everything is on the disk; its name and length.
-    pub(super) fn settle(&mut self) -> Result<(String, u64)> {
+    /// As for an [`Output`]; its name and length.
+    pub(super) fn settle(&mut self, pending: &mut Pending) -> (String, u64) {
         if let Some(file) = self.file.take() {
-            file.sync_data().map_err(|error| {
-                Error::io("cannot write the file", error)
-                    .at(unfinished(&self.path).to_string_lossy())
-            })?;
+            pending.sync(unfinished(&self.path), &file);
         }
+        pending.remove(&mut self.stale);
         let name = self.path.file_name().unwrap_or_default();
-        Ok((name.to_string_lossy().into_owned(), self.length))
+        (name.to_string_lossy().into_owned(), self.length)
     }
 
     /// Makes another file of this one, and leaves that in its place.
@@ -273,7 +268,7 @@ impl Closed {
         })
     }
 
-    /// As for an [`Output`].
+    /// Removes what going on from an earlier place would have taken.
     pub(super) fn tidy(&mut self) {
         for path in self.stale.drain(..) {
             let _ = fs::remove_file(path);

@@ -9,6 +9,7 @@ use super::{
     Format, Layout, Numbered,
     output::{Closed, Output, Place, free},
     packing::Packer,
+    settling::Pending,
 };
 use crate::error::Result;
 
@@ -122,18 +123,18 @@ impl Volume {
         closed.collect()
     }
 
-    /// Makes sure that everything is on the disk, and tells what it takes to go on.
-    pub(super) fn settle(&mut self, packer: &mut Packer) -> Result<VolumePlace> {
-        let files = self.files.iter_mut().map(|file| file.settle(packer));
+    /// As for each [`Output`].
+    pub(super) fn settle(
+        &mut self,
+        packer: &mut Packer,
+        pending: &mut Pending,
+    ) -> Result<VolumePlace> {
+        let files = self.files.iter_mut();
+        let places = files.map(|file| file.settle(packer, pending));
         Ok(VolumePlace {
             before: self.before,
-            files: files.collect::<Result<_>>()?,
+            files: places.collect::<Result<_>>()?,
         })
-    }
-
-    /// Removes what going on from an earlier place would have taken.
-    pub(super) fn tidy(&mut self) {
-        self.files.iter_mut().for_each(Output::tidy);
     }
 }
 
