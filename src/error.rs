@@ -45,6 +45,12 @@ impl Error {
         }
     }
 
+    /// A defect of ours while something was read.
+    pub(crate) fn unmix_failed() -> Self {
+        let message = "unmix failed while it read this; please report it";
+        Self::new(ErrorKind::Internal, message)
+    }
+
     /// A failed reading or writing, and what was being done.
     pub fn io(message: impl Into<String>, source: io::Error) -> Self {
         let kind = match source.kind() {

@@ -75,6 +75,7 @@ pub mod encoding;
 pub mod model;
 pub mod offsets;
 
+mod batch;
 pub mod source;
 
 pub mod charset;

@@ -8,6 +8,7 @@ mod assembly;
 use std::{ops::ControlFlow, panic, path::PathBuf};
 
 use crate::{
+    batch::batches,
     charset::{self, Clues},
     decode,
     document::{
@@ -361,11 +362,16 @@ impl Normalizer {
     ) -> Result<Outcome> {
         let mut pass = Pass::default();
         let mut first = None;
+        let entries = entries.map(|entry| self.follow(entry, &mut first));
+        let normalize = |entry: Result<Entry>| entry.and_then(|entry| self.guarded(entry));
         parallel::ordered(
             jobs,
-            entries.map(|entry| self.follow(entry, &mut first)),
-            |entry| entry.and_then(|entry| self.guarded(entry)),
-            |result| pass.take(result, sink),
+            batches(entries),
+            |batch| batch.into_iter().map(normalize).collect::<Vec<_>>(),
+            |results| {
+                let mut results = results.into_iter();
+                results.try_for_each(|result| pass.take(result, sink))
+            },
         )?;
         sink.finish()?;
         Ok(pass.outcome)
@@ -415,8 +421,7 @@ impl Normalizer {
         let read = panic::catch_unwind(panic::AssertUnwindSafe(|| read(&mut visitor)));
         taken?;
         if read.is_err() {
-            let message = "unmix failed while it read this; please report it";
-            pass.take(Err(Error::new(ErrorKind::Internal, message)), sink)?;
+            pass.take(Err(Error::unmix_failed()), sink)?;
         }
         sink.finish()?;
         Ok(pass.outcome)

@@ -8,6 +8,7 @@ use std::{
     fmt,
     io::{self, Read},
     ops::ControlFlow,
+    panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
     rc::Rc,
     sync::{
@@ -15,10 +16,11 @@ use std::{
         atomic::AtomicU64,
         mpsc::{self, Receiver},
     },
-    thread,
+    thread, vec,
 };
 
 use crate::{
+    batch::Batch,
     document::{Entry, Hint},
     error::{Error, ErrorKind, Result},
 };
@@ -237,14 +239,23 @@ impl Source {
     pub fn entries(self) -> Entries {
         // Few, so that little is held in memory; more than none, so that reading and
         // working overlap.
-        let (sender, receiver) = mpsc::sync_channel(4);
+        let (sender, batches) = mpsc::sync_channel(4);
         thread::spawn(move || {
-            let _ = self.visit(&mut |item| match sender.send(item) {
-                Ok(()) => ControlFlow::Continue(()),
-                Err(_) => ControlFlow::Break(()),
-            });
+            let mut batch = Batch::default();
+            let mut hand_over = |item| match batch.add(item).map(|full| sender.send(full)) {
+                None | Some(Ok(())) => ControlFlow::Continue(()),
+                Some(Err(_)) => ControlFlow::Break(()),
+            };
+            let read = panic::catch_unwind(AssertUnwindSafe(|| self.visit(&mut hand_over)));
+            let failed = read.is_err().then(|| Err(Error::unmix_failed()));
+            let last = failed.and_then(|error| batch.add(error));
+            // Nobody may be there to take them any more.
+            let _ = sender.send(last.unwrap_or_else(|| batch.take()));
         });
-        Entries(receiver)
+        Entries {
+            batches,
+            batch: Vec::new().into_iter(),
+        }
     }
 
     /// Shows every entry to `visitor`, on this thread, until it breaks.
@@ -311,13 +322,21 @@ impl Source {
 
 /// The entries of a [`Source`].
 #[derive(Debug)]
-pub struct Entries(Receiver<Result<Entry>>);
+pub struct Entries {
+    batches: Receiver<Vec<Result<Entry>>>,
+    batch: vec::IntoIter<Result<Entry>>,
+}
 
 impl Iterator for Entries {
     type Item = Result<Entry>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        self.0.recv().ok()
+        loop {
+            match self.batch.next() {
+                Some(entry) => return Some(entry),
+                None => self.batch = self.batches.recv().ok()?.into_iter(),
+            }
+        }
     }
 }
 
