@@ -324,6 +324,36 @@ fn a_zip_that_was_cut_gives_what_came_before() {
 }
 
 #[test]
+fn a_zip_in_an_archive_that_was_cut_gives_what_came_before() {
+    let inner = zip(&[("one.txt", b"first"), ("two.txt", b"second")]);
+    let archive = tar_member("inner.zip", &inner);
+    let cut = 512 + inner.len() - 30;
+    let found = read("a.tar", &archive[..cut]);
+    assert!(
+        found.has("a.tar!/inner.zip!/one.txt", b"first"),
+        "{found:?}"
+    );
+    assert!(
+        found.has("a.tar!/inner.zip!/two.txt", b"second"),
+        "{found:?}"
+    );
+    assert!(
+        found.error("a.tar!/inner.zip: cannot be read to its end"),
+        "{found:?}"
+    );
+    let packed = gzip(&archive);
+    let found = read("a.tar.gz", &packed[..packed.len() - 40]);
+    assert!(
+        found.error("a.tar.gz!/a.tar!/inner.zip: cannot be read to its end"),
+        "{found:?}"
+    );
+    assert!(
+        found.has("a.tar.gz!/a.tar!/inner.zip!/one.txt", b"first"),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn a_tar_goes_on_after_a_damaged_header() {
     let mut negative = tar_header("negative", 0);
     let ustar = negative.as_ustar_mut().expect("it is ustar");

@@ -2,8 +2,10 @@
 with two executors of one core each, and through ``unmix clean --jobs 2``, in turn.
 
     cargo build --release
-    python python/benches/spark.py FOLDER [--rounds 3] [--rows 64]
+    python python/benches/spark.py FOLDER [--rounds 3] [--rows 64] [--free]
 
+An executor of one core, its Python worker included, is held to one core of the machine, as
+Kubernetes and YARN hold theirs by limits of the CPU; ``--free`` leaves them where they are.
 Prints medians of wall-clock seconds: of the write alone, which leaves the start of Spark
 out, and of the whole, and the largest resident memory of an executor's JVM and of a Python
 worker.
@@ -12,6 +14,7 @@ worker.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -24,23 +27,53 @@ import time
 from pathlib import Path
 
 
+def processes() -> dict[int, bytes]:
+    """The command lines of all processes."""
+    found = {}
+    for process in filter(str.isdigit, os.listdir("/proc")):
+        with contextlib.suppress(OSError):
+            found[int(process)] = Path(f"/proc/{process}/cmdline").read_bytes()
+    return found
+
+
+def parent(process: int) -> int:
+    """The process that began this one."""
+    return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+
+
+EXECUTOR, WORKER = b"CoarseGrainedExecutorBackend", b"pyspark.daemon"
+
+
+def hold() -> None:
+    """Holds every executor, with its Python worker, to a core of its own."""
+    found = processes()
+    executors = sorted(process for process, command in found.items() if EXECUTOR in command)
+    for core, executor in zip(sorted(os.sched_getaffinity(0)), executors, strict=False):
+        family = {executor}
+        for process in sorted(found):
+            if WORKER in found[process] and parent(process) in family:
+                family.add(process)
+        for process in family:
+            # Threads and processes that are begun later stay on the core of who began them.
+            for thread in os.listdir(f"/proc/{process}/task"):
+                with contextlib.suppress(OSError):
+                    os.sched_setaffinity(int(thread), {core})
+
+
 def resident(peak: dict[str, int], done: threading.Event) -> None:
     """Keeps the largest resident memory, in MB, of executors and of Python workers."""
-    kinds = {"executor": b"CoarseGrainedExecutorBackend", "worker": b"pyspark.daemon"}
+    kinds = {"executor": EXECUTOR, "worker": WORKER}
     while not done.wait(0.2):
-        for process in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                command = Path(f"/proc/{process}/cmdline").read_bytes()
-                pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-            except OSError:
-                continue
+        for process, command in processes().items():
             for kind, mark in kinds.items():
                 if mark in command:
-                    megabytes = pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
-                    peak[kind] = max(peak.get(kind, 0), megabytes)
+                    with contextlib.suppress(OSError):
+                        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+                        megabytes = pages * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+                        peak[kind] = max(peak.get(kind, 0), megabytes)
 
 
-def once(folder: str, executors: int, rows: int, output: str) -> None:
+def once(folder: str, executors: int, rows: int, output: str, free: bool) -> None:
     """One job, in a process of its own; prints a JSON object."""
     import pyspark
     from pyspark.sql import SparkSession
@@ -61,6 +94,8 @@ def once(folder: str, executors: int, rows: int, output: str) -> None:
     # All executors have to be there, and have loaded what they need.
     ready = session.sparkContext.parallelize(range(executors * 4), executors * 4)
     ready.map(lambda number: time.sleep(0.5)).count()
+    if not free:
+        hold()
     files = session.read.format("binaryFile").option("recursiveFileLookup", "true").load(folder)
     peak: dict[str, int] = {}
     done = threading.Event()
@@ -84,11 +119,12 @@ def main() -> None:
     parser.add_argument("--executors", type=int, nargs="+", default=[1, 2])
     built = Path(__file__).resolve().parents[2] / "target/release/unmix"
     parser.add_argument("--unmix", default=built, help="the binary that is compared")
+    parser.add_argument("--free", action="store_true", help="hold no executor to a core")
     parser.add_argument("--once", type=int, help=argparse.SUPPRESS)
     parser.add_argument("--output", help=argparse.SUPPRESS)
     args = parser.parse_args()
     if args.once:
-        once(args.folder, args.once, args.rows, args.output)
+        once(args.folder, args.once, args.rows, args.output, args.free)
         return
     if shutil.which(args.unmix) is None:
         parser.error(f"there is no {args.unmix}: cargo build --release")
@@ -98,6 +134,7 @@ def main() -> None:
         for executors in args.executors:
             with tempfile.TemporaryDirectory() as output:
                 command = [sys.executable, __file__, args.folder, "--rows", str(args.rows)]
+                command += ["--free"] * args.free
                 begun = time.perf_counter()
                 done = subprocess.run(
                     [*command, "--once", str(executors), "--output", f"{output}/segments"],

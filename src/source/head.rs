@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Cursor, Read, Seek, SeekFrom},
+    io::{self, Cursor, Read, Seek, SeekFrom, Write},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -33,6 +33,25 @@ pub(super) const IN_MEMORY: usize = 16 << 20;
 /// Something that can be read from any place.
 pub(super) trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
+
+/// Bytes that can be read from any place.
+pub(super) struct Seekable<'a> {
+    pub(super) bytes: Box<dyn ReadSeek + 'a>,
+    /// What failed behind them, if they are not all.
+    pub(super) failed: Option<io::Error>,
+}
+
+impl<'a> Seekable<'a> {
+    fn whole(bytes: impl ReadSeek + 'a) -> Self {
+        Self {
+            bytes: Box::new(bytes),
+            failed: None,
+        }
+    }
+}
+
+/// How much is copied at once, in bytes.
+const COPIED_AT_ONCE: usize = 64 << 10;
 
 impl<'a> Head<'a> {
     pub(super) fn new(stream: Box<dyn Read + 'a>) -> Self {
@@ -81,17 +100,32 @@ impl<'a> Head<'a> {
     /// The same bytes, to be read from any place: the file or the memory itself, or a
     /// copy that stays in memory up to [`IN_MEMORY`] bytes and goes to a temporary file
     /// beyond.
-    pub(super) fn seekable(mut self) -> io::Result<Box<dyn ReadSeek + 'a>> {
+    ///
+    /// # Errors
+    ///
+    /// Only of the copy. Where reading fails, the bytes before that are all.
+    pub(super) fn seekable(mut self) -> io::Result<Seekable<'a>> {
         if let Rest::Memory(bytes) = self.rest {
-            return Ok(Box::new(Cursor::new(bytes.into_inner())));
+            return Ok(Seekable::whole(Cursor::new(bytes.into_inner())));
         }
         if let Some(file) = self.own_file()? {
-            return Ok(Box::new(file));
+            return Ok(Seekable::whole(file));
         }
         let mut copy = tempfile::spooled_tempfile(IN_MEMORY);
-        io::copy(&mut self, &mut copy)?;
+        let mut buffer = vec![0; COPIED_AT_ONCE];
+        let failed = loop {
+            match self.read(&mut buffer) {
+                Ok(0) => break None,
+                Ok(read) => copy.write_all(&buffer[..read])?,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => break Some(error),
+            }
+        };
         copy.seek(SeekFrom::Start(0))?;
-        Ok(Box::new(copy))
+        Ok(Seekable {
+            bytes: Box::new(copy),
+            failed,
+        })
     }
 
     /// The file that is read, if it is one, at its beginning, and counted as read.

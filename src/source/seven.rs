@@ -26,7 +26,12 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         bytes,
         ..
     } = stream;
-    let mut file = match bytes.seekable() {
+    let seekable = bytes.seekable().and_then(|seekable| match seekable.failed {
+        // Its directory stands at its end.
+        Some(error) => Err(error),
+        None => Ok(seekable.bytes),
+    });
+    let mut file = match seekable {
         Ok(file) => file,
         Err(error) => return reading.failed(&container, "cannot read", error),
     };

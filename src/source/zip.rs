@@ -14,7 +14,7 @@ use zip::{
 
 use super::{
     Format, Metered, Reading, Stream,
-    head::{IN_MEMORY, ReadSeek},
+    head::{IN_MEMORY, ReadSeek, Seekable},
     office,
 };
 use crate::error::{Error, ErrorKind};
@@ -33,15 +33,24 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         bytes,
         ..
     } = stream;
-    let mut file = match bytes.seekable() {
-        Ok(file) => file,
+    let Seekable {
+        bytes: mut file,
+        failed,
+    } = match bytes.seekable() {
+        Ok(seekable) => seekable,
         Err(error) => return reading.failed(&container, "cannot read", error),
     };
+    let is_cut = failed.is_some();
+    if let Some(error) = failed {
+        reading.failed(&container, "cannot be read to its end", error)?;
+    }
     let mut archive = match zip::ZipArchive::new(&mut file) {
         Ok(archive) => archive,
         Err(error) => {
-            let message = format!("the zip archive is damaged: {error}");
-            reading.error(Error::new(ErrorKind::Archive, message).at(&container))?;
+            if !is_cut {
+                let message = format!("the zip archive is damaged: {error}");
+                reading.error(Error::new(ErrorKind::Archive, message).at(&container))?;
+            }
             return without_directory(&container, &mut file, reading);
         }
     };
