@@ -103,6 +103,7 @@ fn text_has_a_table_beside_it_line_by_line() {
             "paragraph",
             "",
             "utf-8",
+            "",
             "\n"
         ]
     );
@@ -116,6 +117,40 @@ fn text_has_a_table_beside_it_line_by_line() {
     );
     for (line, number) in text("en.tsv").lines().zip(1..) {
         assert_eq!(line.split('\t').nth(2), Some(&*number.to_string()));
+    }
+}
+
+#[test]
+fn every_format_carries_the_other_fields_of_a_record() {
+    let folder = TempDir::new().unwrap();
+    let record = "{\"id\":7,\"from\":\"a & b\",\"text\":\"An English line is here\"}\n";
+    fs::create_dir(folder.path().join("in")).unwrap();
+    fs::write(folder.path().join("in/a.jsonl"), record).unwrap();
+    let fields = "{\"id\":7,\"from\":\"a & b\"}";
+    let in_xml =
+        "<notes><note category=\"fields\">{\"id\":7,\"from\":\"a &amp; b\"}</note></notes>";
+    for (format, file, expected) in [
+        ("jsonl", "en.jsonl", format!("\"fields\":{fields}")),
+        (
+            "tsv",
+            "en.tsv",
+            format!("\t{fields}\tAn English line is here\n"),
+        ),
+        ("text", "en.tsv", format!("\t{fields}\n")),
+        (
+            "xliff",
+            "en.xlf",
+            format!(" xml:space=\"preserve\">\n{in_xml}\n<unit "),
+        ),
+    ] {
+        let found = batch(&folder, &["-f", format]);
+        let text = std::str::from_utf8(&found[file]).unwrap();
+        assert!(text.contains(&expected), "{format}: {text}");
+        let entries = std::str::from_utf8(&found["entries.jsonl"]).unwrap();
+        assert!(
+            entries.contains(&format!("\"fields\":{fields}")),
+            "{entries}"
+        );
     }
 }
 

@@ -74,12 +74,12 @@ fn formats_are_text_tsv_and_jsonl() {
     );
     assert_eq!(
         text(&output.stdout).lines().next().unwrap(),
-        "lang\tconfidence\tentry\tsegment\tstart\tend\tblock\tvia\tcharset\tnotes\ttext"
+        "lang\tconfidence\tentry\tsegment\tstart\tend\tblock\tvia\tcharset\tnotes\tfields\ttext"
     );
     let line = text(&output.stdout).lines().nth(1).unwrap();
     assert!(line.starts_with("zh-Hans\t"));
     assert!(
-        line.ends_with("\t-\t1\t0\t22\tline\t\tutf-8\t\t一行\\\\中文在这里"),
+        line.ends_with("\t-\t1\t0\t22\tline\t\tutf-8\t\t\t一行\\\\中文在这里"),
         "{line}"
     );
     for line in text(&run_with_input(&["clean"], MIXED).stdout).lines() {

@@ -11,7 +11,7 @@ pub(super) const FORMAT: Format = Format {
     ..Format::plain("tsv", "tsv", write)
 };
 
-const HEADER: &[u8] = b"lang	confidence	entry	segment	start	end	block	via	charset	notes	text
+const HEADER: &[u8] = b"lang	confidence	entry	segment	start	end	block	via	charset	notes	fields	text
 ";
 
 fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
@@ -50,7 +50,8 @@ fn fields(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
         let comma = if index > 0 { "," } else { "" };
         write!(writer, "{comma}{}", NoteKind::as_str(note))?;
     }
-    Ok(())
+    writer.write_all(b"\t")?;
+    escaped(writer, document.fields.as_deref().unwrap_or_default())
 }
 
 fn escaped(writer: &mut dyn Write, text: &str) -> io::Result<()> {

@@ -28,7 +28,13 @@ fn begin(writer: &mut dyn Write, language: &str) -> io::Result<()> {
 fn open(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
     write!(writer, "<file id=\"e{}\" original=\"", numbered.entry)?;
     attribute(writer, &numbered.document.entry)?;
-    writer.write_all(b"\" xml:space=\"preserve\">\n")
+    writer.write_all(b"\" xml:space=\"preserve\">\n")?;
+    if let Some(fields) = &numbered.document.fields {
+        writer.write_all(b"<notes><note category=\"fields\">")?;
+        text(writer, fields, |writer, _| replacement(writer))?;
+        writer.write_all(b"</note></notes>\n")?;
+    }
+    Ok(())
 }
 
 fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
