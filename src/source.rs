@@ -259,10 +259,7 @@ impl Source {
     }
 
     /// Shows every entry to `visitor`, on this thread, until it breaks.
-    pub fn visit(
-        &self,
-        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    pub fn visit(&self, visitor: Visitor<'_>) -> ControlFlow<()> {
         let mut reading = self.reading(visitor);
         for path in &self.paths {
             if path == Path::new("-") {
@@ -279,39 +276,26 @@ impl Source {
         &self,
         name: &str,
         stream: &mut dyn Read,
-        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+        visitor: Visitor<'_>,
     ) -> ControlFlow<()> {
         self.reading(visitor).stream(Stream::new(name, stream))
     }
 
     /// Shows every entry in `bytes` to `visitor`: one, unless they are a container.
-    pub fn visit_bytes(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    pub fn visit_bytes(&self, name: &str, bytes: &[u8], visitor: Visitor<'_>) -> ControlFlow<()> {
         self.reading(visitor).stream(Stream::memory(name, bytes))
     }
 
     /// Shows `text` to `visitor` as one entry, as a field of a record is one: it is
     /// UTF-8, and no container whatever it begins with.
-    pub fn visit_text(
-        &self,
-        name: &str,
-        text: &str,
-        visitor: &mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+    pub fn visit_text(&self, name: &str, text: &str, visitor: Visitor<'_>) -> ControlFlow<()> {
         let mut stream = Stream::memory(name, text.as_bytes());
         stream.hint.charset = Some("utf-8".to_owned());
         part::read(stream, &mut self.reading(visitor))
     }
 
     /// What shows entries to `visitor`, outside of any container.
-    fn reading<'r>(
-        &'r self,
-        visitor: &'r mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
-    ) -> Reading<'r> {
+    fn reading<'r>(&'r self, visitor: Visitor<'r>) -> Reading<'r> {
         Reading {
             source: self,
             depth: 0,
@@ -319,6 +303,9 @@ impl Source {
         }
     }
 }
+
+/// What is shown each entry, in order, and says whether it wants more.
+pub type Visitor<'a> = &'a mut dyn FnMut(Result<Entry>) -> ControlFlow<()>;
 
 /// The entries of a [`Source`].
 #[derive(Debug)]
@@ -379,7 +366,7 @@ impl<'a> Stream<'a> {
 struct Reading<'v> {
     source: &'v Source,
     depth: usize,
-    visitor: &'v mut dyn FnMut(Result<Entry>) -> ControlFlow<()>,
+    visitor: Visitor<'v>,
 }
 
 impl Reading<'_> {

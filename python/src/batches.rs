@@ -12,9 +12,8 @@ use arrow_schema::{ArrowError, FieldRef, Schema, SchemaRef};
 use arrow_select::{concat::concat_batches, take::take};
 use unmix::{
     Document, Error,
-    pipeline::Visitor,
     sink::{self, Sink, entries::Status},
-    source::Source,
+    source::{Source, Visitor},
 };
 
 use crate::{

@@ -17,9 +17,8 @@ use pyo3_arrow::input::AnyRecordBatch;
 use unmix::{
     Document, Entry, Error,
     options::Options,
-    pipeline::Visitor,
     sink::{self, Sink},
-    source::Source,
+    source::{Source, Visitor},
 };
 
 use crate::{
