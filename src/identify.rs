@@ -59,7 +59,7 @@ pub struct Input<'a> {
 }
 
 /// Under this probability there is no answer.
-const ANSWERED: f32 = 0.2;
+const ANSWERED: f32 = 0.15;
 
 /// A span this sure speaks for its document.
 const SPEAKS: f32 = 0.6;
@@ -310,7 +310,8 @@ fn is_code(words: &Words) -> bool {
 }
 
 /// The class that most of a text is written in. A character of Han or Hangul
-/// weighs as much as two letters.
+/// weighs as much as two letters. Names and terms in Latin letters stand in text of
+/// every other script, seldom the other way round: a Latin letter weighs less.
 fn dominant(pieces: &mut Pieces<'_>) -> Class {
     let mut tally = [0_u32; CLASSES];
     let mut han = false;
@@ -318,8 +319,9 @@ fn dominant(pieces: &mut Pieces<'_>) -> Class {
         let class = script::class(character);
         let weight = match class {
             Class::None => continue,
-            Class::Han | Class::Kana | Class::Hangul => 2,
-            _ => 1,
+            Class::Han | Class::Kana | Class::Hangul => 4,
+            Class::Latin => 2,
+            _ => 3,
         };
         han |= class == Class::Kana;
         if let Some(place) = tally.get_mut(class as usize) {

@@ -52,7 +52,8 @@ const TABLE: [(&str, &str); 67] = [
     ("sv", "åäöéáàü"),
     ("sw", ""),
     ("tl", "ñéáíóúàìâêîôû"),
-    ("tr", "çğıöşüâîû"),
+    // ð, ý and þ stand for ğ, ı and ş where text came through the wrong charset.
+    ("tr", "çğıöşüâîûðýþ"),
     ("uz", ""),
     ("xh", ""),
     ("zu", ""),

@@ -158,7 +158,8 @@ fn voice(words: &Words, text: &mut String) -> Option<&'static str> {
             if words
                 .chars
                 .iter()
-                .any(|letter| matches!(letter, 'ň' | 'ý' | 'ž')) =>
+                .any(|letter| matches!(letter, 'ň' | 'ý' | 'ž'))
+                && !words.chars.iter().any(|letter| matches!(letter, 'þ' | 'ð')) =>
         {
             Some("tk")
         }
