@@ -1,6 +1,8 @@
 //! Samples in, a row for every n-gram and a matrix per script out: logistic
 //! regression over the sum of the rows, by gradient descent with one thread and a
-//! fixed order, so that every run gives the same bits.
+//! fixed order, so that every run gives the same bits. What is in a sample is shown in
+//! part, and the weights of the last part of the way are averaged: text is little, and
+//! would be learnt by heart.
 
 use crate::{
     features,
@@ -80,13 +82,26 @@ pub fn choose(sampler: &Sampler, samples: usize, rows: usize) -> Index {
 type Row = [f32; DIMENSIONS];
 
 /// What was learnt.
+#[derive(Default)]
 pub struct Learnt {
     pub rows: Vec<Row>,
     /// Per script, for every dimension a weight per language, then the biases.
     pub weights: Vec<Vec<f32>>,
 }
 
-/// Learns from `samples` samples, the rate falling to 0.
+/// The rate falls to this part of what it was at first.
+const LAST_RATE: f32 = 0.2;
+
+/// From this part of the samples on, what is learnt is the mean of what the weights
+/// were, every so many samples: it knows what is unseen better than the last weights.
+const AVERAGED: f32 = 0.7;
+const EVERY: usize = 20_000;
+
+/// The part of a longer sample's n-grams that is left out, every time others.
+const LEFT_OUT: f64 = 0.1;
+const LONGER: usize = 6;
+
+/// Learns from `samples` samples.
 pub fn learn(sampler: &Sampler, index: &Index, samples: usize, rate: f32) -> Learnt {
     let mut random = Random(2);
     let mut rows: Vec<Row> = vec![[0.0; DIMENSIONS]; index.hashes().len()];
@@ -107,13 +122,21 @@ pub fn learn(sampler: &Sampler, index: &Index, samples: usize, rate: f32) -> Lea
     let mut found: Vec<u32> = Vec::new();
     let mut scores = vec![0.0_f32; 128];
     let mut loss = 0.0_f64;
+    let averaged = (AVERAGED * samples as f32) as usize;
+    let mut mean = Mean::default();
     for step in 0..samples {
-        let rate = rate * (1.0 - step as f32 / samples as f32);
+        if step >= averaged && step % EVERY == 0 {
+            mean.add(&rows, &weights);
+        }
+        let rate = rate * (1.0 - (1.0 - LAST_RATE) * step as f32 / samples as f32);
         let (group, language) = sampler.draw(&mut random, &mut chars);
         found.clear();
         features::each(&chars, |hash| {
             found.extend(index.find(hash).map(|row| row as u32));
         });
+        if found.len() > LONGER {
+            found.retain(|_| random.unit() >= LEFT_OUT);
+        }
         if found.is_empty() {
             continue;
         }
@@ -192,7 +215,34 @@ pub fn learn(sampler: &Sampler, index: &Index, samples: usize, rate: f32) -> Lea
             }
         }
     }
-    Learnt { rows, weights }
+    mean.add(&rows, &weights);
+    mean.learnt
+}
+
+/// The mean of what the weights were.
+#[derive(Default)]
+struct Mean {
+    learnt: Learnt,
+    count: f32,
+}
+
+impl Mean {
+    fn add(&mut self, rows: &[Row], weights: &[Vec<f32>]) {
+        self.count += 1.0;
+        if self.learnt.rows.is_empty() {
+            self.learnt.rows = rows.to_vec();
+            self.learnt.weights = weights.to_vec();
+            return;
+        }
+        let means = self.learnt.rows.iter_mut().flatten();
+        for (mean, value) in means.zip(rows.iter().flatten()) {
+            *mean += (value - *mean) / self.count;
+        }
+        let means = self.learnt.weights.iter_mut().flatten();
+        for (mean, value) in means.zip(weights.iter().flatten()) {
+            *mean += (value - *mean) / self.count;
+        }
+    }
 }
 
 /// A dot product in eight lanes: the same order on every machine.
