@@ -90,11 +90,11 @@ pub struct Learnt {
 }
 
 /// The rate falls to this part of what it was at first.
-const LAST_RATE: f32 = 0.2;
+const LAST_RATE: f32 = 0.1;
 
 /// From this part of the samples on, what is learnt is the mean of what the weights
 /// were, every so many samples: it knows what is unseen better than the last weights.
-const AVERAGED: f32 = 0.7;
+const AVERAGED: f32 = 0.8;
 const EVERY: usize = 20_000;
 
 /// The part of a longer sample's n-grams that is left out, every time others.

@@ -96,7 +96,7 @@ fn main() -> ExitCode {
     let millions: usize = rest
         .first()
         .and_then(|text| text.parse().ok())
-        .unwrap_or(24);
+        .unwrap_or(26);
     let mut digest = 0;
     let languages = read(Path::new(folder), &mut digest);
     if languages
