@@ -17,6 +17,7 @@ mod evidence;
 mod glue;
 mod han;
 mod join;
+mod label;
 mod owner;
 mod pair;
 mod script;

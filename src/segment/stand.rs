@@ -61,6 +61,8 @@ const TIED_TERM: i32 = -8;
 const MOST_TERM_LETTERS: usize = 8;
 /// Between the names of a list.
 const LISTED: i32 = -12;
+/// The longest name of a field, in letters.
+const MOST_FIELD_LETTERS: usize = 6;
 /// The most words of an argument that only a word before ties, glued on both sides.
 const MOST_GLUED_WORDS: usize = 8;
 /// Bracketed runs longer than this many words stand all the same.
@@ -103,7 +105,11 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     } else {
         (right, terminated)
     };
-    let bracketed = is_bracketed(before, after);
+    // Brackets right behind brackets hold no explanation, but what stands beside.
+    let beside = before
+        .trim_start()
+        .starts_with(|c: char| matches!(c, ')' | '）' | ']' | '】'));
+    let bracketed = is_bracketed(before, after) && !(beside && run.group == script::LATIN);
     let unspaced = script::is_unspaced(run.group);
 
     if let Some(wanted) = wanted {
@@ -164,6 +170,16 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if (tied || quoted && terminated.is_none()) && !is_long(own) {
             return false;
         }
+        // A value between names of fields, each with its colon.
+        if left == Side::Introduced
+            && next.is_some_and(|next| {
+                next.letters <= MOST_FIELD_LETTERS
+                    && text[next.range.end..].starts_with(['：', ':'])
+                    && words_of(own).count() <= MOST_GLUED_WORDS
+            })
+        {
+            return false;
+        }
         // English has no such comma.
         if own.contains('、')
             && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
@@ -208,6 +224,19 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && terminated != Some(true)
             && run.letters <= MOST_TERM_LETTERS
             && ties_term(&text[runs[index - 1].range.clone()])
+            && !own.chars().any(is_clause)
+        {
+            around += TIED_TERM;
+        }
+        // Between a small letter and a small letter it is a word of that sentence.
+        if index > 0
+            && left == Side::Open
+            && right == Side::Open
+            && run.letters <= MOST_TERM_LETTERS
+            && before.starts_with(' ')
+            && after.starts_with(' ')
+            && text[..start].ends_with(|c: char| c.is_lowercase())
+            && text[end..].starts_with(|c: char| c.is_lowercase())
             && !own.chars().any(is_clause)
         {
             around += TIED_TERM;
