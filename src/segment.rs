@@ -16,6 +16,7 @@ mod embed;
 mod evidence;
 mod glue;
 mod han;
+mod heading;
 mod join;
 mod label;
 mod owner;

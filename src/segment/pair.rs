@@ -70,11 +70,30 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     if let [first, middle, last] = runs {
         return are_three(text, first, middle, last);
     }
-    runs.len() % 2 == 0
-        && runs.chunks_exact(2).all(|two| {
-            (two[0].group == script::LATIN) == (runs[0].group == script::LATIN)
-                && is_pair(text, &two[0], &two[1])
-        })
+    if runs.len() % 2 == 1 {
+        return false;
+    }
+    // In the head of a table what may be a translation is one if most are.
+    let (mut pairs, mut doubts) = (0, 0);
+    for two in runs.chunks_exact(2) {
+        if (two[0].group == script::LATIN) != (runs[0].group == script::LATIN) {
+            return false;
+        }
+        match pair(text, &two[0], &two[1]) {
+            Pair::No => return false,
+            Pair::Perhaps => doubts += 1,
+            Pair::Yes => pairs += 1,
+        }
+    }
+    pairs > 0 && doubts <= pairs
+}
+
+/// Whether two runs are a term and its translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pair {
+    No,
+    Perhaps,
+    Yes,
 }
 
 /// Whether three runs say the same in three languages, the middle one being English.
@@ -106,12 +125,12 @@ fn kind(run: &Run) -> Option<Kind> {
 /// Whether two runs are a term and its translation. The one is no argument of the other (no
 /// particle or verb ties them), they have about the same length, and the Latin words are
 /// words and no names; or one of them is known to translate what stands beside it.
-fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
+fn pair(text: &str, first: &Run, second: &Run) -> Pair {
     let (han, latin) = match (kind(first), kind(second)) {
-        (Some(Kind::Latin), Some(Kind::Latin)) | (None, _) | (_, None) => return false,
+        (Some(Kind::Latin), Some(Kind::Latin)) | (None, _) | (_, None) => return Pair::No,
         (Some(Kind::Latin), _) => (second, first),
         (_, Some(Kind::Latin)) => (first, second),
-        _ => return false,
+        _ => return Pair::No,
     };
     // A number that touches the term is no part of a label.
     let gap = &text[first.range.end..second.range.start];
@@ -120,27 +139,29 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
         _ => gap.starts_with(|c: char| c.is_ascii_digit()),
     };
     if touches || latin.range.len() > MOST_KNOWN_BYTES || han.letters > MOST_KNOWN_HAN {
-        return false;
+        return Pair::No;
     }
     let (term, translation) = (&text[han.range.clone()], &text[latin.range.clone()]);
     if term.contains(|c: char| {
         script::vote(c) == script::NEUTRAL && !c.is_whitespace() && !c.is_ascii_digit()
     }) {
-        return false;
+        return Pair::No;
     }
     let (mut count, mut ordinary, mut content) = (0, 0, 0);
-    let (mut numbered, mut plain) = (false, true);
+    let mut numbered = false;
     for word in body::words_of(translation) {
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             numbered = true;
             continue;
         }
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-        plain &= head.bytes().all(|byte| byte.is_ascii_alphabetic())
+        let mut plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (rest.bytes().all(is_small)
                 || (rest.bytes().all(is_capital) && (rest.len() > 2 || is_ordinary(word))));
+        // `HR` beside what it is short for.
+        plain |= word.bytes().all(is_capital) && label::known(term, word).words > 0;
         if !plain {
-            return false;
+            return Pair::No;
         }
         ordinary += usize::from(is_ordinary(word));
         let role = words::role_of_ascii(word.as_bytes());
@@ -148,13 +169,13 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
         count += 1;
     }
     if count == 0 {
-        return false;
+        return Pair::No;
     }
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
     let phrase = || term.chars().any(is_clause);
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
-        return true;
+        return Pair::Yes;
     }
     let balanced = latin.range.len() <= MOST_BYTES
         && (2..=MOST_HAN).contains(&han.letters)
@@ -162,18 +183,19 @@ fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
         && count <= han.letters + MORE_WORDS
         && han.letters <= HAN_A_WORD * count;
     if known.words > 0 && (whole || (balanced && (2 * known.longest >= term.len() || !phrase()))) {
-        return true;
+        return Pair::Yes;
     }
     let least = if gap.is_empty() { 1 } else { 2 };
     let tied = tie_before(text, first) >= least
         || tie_after(text, second) >= least
         || (first.group == script::LATIN && ties_term(translation));
-    kind(han) != Some(Kind::Hangul)
-        && balanced
-        && !numbered
-        && content > 0
-        && !tied
-        && 2 * ordinary >= count
+    if !balanced || numbered || content == 0 || tied {
+        Pair::No
+    } else if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count {
+        Pair::Yes
+    } else {
+        Pair::Perhaps
+    }
 }
 
 fn is_small(byte: u8) -> bool {

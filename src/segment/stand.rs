@@ -3,7 +3,7 @@
 
 use super::{
     body::{Body, words_of},
-    cut,
+    cut, heading,
     script::{self, Run},
     tie::{begins_sentence, is_clause, tie_after, tie_before, ties_term},
 };
@@ -204,6 +204,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         && (left == Side::Closed || label)
         && next
             .is_some_and(|next| next.letters >= FEWEST_TEXT_LETTERS && tie_after(text, next) < 2);
+    let headed = heads && heading::is_heading(own);
     let begins = heads && next.is_some_and(|next| begins_sentence(&text[next.range.clone()]));
     if abbreviated {
         around += FOREIGN_PAUSE;
@@ -268,7 +269,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if body.sentence_case && (latin || left != Side::Open || body.words > NAME_WORDS) {
             points += SENTENCE_CASE;
         }
-        if begins && body.title && body.words >= FEWEST_HEADING_WORDS {
+        if headed || begins && body.title && body.words >= FEWEST_HEADING_WORDS {
             points += HEADING;
         }
         if heads && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
