@@ -108,6 +108,7 @@ fn main() {
     }
     if wanted("sentences") {
         borders(&data);
+        golden::print_hard();
         for folder in &cases {
             golden::print(folder, failures);
         }

@@ -142,10 +142,17 @@ fn pair(text: &str, first: &Run, second: &Run) -> Pair {
         return Pair::No;
     }
     let (term, translation) = (&text[han.range.clone()], &text[latin.range.clone()]);
-    if term.contains(|c: char| {
-        script::vote(c) == script::NEUTRAL && !c.is_whitespace() && !c.is_ascii_digit()
-    }) {
-        return Pair::No;
+    let mut marked = false;
+    for character in term.chars() {
+        if script::vote(character) == script::NEUTRAL {
+            marked |= matches!(
+                character,
+                '（' | '(' | '）' | ')' | '，' | '、' | '·' | '-' | '/'
+            );
+            if !(marked || character.is_whitespace() || character.is_ascii_digit()) {
+                return Pair::No;
+            }
+        }
     }
     let (mut count, mut ordinary, mut content) = (0, 0, 0);
     let mut numbered = false;
@@ -174,6 +181,9 @@ fn pair(text: &str, first: &Run, second: &Run) -> Pair {
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
     let phrase = || term.chars().any(is_clause);
+    if marked && known.words == 0 {
+        return Pair::No;
+    }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
         return Pair::Yes;
     }

@@ -107,8 +107,9 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     };
     // Brackets right behind brackets hold no explanation, but what stands beside.
     let beside = before
-        .trim_start()
-        .starts_with(|c: char| matches!(c, ')' | '）' | ']' | '】'));
+        .trim_end()
+        .trim_end_matches(cut::is_opener)
+        .ends_with(|c: char| matches!(c, ')' | '）' | ']' | '】'));
     let bracketed = is_bracketed(before, after) && !(beside && run.group == script::LATIN);
     let unspaced = script::is_unspaced(run.group);
 
@@ -238,7 +239,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && after.starts_with(' ')
             && text[..start].ends_with(|c: char| c.is_lowercase())
             && text[end..].starts_with(|c: char| c.is_lowercase())
-            && !own.chars().any(is_clause)
+            && own.chars().filter(|c| is_clause(*c)).count() < 2
         {
             around += TIED_TERM;
         }
