@@ -34,6 +34,8 @@ pub(super) struct Known {
     pub(super) words: usize,
     /// The bytes of the longest thing they translate.
     pub(super) longest: usize,
+    /// How many of the others are known to translate other terms.
+    pub(super) others: usize,
 }
 
 /// What the words are known to translate of a term: the whole of it, or a part of more than
@@ -58,16 +60,19 @@ pub(super) fn known(term: &str, words: &str) -> Known {
             lower.strip_suffix('s'),
             lower.strip_suffix("es"),
         ];
-        let longest = forms
+        let terms = forms
             .into_iter()
             .flatten()
-            .filter_map(|form| TERMS.get(form))
+            .filter_map(|form| TERMS.get(form));
+        known.others += usize::from(terms.clone().next().is_some());
+        let longest = terms
             .flatten()
             .filter(|part| **part == term || (!single && is_long(part) && term.contains(**part)))
             .map(|part| part.len())
             .max();
         if let Some(longest) = longest {
             known.words += 1;
+            known.others -= 1;
             known.longest = known.longest.max(longest);
         }
     }

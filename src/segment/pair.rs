@@ -73,19 +73,19 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     if runs.len() % 2 == 1 {
         return false;
     }
-    // In the head of a table what may be a translation is one if most are.
+    // In the head of a table what may be a translation is one if a third are.
     let (mut pairs, mut doubts) = (0, 0);
     for two in runs.chunks_exact(2) {
         if (two[0].group == script::LATIN) != (runs[0].group == script::LATIN) {
             return false;
         }
-        match pair(text, &two[0], &two[1]) {
+        match pair(text, &two[0], &two[1], runs.len() == 2) {
             Pair::No => return false,
             Pair::Perhaps => doubts += 1,
             Pair::Yes => pairs += 1,
         }
     }
-    pairs > 0 && doubts <= pairs
+    pairs > 0 && doubts <= 2 * pairs
 }
 
 /// Whether two runs are a term and its translation.
@@ -125,7 +125,7 @@ fn kind(run: &Run) -> Option<Kind> {
 /// Whether two runs are a term and its translation. The one is no argument of the other (no
 /// particle or verb ties them), they have about the same length, and the Latin words are
 /// words and no names; or one of them is known to translate what stands beside it.
-fn pair(text: &str, first: &Run, second: &Run) -> Pair {
+fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     let (han, latin) = match (kind(first), kind(second)) {
         (Some(Kind::Latin), Some(Kind::Latin)) | (None, _) | (_, None) => return Pair::No,
         (Some(Kind::Latin), _) => (second, first),
@@ -187,21 +187,29 @@ fn pair(text: &str, first: &Run, second: &Run) -> Pair {
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
         return Pair::Yes;
     }
+    // Kana write long what Han write short.
+    let letters = han.letters - han.kana / 2;
     let balanced = latin.range.len() <= MOST_BYTES
-        && (2..=MOST_HAN).contains(&han.letters)
+        && (2..=MOST_HAN).contains(&letters)
         && count <= MOST_WORDS
-        && count <= han.letters + MORE_WORDS
-        && han.letters <= HAN_A_WORD * count;
+        && count <= letters + MORE_WORDS
+        && letters <= HAN_A_WORD * count;
     if known.words > 0 && (whole || (balanced && (2 * known.longest >= term.len() || !phrase()))) {
         return Pair::Yes;
     }
+    // A text of several pairs has no clauses that nobody knows.
+    if !alone && phrase() {
+        return Pair::No;
+    }
+    // One word that is known to translate something else.
+    let other = count == 1 && known.others == 1 && !gap.is_empty();
     let least = if gap.is_empty() { 1 } else { 2 };
     let tied = tie_before(text, first) >= least
         || tie_after(text, second) >= least
         || (first.group == script::LATIN && ties_term(translation));
     if !balanced || numbered || content == 0 || tied {
         Pair::No
-    } else if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count {
+    } else if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
         Pair::Yes
     } else {
         Pair::Perhaps
@@ -239,6 +247,16 @@ mod tests {
             "ABOUT US关于我们",
             "版权所有 侵权必究 All Rights Reserved",
             "姓名 Name 性别 Gender 年龄 Age",
+            "登录Login",
+            "麻婆豆腐Mapo Tofu",
+            "推PUSH",
+            "人力资源部HR Department",
+            "毕业设计（论文）Graduation Thesis",
+            "起飞Departs降落Arrives登机口Gate",
+            "ログインLogin",
+            "로그인Login",
+            "出口 Exit 출구",
+            "欢迎光临Welcomeいらっしゃいませ",
         ] {
             assert!(paired(text), "{text}");
         }
@@ -252,6 +270,12 @@ mod tests {
             "北京 and 上海 are large",
             "admin 173平肖公式",
             "产品（Product）",
+            "打开Word",
+            "学习Python",
+            "使用Login接口",
+            "苹果 Watch",
+            "颜色 Black",
+            "这周太busy了没时间gym",
         ] {
             assert!(!paired(text), "{text}");
         }
