@@ -109,7 +109,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let beside = before
         .trim_end()
         .trim_end_matches(cut::is_opener)
-        .ends_with(|c: char| matches!(c, ')' | '）' | ']' | '】'));
+        .ends_with([')', '）', ']', '】']);
     let bracketed = is_bracketed(before, after) && !(beside && run.group == script::LATIN);
     let unspaced = script::is_unspaced(run.group);
 

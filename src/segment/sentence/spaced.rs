@@ -85,15 +85,10 @@ fn correct(line: &str, tag: &str, ends: &mut Vec<usize>) {
             _ => false,
         };
         let behind = at + line[at..].find(' ').unwrap_or(0);
-        if pronoun
-            && line[behind..]
-                .trim_start()
-                .starts_with(|c: char| !c.is_lowercase())
-        {
-            ends.push(behind);
-        } else if line[at..].starts_with(". ")
-            && abbreviation::ends(before, line[behind..].trim_start())
-        {
+        let rest = line[behind..].trim_start();
+        let lone = pronoun && rest.starts_with(|c: char| !c.is_lowercase());
+        let closes = line[at..].starts_with(". ") && abbreviation::ends(before, rest);
+        if lone || closes {
             ends.push(behind);
         }
     }
