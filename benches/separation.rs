@@ -108,6 +108,7 @@ fn main() {
     }
     if wanted("sentences") {
         borders(&data);
+        golden::print_hard();
         for folder in &cases {
             golden::print(folder, failures);
         }
@@ -137,7 +138,7 @@ fn shown_judge(name: &str) -> Judge {
 /// Prints how many hard lines of each class come out right in each half, terms that stay
 /// being listed.
 fn hard_lines(failures: usize) {
-    let mut counts: BTreeMap<&str, [(u32, u32); 2]> = BTreeMap::new();
+    let mut counts: BTreeMap<String, [(u32, u32); 2]> = BTreeMap::new();
     let mut shown = 0;
     for (class, item) in hard::lines() {
         let segments = spans(&item, Judge::Identifier);
@@ -150,12 +151,13 @@ fn hard_lines(failures: usize) {
             .collect();
         let right = is_right(&item, &segments) && listed;
         let half = usize::from(hash(&item.text) & 1 == 1);
-        for class in [class, "all"] {
+        for class in [class.clone(), "all".to_owned()] {
             let counts = &mut counts.entry(class).or_default()[half];
             counts.0 += u32::from(right);
             counts.1 += 1;
         }
-        if !right && half == 0 && shown < failures {
+        let both = std::env::var("HARD").is_ok();
+        if !right && (both || half == 0) && shown < failures {
             shown += 1;
             println!(
                 "  {class} {}{}",
@@ -172,12 +174,12 @@ fn hard_lines(failures: usize) {
 
 /// Whether the letters of other scripts than most of a span's are in its terms.
 fn lists_terms(text: &str, span: &Span) -> bool {
-    let han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
-    let own = span.script.as_str() == "Hani";
+    let latin = |c: char| c < '\u{250}' || ('\u{1E00}'..='\u{1EFF}').contains(&c);
+    let own = span.script.as_str() == "Latn";
     text[span.range.clone()].char_indices().all(|(at, letter)| {
         let at = span.range.start + at;
         !letter.is_alphabetic()
-            || han(letter) == own
+            || latin(letter) == own
             || span.embeds.iter().any(|embed| embed.contains(&at))
     })
 }

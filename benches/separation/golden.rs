@@ -64,6 +64,30 @@ pub(crate) fn print(folder: &Path, failures: usize) {
     );
 }
 
+/// Prints how many of the hard texts of `sentences.tsv` come out right, and all failures.
+pub(crate) fn print_hard() {
+    let (mut all, mut right) = (0, 0);
+    let rows = include_str!("sentences.tsv").lines();
+    for row in rows.filter(|row| !row.starts_with('#')) {
+        let (tag, marked) = row.split_once('\t').expect("a language and sentences");
+        let marked = marked.replace("\\n", "\n");
+        let text = marked.replace('‖', "");
+        let wanted: Vec<&str> = marked.split('‖').map(str::trim).collect();
+        let language = Language::parse(tag).unwrap_or(Language::UND);
+        let sentences: Vec<&str> = segment::sentences(&text, &language)
+            .into_iter()
+            .map(|range| text[range].trim())
+            .collect();
+        all += 1;
+        if sentences == wanted {
+            right += 1;
+        } else {
+            println!("  {tag} wanted {wanted:?}\n     got    {sentences:?}");
+        }
+    }
+    println!("hard sentences  {right:>4} of {all:>4}");
+}
+
 /// The language of a file by its name.
 fn tag(name: &str) -> Option<&str> {
     const NAMES: [(&str, &str); 25] = [

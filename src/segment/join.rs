@@ -1,7 +1,7 @@
 //! Spans and what they were identified as in, spans of different languages out.
 
-use super::{Embed, Policy, evidence};
-use crate::document::{Language, Span, Verdict};
+use super::{Embed, Policy, evidence, label};
+use crate::document::{Language, Script, Span, Verdict};
 
 /// Below this confidence a span between two of one language goes with them.
 const SURE: f32 = 0.5;
@@ -10,6 +10,9 @@ const SURE: f32 = 0.5;
 const CERTAIN: f32 = 0.95;
 /// A span without a language at the edge goes with its neighbour up to this many bytes.
 const SHORT: usize = 32;
+/// The most bytes of a translation and of what it translates, and how sure we are of it.
+const TRANSLATION: usize = 128;
+const TRANSLATED: f32 = 0.9;
 
 /// Joins neighbouring spans of one language. A span that nobody is sure of does not cut
 /// a text in two. The result tiles the text as `spans` do.
@@ -20,8 +23,15 @@ pub fn join(
     policy: &Policy,
 ) -> Vec<(Span, Verdict)> {
     let mut joined: Vec<(Span, Verdict)> = Vec::new();
-    for (span, verdict) in spans.iter().zip(verdicts) {
-        push(&mut joined, span.clone(), verdict.clone(), policy);
+    for (index, (span, verdict)) in spans.iter().zip(verdicts).enumerate() {
+        let mut verdict = verdict.clone();
+        if translates(text, spans, index, &verdict) {
+            verdict = Verdict {
+                language: Language::known("en"),
+                confidence: TRANSLATED,
+            };
+        }
+        push(&mut joined, span.clone(), verdict, policy);
     }
     if joined.len() < 2 {
         return joined;
@@ -36,6 +46,30 @@ pub fn join(
         push(&mut absorbed, span, verdict, policy);
     }
     absorbed
+}
+
+/// Whether a short Latin span that is of another language than English, but not surely,
+/// translates into English what stands beside it.
+fn translates(text: &str, spans: &[Span], index: usize, verdict: &Verdict) -> bool {
+    let span = &spans[index];
+    if span.script != Script::LATIN
+        || span.range.len() > TRANSLATION
+        || verdict.confidence >= CERTAIN && verdict.language != Language::UND
+        || matches!(verdict.language.primary(), "en" | "zxx")
+    {
+        return false;
+    }
+    let beside = |index: Option<usize>| index.and_then(|index| spans.get(index));
+    [beside(index.checked_sub(1)), beside(Some(index + 1))]
+        .into_iter()
+        .flatten()
+        .filter(|beside| matches!(beside.script.as_str(), "Hani" | "Jpan" | "Kore"))
+        .filter(|beside| beside.range.len() <= TRANSLATION)
+        .any(|beside| {
+            let term = text[beside.range.clone()]
+                .trim_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation());
+            label::known(term, &text[span.range.clone()]).words > 0
+        })
 }
 
 /// The verdict of the neighbours that a span goes with, if it does.
@@ -108,7 +142,6 @@ fn push(joined: &mut Vec<(Span, Verdict)>, span: Span, verdict: Verdict, policy:
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::Script;
 
     fn joined(parts: &[(usize, &'static str, f32)]) -> Vec<(std::ops::Range<usize>, String)> {
         let mut start = 0;

@@ -1,15 +1,13 @@
 //! Runs of a whole text in, whether they are terms in Han characters each with its English
 //! translation out: a bilingual label (`购买须知Purchase Notes`) or the head of a table.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
-    body, evidence,
+    body, evidence, label,
     script::{self, Run},
-    tie, words,
+    tie::{is_clause, tie_after, tie_before, ties_term},
+    words,
 };
 
 /// The most Han characters and words that a term and its translation have.
@@ -21,6 +19,11 @@ const MORE_WORDS: usize = 1;
 /// The most bytes of a translation, and the most pairs in a text.
 const MOST_BYTES: usize = 64;
 const MOST_PAIRS: usize = 32;
+/// The same for a term of which more than one word is known to translate a part, in
+/// characters and bytes, and how many other words there are at most for each that is.
+const MOST_KNOWN_HAN: usize = 32;
+const MOST_KNOWN_BYTES: usize = 128;
+const KNOWN_SHARE: usize = 2;
 /// What the table must say for English for a word to be a plain word, in half nats.
 const PLAIN: i8 = 3;
 /// Shorter words are plain only if the table says so: names are often syllables.
@@ -32,91 +35,185 @@ static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     list.lines().filter(|line| !line.starts_with('#')).collect()
 });
 
-/// Chinese words of labels, and the English words one of which a translation has.
-static LABELS: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
-    let rows = include_str!("../../data/label-words.tsv").lines();
-    rows.filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .collect()
-});
+/// Of what kind a run of labels is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Latin,
+    Han,
+    Kana,
+    Hangul,
+}
 
-/// The longest Chinese word in the table, in characters.
-const LONGEST_LABEL: usize = 4;
-
-/// Whether the text is nothing but terms with their translations.
+/// Whether the text is nothing but terms with their translations, or one term with
+/// translations into two languages.
 pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
-    if runs.len() < 2 || runs.len() % 2 == 1 || runs.len() > 2 * MOST_PAIRS {
+    if runs.len() < 2 || runs.len() > 2 * MOST_PAIRS {
         return false;
     }
     let between = |gap: &str| {
         gap.chars().all(|c| {
             c.is_whitespace()
                 || c.is_ascii_digit()
-                || matches!(c, '.' | '/' | '／' | '|' | '｜' | '-' | '·' | '：' | ':')
+                || matches!(
+                    c,
+                    '.' | '/' | '／' | '|' | '｜' | '-' | '–' | '—' | '·' | '•' | '●'
+                )
+                || matches!(c, '：' | ':' | '、' | ')' | '）' | '①'..='⑳')
         })
     };
-    runs.windows(2)
+    if !runs
+        .windows(2)
         .all(|two| between(&text[two[0].range.end..two[1].range.start]))
-        && runs
-            .chunks_exact(2)
-            .all(|two| two[0].group == runs[0].group && is_pair(text, &two[0], &two[1]))
+    {
+        return false;
+    }
+    if let [first, middle, last] = runs {
+        return are_three(text, first, middle, last);
+    }
+    if runs.len() % 2 == 1 {
+        return false;
+    }
+    // In the head of a table what may be a translation is one if a third are.
+    let (mut pairs, mut doubts) = (0, 0);
+    for two in runs.chunks_exact(2) {
+        if (two[0].group == script::LATIN) != (runs[0].group == script::LATIN) {
+            return false;
+        }
+        match pair(text, &two[0], &two[1], runs.len() == 2) {
+            Pair::No => return false,
+            Pair::Perhaps => doubts += 1,
+            Pair::Yes => pairs += 1,
+        }
+    }
+    pairs > 0 && doubts <= 2 * pairs
+}
+
+/// Whether two runs are a term and its translation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pair {
+    No,
+    Perhaps,
+    Yes,
+}
+
+/// Whether three runs say the same in three languages, the middle one being English.
+fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
+    let kinds = [first, middle, last].map(kind);
+    let [Some(before), Some(Kind::Latin), Some(after)] = kinds else {
+        return false;
+    };
+    let knows =
+        |run: &Run| label::known(&text[run.range.clone()], &text[middle.range.clone()]).words > 0;
+    before != after
+        && before != Kind::Latin
+        && after != Kind::Latin
+        && first.letters.max(last.letters) <= MOST_HAN
+        && body::words_of(&text[middle.range.clone()]).count() <= MOST_WORDS
+        && (knows(first) || knows(last))
+}
+
+fn kind(run: &Run) -> Option<Kind> {
+    match run.group {
+        script::LATIN => Some(Kind::Latin),
+        script::HAN if run.kana > 0 => Some(Kind::Kana),
+        script::HAN => Some(Kind::Han),
+        script::HANGUL => Some(Kind::Hangul),
+        _ => None,
+    }
 }
 
 /// Whether two runs are a term and its translation. The one is no argument of the other (no
 /// particle or verb ties them), they have about the same length, and the Latin words are
 /// words and no names; or one of them is known to translate what stands beside it.
-fn is_pair(text: &str, first: &Run, second: &Run) -> bool {
-    let (han, latin) = match (first.group, second.group) {
-        (script::HAN, script::LATIN) => (first, second),
-        (script::LATIN, script::HAN) => (second, first),
-        _ => return false,
+fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
+    let (han, latin) = match (kind(first), kind(second)) {
+        (Some(Kind::Latin), Some(Kind::Latin)) | (None, _) | (_, None) => return Pair::No,
+        (Some(Kind::Latin), _) => (second, first),
+        (_, Some(Kind::Latin)) => (first, second),
+        _ => return Pair::No,
     };
     // A number that touches the term is no part of a label.
     let gap = &text[first.range.end..second.range.start];
     let touches = match first.group {
-        script::HAN => gap.starts_with(|c: char| c.is_ascii_digit()),
-        _ => gap.ends_with(|c: char| c.is_ascii_digit()),
+        script::LATIN => gap.ends_with(|c: char| c.is_ascii_digit()),
+        _ => gap.starts_with(|c: char| c.is_ascii_digit()),
     };
-    if touches {
-        return false;
-    }
-    if latin.range.len() > MOST_BYTES || !(2..=MOST_HAN).contains(&han.letters) {
-        return false;
+    if touches || latin.range.len() > MOST_KNOWN_BYTES || han.letters > MOST_KNOWN_HAN {
+        return Pair::No;
     }
     let (term, translation) = (&text[han.range.clone()], &text[latin.range.clone()]);
-    if term.contains(|c: char| {
-        script::vote(c) == script::NEUTRAL && !c.is_whitespace() && !c.is_ascii_digit()
-    }) {
-        return false;
+    let mut marked = false;
+    for character in term.chars() {
+        if script::vote(character) == script::NEUTRAL {
+            marked |= matches!(
+                character,
+                '（' | '(' | '）' | ')' | '，' | '、' | '·' | '-' | '/'
+            );
+            if !(marked || character.is_whitespace() || character.is_ascii_digit()) {
+                return Pair::No;
+            }
+        }
     }
-    let (mut count, mut known, mut content) = (0, 0, false);
+    let (mut count, mut ordinary, mut content) = (0, 0, 0);
+    let mut numbered = false;
     for word in body::words_of(translation) {
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            numbered = true;
+            continue;
+        }
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-        let plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
+        let mut plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (rest.bytes().all(is_small)
                 || (rest.bytes().all(is_capital) && (rest.len() > 2 || is_ordinary(word))));
+        // `HR` beside what it is short for.
+        plain |= word.bytes().all(is_capital) && label::known(term, word).words > 0;
         if !plain {
-            return false;
+            return Pair::No;
         }
-        known += usize::from(is_ordinary(word));
+        ordinary += usize::from(is_ordinary(word));
         let role = words::role_of_ascii(word.as_bytes());
-        content |= !(role.clause || role.link);
+        content += usize::from(!(role.clause || role.link));
         count += 1;
     }
-    if !(1..=MOST_WORDS).contains(&count)
-        || count > han.letters + MORE_WORDS
-        || han.letters > HAN_A_WORD * count
-    {
-        return false;
+    if count == 0 {
+        return Pair::No;
     }
-    if translates(term, translation) {
-        return true;
+    let known = label::known(term, translation);
+    let whole = known.longest == term.trim().len();
+    let phrase = || term.chars().any(is_clause);
+    if marked && known.words == 0 {
+        return Pair::No;
     }
+    if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
+        return Pair::Yes;
+    }
+    // Kana write long what Han write short.
+    let letters = han.letters - han.kana / 2;
+    let balanced = latin.range.len() <= MOST_BYTES
+        && (2..=MOST_HAN).contains(&letters)
+        && count <= MOST_WORDS
+        && count <= letters + MORE_WORDS
+        && letters <= HAN_A_WORD * count;
+    if known.words > 0 && (whole || (balanced && (2 * known.longest >= term.len() || !phrase()))) {
+        return Pair::Yes;
+    }
+    // A text of several pairs has no clauses that nobody knows.
+    if !alone && phrase() {
+        return Pair::No;
+    }
+    // One word that is known to translate something else.
+    let other = count == 1 && known.others == 1 && !gap.is_empty();
     let least = if gap.is_empty() { 1 } else { 2 };
-    let tied = tie::tie_before(text, first) >= least
-        || tie::tie_after(text, second) >= least
-        || (first.group == script::LATIN && tie::ties_term(translation));
-    content && !tied && 2 * known >= count
+    let tied = tie_before(text, first) >= least
+        || tie_after(text, second) >= least
+        || (first.group == script::LATIN && ties_term(translation));
+    if !balanced || numbered || content == 0 || tied {
+        Pair::No
+    } else if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
+        Pair::Yes
+    } else {
+        Pair::Perhaps
+    }
 }
 
 fn is_small(byte: u8) -> bool {
@@ -131,27 +228,6 @@ fn is_capital(byte: u8) -> bool {
 pub(super) fn is_ordinary(word: &str) -> bool {
     evidence::is_english(word, PLAIN)
         || (word.len() > SYLLABLE && ORDINARY.contains(&*word.to_ascii_lowercase()))
-}
-
-/// Whether one of the words is known to translate a part of the term.
-fn translates(term: &str, words: &str) -> bool {
-    let words: Vec<String> = body::words_of(words).map(str::to_ascii_lowercase).collect();
-    let starts: Vec<usize> = term
-        .char_indices()
-        .map(|(at, _)| at)
-        .chain([term.len()])
-        .collect();
-    (0..starts.len()).any(|from| {
-        (from + 1..starts.len().min(from + LONGEST_LABEL + 1)).any(|to| {
-            LABELS
-                .get(&term[starts[from]..starts[to]])
-                .is_some_and(|known| {
-                    known
-                        .split(' ')
-                        .any(|known| words.iter().any(|word| word == known))
-                })
-        })
-    })
 }
 
 #[cfg(test)]
@@ -171,6 +247,16 @@ mod tests {
             "ABOUT US关于我们",
             "版权所有 侵权必究 All Rights Reserved",
             "姓名 Name 性别 Gender 年龄 Age",
+            "登录Login",
+            "麻婆豆腐Mapo Tofu",
+            "推PUSH",
+            "人力资源部HR Department",
+            "毕业设计（论文）Graduation Thesis",
+            "起飞Departs降落Arrives登机口Gate",
+            "ログインLogin",
+            "로그인Login",
+            "出口 Exit 출구",
+            "欢迎光临Welcomeいらっしゃいませ",
         ] {
             assert!(paired(text), "{text}");
         }
@@ -184,28 +270,24 @@ mod tests {
             "北京 and 上海 are large",
             "admin 173平肖公式",
             "产品（Product）",
+            "打开Word",
+            "学习Python",
+            "使用Login接口",
+            "苹果 Watch",
+            "颜色 Black",
+            "这周太busy了没时间gym",
         ] {
             assert!(!paired(text), "{text}");
         }
     }
 
     #[test]
-    fn the_tables_are_sorted_and_in_lower_case() {
+    fn the_table_is_sorted_and_in_lower_case() {
         let words: Vec<_> = include_str!("../../data/english-words.txt")
             .lines()
             .filter(|line| !line.starts_with('#'))
             .collect();
         assert!(words.is_sorted_by(|one, next| one < next));
         assert!(words.iter().all(|word| word.bytes().all(is_small)));
-        let labels: Vec<_> = include_str!("../../data/label-words.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
-        assert!(labels.is_sorted_by(|one, next| one.split('\t').next() < next.split('\t').next()));
-        for row in labels {
-            let (term, words) = row.split_once('\t').expect("two columns");
-            assert!((1..=LONGEST_LABEL).contains(&term.chars().count()), "{row}");
-            assert!(!words.is_empty() && words.bytes().all(|b| is_small(b) || b == b' '));
-        }
     }
 }

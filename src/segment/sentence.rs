@@ -2,9 +2,11 @@
 //! own (`unspaced`), other languages by the abbreviations and terminators that sentencex
 //! knows (`spaced`); bullets and ends of lines part sentences in all.
 
+mod abbreviation;
 mod spaced;
 #[cfg(test)]
 mod tests;
+mod thai;
 mod unspaced;
 
 use std::ops::Range;

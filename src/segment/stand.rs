@@ -3,7 +3,7 @@
 
 use super::{
     body::{Body, words_of},
-    cut,
+    cut, heading,
     script::{self, Run},
     tie::{begins_sentence, is_clause, tie_after, tie_before, ties_term},
 };
@@ -61,6 +61,8 @@ const TIED_TERM: i32 = -8;
 const MOST_TERM_LETTERS: usize = 8;
 /// Between the names of a list.
 const LISTED: i32 = -12;
+/// The longest name of a field, in letters.
+const MOST_FIELD_LETTERS: usize = 6;
 /// The most words of an argument that only a word before ties, glued on both sides.
 const MOST_GLUED_WORDS: usize = 8;
 /// Bracketed runs longer than this many words stand all the same.
@@ -103,7 +105,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     } else {
         (right, terminated)
     };
-    let bracketed = is_bracketed(before, after);
+    // Brackets right behind brackets hold no explanation, but what stands beside.
+    let beside = before
+        .trim_end()
+        .trim_end_matches(cut::is_opener)
+        .ends_with([')', '）', ']', '】']);
+    let bracketed = is_bracketed(before, after) && !(beside && run.group == script::LATIN);
     let unspaced = script::is_unspaced(run.group);
 
     if let Some(wanted) = wanted {
@@ -164,6 +171,16 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if (tied || quoted && terminated.is_none()) && !is_long(own) {
             return false;
         }
+        // A value between names of fields, each with its colon.
+        if left == Side::Introduced
+            && next.is_some_and(|next| {
+                next.letters <= MOST_FIELD_LETTERS
+                    && text[next.range.end..].starts_with(['：', ':'])
+                    && words_of(own).count() <= MOST_GLUED_WORDS
+            })
+        {
+            return false;
+        }
         // English has no such comma.
         if own.contains('、')
             && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
@@ -188,6 +205,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         && (left == Side::Closed || label)
         && next
             .is_some_and(|next| next.letters >= FEWEST_TEXT_LETTERS && tie_after(text, next) < 2);
+    let headed = heads && heading::is_heading(own);
     let begins = heads && next.is_some_and(|next| begins_sentence(&text[next.range.clone()]));
     if abbreviated {
         around += FOREIGN_PAUSE;
@@ -209,6 +227,19 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && run.letters <= MOST_TERM_LETTERS
             && ties_term(&text[runs[index - 1].range.clone()])
             && !own.chars().any(is_clause)
+        {
+            around += TIED_TERM;
+        }
+        // Between a small letter and a small letter it is a word of that sentence.
+        if index > 0
+            && left == Side::Open
+            && right == Side::Open
+            && run.letters <= MOST_TERM_LETTERS
+            && before.starts_with(' ')
+            && after.starts_with(' ')
+            && text[..start].ends_with(|c: char| c.is_lowercase())
+            && text[end..].starts_with(|c: char| c.is_lowercase())
+            && own.chars().filter(|c| is_clause(*c)).count() < 2
         {
             around += TIED_TERM;
         }
@@ -239,7 +270,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if body.sentence_case && (latin || left != Side::Open || body.words > NAME_WORDS) {
             points += SENTENCE_CASE;
         }
-        if begins && body.title && body.words >= FEWEST_HEADING_WORDS {
+        if headed || begins && body.title && body.words >= FEWEST_HEADING_WORDS {
             points += HEADING;
         }
         if heads && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {

@@ -1,6 +1,8 @@
 //! A line of a language with spaces between words in, the ends of the sentences inside it
 //! out: by the abbreviations and terminators that sentencex knows.
 
+use super::{abbreviation, thai};
+
 /// A line longer than this, in bytes, is looked at in stretches of about this length.
 const LONGEST: usize = 8 * 1024;
 
@@ -9,6 +11,9 @@ pub(super) fn ends(line: &str, tag: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     // The question mark of Greek is a semicolon, Armenian ends with a colon.
     if !line.contains(may_end) && !matches!(tag, "el" | "hy") {
+        if tag == "th" {
+            ends = thai::ends(line);
+        }
         number(line, &mut ends);
         return ends;
     }
@@ -30,6 +35,9 @@ pub(super) fn ends(line: &str, tag: &str) -> Vec<usize> {
     }
     correct(line, tag, &mut ends);
     ends.extend(salutation(line));
+    if tag == "th" {
+        ends.extend(thai::ends(line));
+    }
     number(line, &mut ends);
     ends
 }
@@ -47,38 +55,65 @@ fn correct(line: &str, tag: &str, ends: &mut Vec<usize>) {
     }
     ends.retain(|end| {
         let (before, after) = (line[..*end].trim_end(), line[*end..].trim_start());
+        if before.ends_with(['?', '!', '…']) {
+            // What was asked goes on with who asked: `— Ты идёшь? — спросила она.`
+            let said = after.strip_prefix(['—', '–']).map(str::trim_start);
+            return !said.is_some_and(|said| said.starts_with(char::is_lowercase));
+        }
         let Some(before) = before.strip_suffix('.') else {
             return true;
         };
-        let word = last_word(before);
-        let title = matches!(word, "Ms" | "Mr" | "Mrs" | "Dr" | "Prof")
-            && after.starts_with(char::is_uppercase);
+        let word = abbreviation::last_word(before);
+        let refuted = abbreviation::goes_on(before, after, tag);
         // A number before a month is its day.
         let day = tag == "de"
             && (1..=2).contains(&word.len())
             && word.bytes().all(|byte| byte.is_ascii_digit())
             && MONTHS.iter().any(|month| after.starts_with(month));
-        !title && !day
+        !refuted && !day
     });
     // `me.` and `mich.` are taken for states, `I.` for an initial: as the object or the
     // subject behind a word in lower case they end a sentence.
     for (at, _) in line.match_indices(". ").chain(line.match_indices(".\" ")) {
         let before = &line[..at];
-        let word = last_word(before);
+        let word = abbreviation::last_word(before);
         let head = before[..before.len() - word.len()].trim_end();
-        let lower = last_word(head).starts_with(char::is_lowercase);
+        let lower = abbreviation::last_word(head).starts_with(char::is_lowercase);
         let pronoun = match tag {
             "en" => word == "me" || (word == "I" && lower),
             "de" => word == "mich",
             _ => false,
         };
         let behind = at + line[at..].find(' ').unwrap_or(0);
-        if pronoun
-            && line[behind..]
-                .trim_start()
-                .starts_with(|c: char| !c.is_lowercase())
-        {
+        let rest = line[behind..].trim_start();
+        let lone = pronoun && rest.starts_with(|c: char| !c.is_lowercase());
+        let closes = line[at..].starts_with(". ") && abbreviation::ends(before, rest);
+        if lone || closes {
             ends.push(behind);
+        }
+    }
+    bracketed(line, ends);
+}
+
+/// Ends a sentence behind a bracket that is around the whole of one.
+fn bracketed(line: &str, ends: &mut Vec<usize>) {
+    let mut open = None;
+    for (at, mark) in line.match_indices(['(', ')']) {
+        if mark == "(" {
+            let before = line[..at].trim_end();
+            let begins = before.is_empty() || before.ends_with(['.', '!', '?', '…', '।', '؟']);
+            open = begins.then_some(at);
+        } else if let Some(start) = open.take() {
+            let after = &line[at + 1..];
+            let inside = &line[start + 1..at];
+            let next = after.trim_start();
+            if inside.contains(' ')
+                && inside.ends_with(['.', '!', '?', '…', '।', '؟'])
+                && after.starts_with(' ')
+                && next.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
+            {
+                ends.push(at + 1);
+            }
         }
     }
 }
@@ -98,12 +133,6 @@ const MONTHS: [&str; 13] = [
     "Dezember",
     "Jahrhundert",
 ];
-
-/// The letters and digits at the end of a text.
-fn last_word(text: &str) -> &str {
-    let start = text.trim_end_matches(char::is_alphanumeric).len();
-    &text[start..]
-}
 
 /// Whether a sentence may end with a character, in any script.
 fn may_end(character: char) -> bool {

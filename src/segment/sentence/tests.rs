@@ -137,6 +137,17 @@ fn sentences_with_spaces() {
         &["Die Ereignisse des 11. September haben uns schockiert."],
         "de",
     );
+    check_marked(
+        &[
+            "The Hon. Jane Smith presided. |The court adjourned.",
+            "See Fig. 3 and Eq. 4 for details. |The results are clear.",
+            "(This is a note.) |The text continues.",
+            "It (see below) works. |Good.",
+        ],
+        "en",
+    );
+    check_marked(&["Kinder, Jugendliche usw. |Wir sind alle da."], "de");
+    check_marked(&["M. Dupont est arrivé. |Il était fatigué."], "fr");
     assert_eq!(cut("", "en"), Vec::<&str>::new());
 }
 
@@ -144,6 +155,16 @@ fn sentences_with_spaces() {
 fn sentences_of_other_scripts() {
     check_marked(&["यह एक वाक्य है। |यह दूसरा है।"], "hi");
     check_marked(&["አንድ ነው። |ሁለት ነው።"], "am");
+    check_marked(&["डॉ. शर्मा आए। |सब खुश थे।"], "hi");
+    check_marked(
+        &[
+            "В 1999 г. Чехов жил в Москве. |Потом уехал.",
+            "— Ты идёшь? — спросила она. |— Да.",
+            "Жителей 5 тыс., т. е. мало. |Там тихо.",
+        ],
+        "ru",
+    );
+    check_marked(&["สวัสดีครับ |ผมชื่อสมชาย", "เขาซื้อ ส้ม กล้วย และ มะม่วง"], "th");
     check_marked(&["هل أنت بخير؟ |نعم، أنا بخير."], "ar");
 }
 
@@ -160,7 +181,7 @@ fn check(text: &str, tag: &str) {
 
 proptest! {
     #[test]
-    fn sentences_tile(text in any::<String>(), tag in prop::sample::select(vec!["en", "zh", "ja", "und", "hi"])) {
+    fn sentences_tile(text in any::<String>(), tag in prop::sample::select(vec!["en", "zh", "ja", "und", "hi", "th", "ru"])) {
         check(&text, tag);
     }
 
@@ -168,9 +189,9 @@ proptest! {
     fn sentences_tile_marks(
         parts in prop::collection::vec(prop::sample::select(vec![
             "。", "“", "”", "\"", "！", ". ", "Mr. ", "他说", "の", "\n", " ", "（", "）", "…", "．", "1", "A",
-            "DearThank ", "\u{3000}", "• ", "①", "②", "[1]", "... ", "這三",
+            "DearThank ", "(A b.", ")", "г. Он ", "— а", "ครับ ", "\u{3000}", "• ", "①", "②", "[1]", "... ", "這三",
         ]), 0..20),
-        tag in prop::sample::select(vec!["en", "zh", "ja", "de"]),
+        tag in prop::sample::select(vec!["en", "zh", "ja", "de", "ru", "th"]),
     ) {
         check(&parts.concat(), tag);
     }

@@ -95,10 +95,12 @@ impl<'t> Line<'t> {
             '!' => {
                 let behind = self.skip_space(index + 1);
                 let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-                !(latin(before) && latin(self.get(behind)))
+                // `Yahoo!ニュース`
+                let katakana = after.is_some_and(|c| matches!(c, 'ァ'..='ヺ'));
+                !(latin(before) && (katakana || latin(self.get(behind))))
             }
             '?' => !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '='),
-            '…' => after.is_none_or(char::is_whitespace),
+            '…' => after.is_none_or(char::is_whitespace) || self.quotes_sentence(index + 1),
             '.' if self.parts_clauses(index) => true,
             '.' if after.is_none_or(char::is_whitespace) => {
                 if before == Some('.') {
@@ -113,6 +115,19 @@ impl<'t> Line<'t> {
             }
             _ => false,
         }
+    }
+
+    /// Whether a whole sentence is quoted from `index` on, and nobody says it.
+    fn quotes_sentence(&self, index: usize) -> bool {
+        self.closed
+            .get(index)
+            .copied()
+            .flatten()
+            .is_some_and(|close| {
+                is_quotation(self.characters[index].1)
+                    && matches!(self.get(close - 1), Some('。' | '！' | '？'))
+                    && !says(self.rest(close + 1))
+            })
     }
 
     /// Whether the point at `index` stands for a full stop between two clauses of Chinese,

@@ -1,0 +1,191 @@
+//! A Latin run in, whether it reads as the heading of a part of a text out: `Return Policy`,
+//! `About the Author`, `Getting Started`.
+
+use super::{body, pair};
+
+/// Words that headings begin with.
+const FIRST: [&str; 31] = [
+    "about",
+    "appendix",
+    "becoming",
+    "build",
+    "building",
+    "chapter",
+    "choosing",
+    "create",
+    "creating",
+    "explore",
+    "exploring",
+    "getting",
+    "how",
+    "introducing",
+    "introduction",
+    "lesson",
+    "overview",
+    "part",
+    "section",
+    "setting",
+    "step",
+    "table",
+    "terms",
+    "understanding",
+    "using",
+    "welcome",
+    "what",
+    "what's",
+    "when",
+    "where",
+    "why",
+];
+/// Words that headings end with, and names of products hardly.
+const LAST: [&str; 82] = [
+    "abstract",
+    "acknowledgements",
+    "acknowledgments",
+    "advantages",
+    "agenda",
+    "analysis",
+    "announcements",
+    "answers",
+    "applications",
+    "arrivals",
+    "background",
+    "benefits",
+    "biography",
+    "careers",
+    "challenges",
+    "comments",
+    "conclusion",
+    "conclusions",
+    "contents",
+    "contributions",
+    "conventions",
+    "deliverables",
+    "delivery",
+    "description",
+    "details",
+    "directions",
+    "disadvantages",
+    "disclaimer",
+    "discussion",
+    "education",
+    "employment",
+    "evaluation",
+    "examples",
+    "exercises",
+    "experience",
+    "experiments",
+    "features",
+    "findings",
+    "guidelines",
+    "highlights",
+    "history",
+    "information",
+    "ingredients",
+    "installation",
+    "instructions",
+    "introduction",
+    "itinerary",
+    "limitations",
+    "materials",
+    "method",
+    "methodology",
+    "methods",
+    "motivation",
+    "notice",
+    "notification",
+    "objectives",
+    "options",
+    "overview",
+    "payment",
+    "policies",
+    "policy",
+    "precautions",
+    "preparation",
+    "procedure",
+    "questions",
+    "references",
+    "remarks",
+    "requirements",
+    "responsibilities",
+    "results",
+    "returns",
+    "reviews",
+    "shipping",
+    "specifications",
+    "statement",
+    "steps",
+    "suggestions",
+    "summary",
+    "testimonials",
+    "tips",
+    "troubleshooting",
+    "warranty",
+];
+/// The fewest and the most words.
+const WORDS: std::ops::RangeInclusive<usize> = 2..=6;
+/// The longest, in bytes.
+const LONGEST: usize = 48;
+
+/// Whether the text reads as a heading.
+pub(super) fn is_heading(text: &str) -> bool {
+    if text.len() > LONGEST || !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return false;
+    }
+    if text.contains(|c: char| !(c.is_ascii_alphabetic() || " -'&,".contains(c))) {
+        return false;
+    }
+    let mut words = body::words_of(text);
+    let (Some(first), Some(last)) = (words.next(), words.next_back()) else {
+        return false;
+    };
+    let listed = |list: &[&str], word: &str| {
+        list.binary_search_by(|listed| {
+            let lower = word.bytes().map(|byte| byte.to_ascii_lowercase());
+            listed.bytes().cmp(lower)
+        })
+        .is_ok()
+    };
+    WORDS.contains(&(words.count() + 2))
+        && last.starts_with(|c: char| c.is_ascii_uppercase())
+        && (listed(&FIRST, first) || listed(&LAST, last))
+        && body::words_of(text)
+            .filter(|word| word.len() > 3 && !listed(&FIRST, word))
+            .all(pair::is_ordinary)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings() {
+        for text in [
+            "Return Policy",
+            "About the Author",
+            "Getting Started",
+            "What's New",
+            "Experimental Results and Analysis",
+            "Terms of Use",
+        ] {
+            assert!(is_heading(text), "{text}");
+        }
+        for text in [
+            "Policy",
+            "Visual Studio Code",
+            "Windows Update",
+            "Apple Music",
+            "How to install it",
+            "Spring Boot",
+            "",
+        ] {
+            assert!(!is_heading(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_lists_are_sorted() {
+        assert!(FIRST.is_sorted_by(|one, next| one < next));
+        assert!(LAST.is_sorted_by(|one, next| one < next));
+    }
+}

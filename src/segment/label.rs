@@ -1,0 +1,137 @@
+//! English words in, the terms of labels and signs in Chinese, Japanese and Korean that they
+//! translate out, by a table.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use super::body;
+
+/// Every English word of the table with its terms. Rows are by term, for the eye.
+static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut terms: HashMap<_, Vec<_>> = HashMap::with_capacity(WORDS);
+    for line in include_str!("../../data/label-words.tsv").lines() {
+        if let Some((term, words)) = line.split_once('\t')
+            && !line.starts_with('#')
+        {
+            for word in words.split(' ') {
+                terms.entry(word).or_default().push(term);
+            }
+        }
+    }
+    terms
+});
+
+/// About how many English words the table has.
+const WORDS: usize = 3072;
+/// The longest of them, in bytes.
+const LONGEST: usize = 24;
+/// The most words that are looked up.
+const MOST_WORDS: usize = 16;
+
+/// What is known of a translation.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Known {
+    /// How many of its words translate something of the term.
+    pub(super) words: usize,
+    /// The bytes of the longest thing they translate.
+    pub(super) longest: usize,
+    /// How many of the others are known to translate other terms.
+    pub(super) others: usize,
+}
+
+/// What the words are known to translate of a term: the whole of it, or a part of more than
+/// one character.
+pub(super) fn known(term: &str, words: &str) -> Known {
+    let term = term.trim();
+    let single = term.chars().nth(1).is_none();
+    let mut known = Known::default();
+    for word in body::words_of(words).take(MOST_WORDS) {
+        let mut buffer = [0; LONGEST];
+        let Some(lower) = buffer.get_mut(..word.len()) else {
+            continue;
+        };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        let Ok(lower) = std::str::from_utf8(lower) else {
+            continue;
+        };
+        // The table has one number of a word.
+        let forms = [
+            Some(lower),
+            lower.strip_suffix('s'),
+            lower.strip_suffix("es"),
+        ];
+        let terms = forms
+            .into_iter()
+            .flatten()
+            .filter_map(|form| TERMS.get(form));
+        known.others += usize::from(terms.clone().next().is_some());
+        let longest = terms
+            .flatten()
+            .filter(|part| **part == term || (!single && is_long(part) && term.contains(**part)))
+            .map(|part| part.len())
+            .max();
+        if let Some(longest) = longest {
+            known.words += 1;
+            known.others -= 1;
+            known.longest = known.longest.max(longest);
+        }
+    }
+    known
+}
+
+/// Whether a term has more than one character.
+fn is_long(term: &str) -> bool {
+    term.chars().nth(1).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words_of(term: &str, words: &str) -> usize {
+        known(term, words).words
+    }
+
+    #[test]
+    fn translations_are_known() {
+        assert_eq!(words_of("登录", "Login"), 1);
+        assert_eq!(words_of("設定", "SETTINGS"), 1);
+        assert_eq!(words_of("地铁站出口", "Subway exits"), 2);
+        assert_eq!(words_of("推", "Push"), 1);
+        assert_eq!(words_of("ログイン", "Login"), 1);
+        assert_eq!(words_of("로그인", "Login"), 1);
+        // One character is no part of a term.
+        assert_eq!(words_of("推荐", "Push"), 0);
+        assert_eq!(words_of("打开", "Word"), 0);
+        assert_eq!(words_of("学习", "Python"), 0);
+        assert_eq!(words_of("", ""), 0);
+        assert_eq!(words_of("登录", &"x".repeat(100)), 0);
+        assert_eq!(words_of("登录", "Lögin"), 0);
+    }
+
+    #[test]
+    fn the_table_is_sorted_and_in_lower_case() {
+        let labels: Vec<_> = include_str!("../../data/label-words.tsv")
+            .lines()
+            .filter(|line| !line.starts_with('#'))
+            .collect();
+        assert!(labels.len() > 4000);
+        assert!(labels.is_sorted_by(|one, next| one.split('\t').next() < next.split('\t').next()));
+        for row in labels {
+            let (term, words) = row.split_once('\t').expect("two columns");
+            assert!(
+                !term.is_empty() && !term.contains(|c: char| c.is_ascii() || c.is_whitespace())
+            );
+            let words: Vec<_> = words.split(' ').collect();
+            assert!(words.is_sorted_by(|one, next| one < next), "{row}");
+            for word in words {
+                assert!((1..=LONGEST).contains(&word.len()), "{row}");
+                let letters = word.trim_matches('\'').replace('\'', "");
+                assert!(
+                    letters.bytes().all(|byte| byte.is_ascii_lowercase()),
+                    "{row}"
+                );
+            }
+        }
+    }
+}
