@@ -365,6 +365,26 @@ mod tests {
     }
 
     #[test]
+    fn a_clause_behind_a_comma_leaves_the_terms_before_it() {
+        for (one, other) in [
+            ("我的iPhone坏了，", "need to fix it asap"),
+            ("我觉得Python很难，", "but I like it very much"),
+            ("我想cancel这个order，", "how can I do that?"),
+            ("请把文件发到my email，", "thank you very much"),
+        ] {
+            let text = format!("{one}{other}");
+            assert_eq!(cut(&text), [(one, "Hani"), (other, "Latn")]);
+        }
+        assert_eq!(
+            cut("I went to 王府井 yesterday，买了很多东西"),
+            [
+                ("I went to 王府井 yesterday，", "Latn"),
+                ("买了很多东西", "Hani")
+            ]
+        );
+    }
+
+    #[test]
     fn a_text_without_letters_is_one_span() {
         assert_eq!(cut("1,234.56 % — 42"), [("1,234.56 % — 42", "Zyyy")]);
         assert_eq!(cut(" "), [(" ", "Zyyy")]);

@@ -1,8 +1,12 @@
-//! The runs of a text in, a Latin run that is two glued together parted: the end of an
-//! English text, and a term that the text before has too and that begins a Chinese one
-//! (`…MoCo v2 resultsMoCo v2是在…`).
+//! The runs of a text in, a Latin run that is two parted: the end of an English text, and a
+//! term that the text before has too and that begins a Chinese one (`…MoCo v2 resultsMoCo
+//! v2是在…`); or the end of a Chinese text, and an English clause behind its comma
+//! (`取消这个order，how can I do that?`).
+
+use std::ops::Range;
 
 use super::{
+    body::{Body, words_of},
     pair,
     script::{self, Run},
     tie,
@@ -16,33 +20,69 @@ const MOST_BACK: usize = 1024;
 const SHORTEST_TERM: usize = 3;
 const SHORTEST_WORD: usize = 4;
 
-/// Parts the runs that are glued.
+/// The most words of a term that ends a Chinese clause, and the fewest of the clause behind it.
+const MOST_TERM_WORDS: usize = 3;
+const FEWEST_CLAUSE_WORDS: i32 = 3;
+
+/// What somebody says begins behind these, not a term.
+const QUOTING: [char; 6] = ['说', '說', '道', '问', '問', '喊'];
+
+/// Parts the runs that are two.
 pub(super) fn part(text: &str, runs: &mut Vec<Run>) {
-    let glued: Vec<(usize, usize)> = (1..runs.len().saturating_sub(1))
-        .filter(|index| {
-            runs[*index].group == script::LATIN
-                && runs[index + 1].group == script::HAN
-                && tie::tie_after(text, &runs[index + 1]) > 0
+    let gaps: Vec<(usize, Range<usize>)> = (1..runs.len())
+        .filter(|index| runs[*index].group == script::LATIN)
+        .filter_map(|index| {
+            let gap = glued(text, runs, index).or_else(|| behind_comma(text, runs, index))?;
+            Some((index, gap))
         })
-        .filter_map(|index| Some((index, place(text, &runs[index])?)))
         .collect();
-    if glued.is_empty() {
+    if gaps.is_empty() {
         return;
     }
     let letters = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
-    let mut glued = glued.into_iter().peekable();
+    let mut gaps = gaps.into_iter().peekable();
     let old = std::mem::take(runs);
     for (index, mut run) in old.into_iter().enumerate() {
-        if let Some((_, at)) = glued.next_if(|(place, _)| *place == index) {
+        if let Some((_, gap)) = gaps.next_if(|(place, _)| *place == index) {
             let mut first = run.clone();
-            first.range.end = at;
+            first.range.end = gap.start;
             first.letters = letters(&text[first.range.clone()]);
             runs.push(first);
-            run.range.start = at;
+            run.range.start = gap.end;
             run.letters = letters(&text[run.range.clone()]);
         }
         runs.push(run);
     }
+}
+
+/// The comma between a term that the Chinese text before ties and an English clause.
+fn behind_comma(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
+    let (before, run) = (&runs[index - 1], &runs[index]);
+    if before.group != script::HAN || !text[before.range.end..run.range.start].trim().is_empty() {
+        return None;
+    }
+    let own = &text[run.range.clone()];
+    let (term, clause) = own.split_once('，')?;
+    let quotes = text[..before.range.end].ends_with(QUOTING);
+    if words_of(term).take(MOST_TERM_WORDS + 1).count() > MOST_TERM_WORDS
+        || tie::tie_before(text, before) == 0
+        || quotes
+    {
+        return None;
+    }
+    let clause = clause.trim_start();
+    let body = Body::read_spaced(clause, |_| false);
+    (body.words >= FEWEST_CLAUSE_WORDS && body.clause > 0)
+        .then(|| run.range.start + term.trim_end().len()..run.range.end - clause.len())
+}
+
+/// Where a term is glued to the word before it, if one that begins a Chinese text is.
+fn glued(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
+    let next = runs.get(index + 1)?;
+    if next.group != script::HAN || tie::tie_after(text, next) == 0 {
+        return None;
+    }
+    place(text, &runs[index]).map(|at| at..at)
 }
 
 /// Where the term begins that is glued to the word before it.
@@ -89,6 +129,13 @@ mod tests {
                 "是在此之上的"
             ]
         );
+        assert_eq!(
+            parts("我想取消这个order，how can I do that?"),
+            ["我想取消这个", "order", "how can I do that"]
+        );
+        for one in ["他说Hello，how are you?", "这个order，invoice，box"] {
+            assert_eq!(parts(one).len(), script::runs(one).len(), "{one}");
+        }
         for one in ["看LinkedIn的页面和LinkedIn的广告", "用JavaScript的人"] {
             assert_eq!(parts(one).len(), script::runs(one).len(), "{one}");
         }

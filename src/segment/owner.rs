@@ -55,8 +55,11 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
     for middle in weak.start..=weak.end {
         let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
         let glued = gap.is_empty() && runs[middle - 1].group == runs[middle].group;
+        let paused = gap.contains(['，', ',', '；', ';', '：', ':', '—', '–']);
         let points = 4 * i32::from(cut::ends(gap))
             + 4 * i32::from(glued)
+            + 2 * i32::from(paused)
+            + i32::from(!gap.is_empty())
             + i32::from(runs[middle - 1].group == left)
             + i32::from(runs[middle].group == right);
         if points > best.0 {
