@@ -334,9 +334,6 @@ impl Folder {
 
     /// Begins to settle: all files will be on the disk, and the checkpoint will say so.
     fn settle(&mut self) -> Result<()> {
-        if let Some(took) = self.settling.wait()? {
-            self.every = self.every.max(took * SETTLE_SHARE);
-        }
         let mut pending = Pending::default();
         let reached = &mut self.reached;
         let closed = self.closed.iter_mut();
@@ -356,8 +353,11 @@ impl Folder {
             None => None,
         };
         self.settled = Instant::now();
-        self.settling
-            .begin(pending, reached.clone(), self.folder.clone())
+        let (checkpoint, folder) = (reached.clone(), self.folder.clone());
+        if let Some(took) = self.settling.begin(pending, checkpoint, folder)? {
+            self.every = self.every.max(took * SETTLE_SHARE);
+        }
+        Ok(())
     }
 
     fn settle_if_it_is_time(&mut self) -> Result<()> {

@@ -57,7 +57,7 @@ impl Settling {
         self.0.as_ref().is_some_and(|thread| !thread.is_finished())
     }
 
-    /// Begins once the one before is done.
+    /// Begins once the one before is done, and tells how long that took.
     ///
     /// # Errors
     ///
@@ -67,8 +67,8 @@ impl Settling {
         pending: Pending,
         checkpoint: Checkpoint,
         folder: PathBuf,
-    ) -> Result<()> {
-        self.wait()?;
+    ) -> Result<Option<Duration>> {
+        let took = self.wait()?;
         let settle = move || {
             let begun = Instant::now();
             pending.settle(&checkpoint, &folder)?;
@@ -79,7 +79,7 @@ impl Settling {
             .spawn(settle)
             .map_err(|error| Error::io("cannot begin a thread", error))?;
         self.0 = Some(thread);
-        Ok(())
+        Ok(took)
     }
 
     /// Waits until everything is on the disk, and tells how long that took; nothing if
