@@ -3,18 +3,15 @@
 
 use std::{collections::HashMap, sync::LazyLock};
 
-use super::body;
+use super::{body, table};
 
 /// Every English word of the table with its terms. Rows are by term, for the eye.
 static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
     let mut terms: HashMap<_, Vec<_>> = HashMap::with_capacity(WORDS);
-    for line in include_str!("../../data/label-words.tsv").lines() {
-        if let Some((term, words)) = line.split_once('\t')
-            && !line.starts_with('#')
-        {
-            for word in words.split(' ') {
-                terms.entry(word).or_default().push(term);
-            }
+    let rows = table::rows(include_str!("../../data/label-words.tsv"));
+    for (term, words) in rows.filter_map(|row| row.split_once('\t')) {
+        for word in words.split(' ') {
+            terms.entry(word).or_default().push(term);
         }
     }
     terms
@@ -111,10 +108,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_in_lower_case() {
-        let labels: Vec<_> = include_str!("../../data/label-words.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
+        let labels: Vec<_> = table::rows(include_str!("../../data/label-words.tsv")).collect();
         assert!(labels.len() > 4000);
         assert!(labels.is_sorted_by(|one, next| one.split('\t').next() < next.split('\t').next()));
         for row in labels {

@@ -6,6 +6,7 @@ use std::{collections::HashSet, sync::LazyLock};
 use super::{
     body, evidence, label,
     script::{self, Run},
+    table,
     tie::{is_clause, tie_after, tie_before, ties_term},
     words,
 };
@@ -30,10 +31,8 @@ const PLAIN: i8 = 3;
 const SYLLABLE: usize = 3;
 
 /// English words that are no names, in lower case.
-static ORDINARY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let list = include_str!("../../data/english-words.txt");
-    list.lines().filter(|line| !line.starts_with('#')).collect()
-});
+static ORDINARY: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| table::rows(include_str!("../../data/english-words.txt")).collect());
 
 /// Of what kind a run of labels is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -283,10 +282,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_in_lower_case() {
-        let words: Vec<_> = include_str!("../../data/english-words.txt")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
+        let words: Vec<_> = table::rows(include_str!("../../data/english-words.txt")).collect();
         assert!(words.is_sorted_by(|one, next| one < next));
         assert!(words.iter().all(|word| word.bytes().all(is_small)));
     }

@@ -37,11 +37,7 @@ impl Table {
     /// Reads rows of a string, a tab, and `name:score` pairs. The language `first` gets
     /// the index 0.
     pub(super) fn parse(tsv: &'static str, first: &'static str) -> Self {
-        let lines = || {
-            tsv.lines()
-                .filter(|line| !line.starts_with('#'))
-                .filter_map(|line| line.split_once('\t'))
-        };
+        let lines = || rows(tsv).filter_map(|line| line.split_once('\t'));
         let size = (lines().count() * 4 / 3 + 1).next_power_of_two();
         let mut table = Self {
             names: vec![first],
@@ -146,6 +142,11 @@ impl Table {
     }
 }
 
+/// The lines of a table that are no comments.
+pub(super) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
+
 /// Places of the front rows: some 12 KB.
 const FRONT: usize = 1024;
 
@@ -202,7 +203,7 @@ fn load(bytes: &[u8]) -> u64 {
 /// Checks a table's rows: sorted, unique, no two with the same key.
 #[cfg(test)]
 pub(super) fn check(tsv: &'static str) {
-    let rows: Vec<_> = tsv.lines().filter(|line| !line.starts_with('#')).collect();
+    let rows: Vec<_> = rows(tsv).collect();
     assert!(!rows.is_empty());
     assert!(rows.is_sorted_by(|one, next| one.split('\t').next() < next.split('\t').next()));
     let mut keys: Vec<u64> = Vec::new();

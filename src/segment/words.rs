@@ -71,7 +71,7 @@ fn spread(rows: &[(u64, Role)]) -> Vec<(u32, Role)> {
 
 fn parse(table: &'static str) -> Vec<(u64, Role)> {
     let mut roles: Vec<(u64, Role)> = Vec::new();
-    for row in table.lines().filter(|line| !line.starts_with('#')) {
+    for row in table::rows(table) {
         let mut fields = row.split('\t').skip(1);
         if let (Some(class), Some(word)) = (fields.next(), fields.next()) {
             let mut role = Role::default();
@@ -110,10 +110,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_unique_and_known() {
-        let rows: Vec<_> = include_str!("../../data/function-words.tsv")
-            .lines()
-            .filter(|line| !line.starts_with('#'))
-            .collect();
+        let rows: Vec<_> = table::rows(include_str!("../../data/function-words.tsv")).collect();
         assert!(rows.is_sorted_by(|one, next| one < next));
         for row in rows {
             let fields: Vec<_> = row.split('\t').collect();

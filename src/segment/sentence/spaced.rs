@@ -10,13 +10,19 @@ const LONGEST: usize = 8 * 1024;
 pub(super) fn ends(line: &str, tag: &str) -> Vec<usize> {
     let mut ends = Vec::new();
     // The question mark of Greek is a semicolon, Armenian ends with a colon.
-    if !line.contains(may_end) && !matches!(tag, "el" | "hy") {
-        if tag == "th" {
-            ends = thai::ends(line);
-        }
-        number(line, &mut ends);
-        return ends;
+    if line.contains(may_end) || matches!(tag, "el" | "hy") {
+        ends = by_marks(line, tag);
     }
+    if tag == "th" {
+        ends.extend(thai::ends(line));
+    }
+    number(line, &mut ends);
+    ends
+}
+
+/// The ends that marks show.
+fn by_marks(line: &str, tag: &str) -> Vec<usize> {
+    let mut ends = Vec::new();
     let mut start = 0;
     while start < line.len() {
         let stretch = stretch(&line[start..]);
@@ -35,10 +41,6 @@ pub(super) fn ends(line: &str, tag: &str) -> Vec<usize> {
     }
     correct(line, tag, &mut ends);
     ends.extend(salutation(line));
-    if tag == "th" {
-        ends.extend(thai::ends(line));
-    }
-    number(line, &mut ends);
     ends
 }
 
@@ -95,20 +97,23 @@ fn correct(line: &str, tag: &str, ends: &mut Vec<usize>) {
     bracketed(line, ends);
 }
 
+/// Sentences in brackets and before them end with these.
+const TERMINATORS: [char; 6] = ['.', '!', '?', '…', '।', '؟'];
+
 /// Ends a sentence behind a bracket that is around the whole of one.
 fn bracketed(line: &str, ends: &mut Vec<usize>) {
     let mut open = None;
     for (at, mark) in line.match_indices(['(', ')']) {
         if mark == "(" {
             let before = line[..at].trim_end();
-            let begins = before.is_empty() || before.ends_with(['.', '!', '?', '…', '।', '؟']);
+            let begins = before.is_empty() || before.ends_with(TERMINATORS);
             open = begins.then_some(at);
         } else if let Some(start) = open.take() {
             let after = &line[at + 1..];
             let inside = &line[start + 1..at];
             let next = after.trim_start();
             if inside.contains(' ')
-                && inside.ends_with(['.', '!', '?', '…', '।', '؟'])
+                && inside.ends_with(TERMINATORS)
                 && after.starts_with(' ')
                 && next.starts_with(|c: char| c.is_alphanumeric() && !c.is_lowercase())
             {
