@@ -148,65 +148,103 @@ struct Room {
     judging: latin::Room,
 }
 
-/// What the same span said before, or what a look at it finds.
+/// What a span says: at a glance, or what the same text said before, or by a look at it.
 fn recall(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     let Scratch { memo, room } = scratch;
     let own = text.get(span.range.clone()).unwrap_or_default();
+    let class = Class::of_code(span.script.as_str());
+    let plain = match glance(text, span, class) {
+        Ok(finding) => return finding,
+        Err(unclear) => unclear.plain,
+    };
     if span.embeds.is_empty() {
-        memo.get(own, span.script, || look(text, span, room))
+        memo.get(own, span.script, || look(text, span, class, plain, room))
     } else {
-        look(text, span, room)
+        look(text, span, class, plain, room)
     }
 }
 
-/// Looks at a span by itself.
-fn look(text: &str, span: &Span, room: &mut Room) -> Finding {
-    let class = Class::of_code(span.script.as_str());
-    if let Some(language) = class.and_then(Class::language)
-        && class != Some(Class::Hebrew)
-    {
-        let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
-        return Finding::Decided(language, SCRIPT_ALONE, letters);
+/// A text of which a glance tells nothing.
+struct Unclear {
+    /// It is nothing but plain ASCII words, which decide nothing.
+    plain: bool,
+}
+
+/// What the script and plain common words tell: of most text enough, for less than a memory
+/// costs.
+fn glance(text: &str, span: &Span, class: Option<Class>) -> Result<Finding, Unclear> {
+    let unclear = |plain| Err(Unclear { plain });
+    let Some(class) = class else {
+        return unclear(false);
+    };
+    match class {
+        Class::Han => Ok(count_han(Pieces::new(text, span))),
+        Class::Hebrew => unclear(false),
+        Class::Latin if span.embeds.is_empty() => {
+            match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
+                Plain::Decided(language, letters) => {
+                    Ok(Finding::Decided(language, RECOGNISED, letters))
+                }
+                Plain::Open => unclear(true),
+                Plain::No => unclear(false),
+            }
+        }
+        class => match class.language() {
+            Some(language) => Ok(alone(language, span)),
+            None => unclear(false),
+        },
     }
-    let mut pieces = Pieces::new(text, span);
+}
+
+/// The finding that a script of one language makes.
+fn alone(language: &'static str, span: &Span) -> Finding {
+    let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
+    Finding::Decided(language, SCRIPT_ALONE, letters)
+}
+
+/// The finding of a span in Han characters.
+fn count_han(pieces: Pieces<'_>) -> Finding {
+    let mut counts = Counts::default();
+    for piece in pieces {
+        if counts.add_all(piece) {
+            break;
+        }
+    }
+    Finding::Han(counts)
+}
+
+/// Looks at a span by itself, of which a [`glance`] did not tell enough. `plain`: common
+/// words were looked for.
+fn look(
+    text: &str,
+    span: &Span,
+    class: Option<Class>,
+    mut plain: bool,
+    room: &mut Room,
+) -> Finding {
     let class = match class {
         Some(class) => class,
-        None => match dominant(&mut pieces) {
+        None => match dominant(&mut Pieces::new(text, span)) {
             Class::None => return NO_LANGUAGE,
             Class::Other => return NO_ANSWER,
-            class => class,
+            class => {
+                match glance(text, span, Some(class)) {
+                    Ok(finding) => return finding,
+                    Err(unclear) => plain = unclear.plain,
+                }
+                class
+            }
         },
     };
     if let Some(mut language) = class.language() {
         if class == Class::Hebrew && hebrew::is_yiddish(Pieces::new(text, span)) {
             language = "yi";
         }
-        let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
-        return Finding::Decided(language, SCRIPT_ALONE, letters);
-    }
-    let mut tried = false;
-    if class == Class::Latin && span.embeds.is_empty() {
-        let plain = recognise_plain(text.get(span.range.clone()).unwrap_or_default());
-        match plain {
-            Plain::Decided(language, letters) => {
-                return Finding::Decided(language, RECOGNISED, letters);
-            }
-            Plain::Open => tried = true,
-            Plain::No => {}
-        }
-    }
-    if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
-        return NO_LANGUAGE;
+        return alone(language, span);
     }
     let pieces = Pieces::new(text, span);
-    if class == Class::Han {
-        let mut counts = Counts::default();
-        for piece in pieces {
-            if counts.add_all(piece) {
-                break;
-            }
-        }
-        return Finding::Han(counts);
+    if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
+        return NO_LANGUAGE;
     }
     let words = &mut room.words;
     words.clear();
@@ -224,7 +262,7 @@ fn look(text: &str, span: &Span, room: &mut Room) -> Finding {
         return NO_ANSWER;
     }
     let letters = words.letters.min(MOST_LETTERS) as f32;
-    if !tried
+    if !plain
         && let Some(language) = model::recognise(words, class.code())
         && language != twins::TOGETHER
         && latin::is_written(&words.chars, language)

@@ -86,9 +86,9 @@ impl Candidates {
         self.scale(|other| if other == language { 1.0 } else { 1.0 / factor });
     }
 
-    /// Multiplies every probability, and makes their sum 1 again. The rest counts
-    /// as the least likely.
-    pub(super) fn scale(&mut self, factor: impl Fn(&str) -> f32) {
+    /// Multiplies every probability, the first first, and makes their sum 1 again. The rest
+    /// counts as the least likely.
+    pub(super) fn scale(&mut self, mut factor: impl FnMut(&str) -> f32) {
         let mut least = 1.0_f32;
         let mut sum = 0.0;
         for place in self.list.iter_mut().take(self.length) {

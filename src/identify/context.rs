@@ -4,7 +4,7 @@
 
 use super::{
     Prior,
-    candidates::Candidates,
+    candidates::{Candidates, MOST},
     han::{self, Counts, Reading},
 };
 use crate::document::Language;
@@ -26,25 +26,36 @@ const DECLARED: f32 = 40.0;
 /// What a language the user named counts for, in letters.
 const NAMED: f32 = 400.0;
 
-/// The languages of a document, weighed by letters.
+/// The languages of a document by [`key`], weighed by letters.
 #[derive(Debug, Default)]
 pub(super) struct Context {
-    weights: Vec<(&'static str, f32)>,
+    weights: Vec<(u64, f32)>,
+}
+
+/// A tag of up to eight bytes as a number: they are compared for every candidate of every
+/// span.
+fn key(tag: &str) -> u64 {
+    tag.bytes().fold(0, |key, byte| key << 8 | u64::from(byte))
 }
 
 impl Context {
     /// Takes the evidence of one span.
     pub(super) fn add(&mut self, language: &'static str, letters: f32) {
-        match self.weights.iter_mut().find(|row| row.0 == language) {
+        let key = key(language);
+        match self.weights.iter_mut().find(|row| row.0 == key) {
             Some(row) => row.1 += letters,
-            None => self.weights.push((language, letters)),
+            None => self.weights.push((key, letters)),
         }
     }
 
     fn weight(&self, language: &str) -> f32 {
+        self.weight_of(key(language))
+    }
+
+    fn weight_of(&self, key: u64) -> f32 {
         self.weights
             .iter()
-            .find(|row| row.0 == language)
+            .find(|row| row.0 == key)
             .map_or(0.0, |row| row.1)
     }
 
@@ -62,26 +73,30 @@ impl Context {
             Prior::Auto => None,
             Prior::Language(language) => Some(language),
         };
-        let mut most = FLOOR;
-        let weigh = |language: &str| {
-            let same = |other: &Language| other.as_str() == language || other.primary() == language;
+        let own = own.map(|own| (key(own.0), own.1));
+        let keys = |language: &Language| [key(language.as_str()), key(language.primary())];
+        let (hint, named) = (hint.map(keys), named.map(keys));
+        let weigh = |language: u64| {
             let mut weight = FLOOR;
             if named.is_none() {
                 let own = own.filter(|own| own.0 == language).map_or(0.0, |own| own.1);
-                weight += (self.weight(language) - own).clamp(0.0, MOST_LETTERS);
+                weight += (self.weight_of(language) - own).clamp(0.0, MOST_LETTERS);
             }
-            if hint.is_some_and(same) {
+            if hint.is_some_and(|hint| hint.contains(&language)) {
                 weight += DECLARED;
             }
-            if named.is_some_and(same) {
+            if named.is_some_and(|named| named.contains(&language)) {
                 weight += NAMED;
             }
             weight
         };
-        for (language, _) in candidates.iter() {
-            most = most.max(weigh(language));
+        let mut weights = [FLOOR; MOST];
+        for (weight, (language, _)) in weights.iter_mut().zip(candidates.iter()) {
+            *weight = weigh(key(language));
         }
-        candidates.scale(|language| (weigh(language) / most).powf(WEIGHT));
+        let most = weights.into_iter().fold(FLOOR, f32::max);
+        let mut weights = weights.into_iter();
+        candidates.scale(|_| (weights.next().unwrap_or(FLOOR) / most).powf(WEIGHT));
     }
 }
 

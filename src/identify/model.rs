@@ -70,6 +70,9 @@ impl Reader {
     }
 }
 
+/// N-grams that are looked up together.
+const TOGETHER: usize = 64;
+
 impl Model {
     /// A model that knows nothing: what a file of another format gives.
     fn empty() -> Self {
@@ -160,20 +163,47 @@ impl Model {
 
     /// Adds the rows of a word between its borders.
     fn add_word(&self, word: &[char], sum: &mut Sum) {
-        let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
+        let mut hashes = [0; TOGETHER];
+        let mut count = 0;
         features::word(word, &mut |hash| {
-            let Some(place) = self.find(hash) else { return };
+            hashes[count] = hash;
+            count += 1;
+            if count == TOGETHER {
+                self.add_rows(&hashes, sum);
+                count = 0;
+            }
+        });
+        self.add_rows(&hashes[..count], sum);
+    }
+
+    /// Adds the rows of at most [`TOGETHER`] n-grams.
+    fn add_rows(&self, hashes: &[u64], sum: &mut Sum) {
+        // Every bucket is somewhere else in megabytes. Asked for in a loop without a branch,
+        // they are fetched side by side.
+        let starts = hashes
+            .iter()
+            .map(|hash| bucket(*hash, false, self.buckets) * SLOTS * 2);
+        let touched = starts.map(|start| self.fingerprints.get(start).copied().unwrap_or(0));
+        std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
+        let mut places = [0; TOGETHER];
+        let mut count = 0;
+        for place in hashes.iter().filter_map(|hash| self.find(*hash)) {
+            places[count] = place;
+            count += 1;
+        }
+        let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
+        for place in &places[..count] {
             let start = place * DIMENSIONS / 2;
             let Some(row) = self.rows.get(start..start + DIMENSIONS / 2) else {
-                return;
+                continue;
             };
-            let power = self.powers[usize::from(self.scales[place])];
+            let power = self.powers[usize::from(self.scales[*place])];
             for ((low, high), byte) in low.iter_mut().zip(high.iter_mut()).zip(row) {
                 *low += power * (f32::from(byte & 15) - 8.0);
                 *high += power * (f32::from(byte >> 4) - 8.0);
             }
             sum.count += 1.0;
-        });
+        }
     }
 
     /// The damped sum of the rows of a text.
@@ -404,36 +434,31 @@ const MOST_LANGUAGES: usize = 128;
 /// The likeliest languages, and the place of the first.
 fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
     let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
-    // Few are not far behind the best.
-    let mut near = [(0.0_f32, 0_usize); MOST_LANGUAGES];
+    // The best first, and of equal ones the first.
+    let mut kept = [(0.0_f32, 0_usize); super::candidates::MOST];
     let mut count = 0;
-    let mut sum = 0.0;
+    let (mut sum, mut all) = (0.0, 0.0);
     for (place, score) in scores.iter().enumerate() {
-        if *score > most - NOTHING {
-            let part = (*score - most).exp();
-            sum += part;
-            near[count] = (part, place);
-            count += 1;
+        // Few are not far behind the best.
+        if *score <= most - NOTHING {
+            continue;
+        }
+        let part = (*score - most).exp();
+        sum += part;
+        let at = kept[..count].partition_point(|row| row.0 >= part);
+        if at < kept.len() {
+            count = (count + 1).min(kept.len());
+            kept[at..count].rotate_right(1);
+            kept[at] = (part, place);
         }
     }
-    let near = &mut near[..count];
-    let kept = near.len().min(super::candidates::MOST);
-    // The best first, and of equal ones the first.
-    let order = |one: &(f32, usize), other: &(f32, usize)| {
-        other.0.total_cmp(&one.0).then(one.1.cmp(&other.1))
-    };
-    if kept < near.len() {
-        near.select_nth_unstable_by(kept, order);
-    }
-    near[..kept].sort_unstable_by(order);
     let mut candidates = Candidates::default();
-    let mut all = 0.0;
-    for (part, place) in &near[..kept] {
+    for (part, place) in &kept[..count] {
         candidates.add(languages[*place], part / sum);
         all += part;
     }
     candidates.rest = ((sum - all) / sum).max(0.0);
-    (candidates, near.first().map_or(0, |row| row.1))
+    (candidates, kept[0].1)
 }
 
 /// A score so far behind the best is nothing: a probability under a millionth.
