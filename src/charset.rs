@@ -40,6 +40,27 @@ const CERTAIN_UTF8: usize = 24;
 /// ASCII on.
 const TALLY_BYTES: usize = 64 * 1024;
 
+/// Bytes that are looked at together: a loop without an exit inside takes many at a time.
+const AT_ONCE: usize = 64;
+
+/// Whether so many bytes are beyond ASCII.
+fn has_high(bytes: &[u8], least: usize) -> bool {
+    let mut count = 0;
+    bytes.chunks(AT_ONCE).any(|chunk| {
+        if !chunk.is_ascii() {
+            count += chunk.iter().filter(|byte| !byte.is_ascii()).count();
+        }
+        count >= least
+    })
+}
+
+/// Where the first byte beyond ASCII is.
+fn first_high(bytes: &[u8]) -> Option<usize> {
+    let chunk = bytes.chunks(AT_ONCE).position(|chunk| !chunk.is_ascii())? * AT_ONCE;
+    let within = bytes[chunk..].iter().position(|byte| !byte.is_ascii())?;
+    Some(chunk + within)
+}
+
 /// Decides how `bytes` are to be decoded.
 pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     let plan = |encoding, bom, why, confidence| Plan {
@@ -76,7 +97,9 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     if body.is_ascii() {
         // All of Thai is below 0x80 in UTF-16, with control characters for page numbers.
         let control = |byte: &u8| matches!(byte, ..0x09 | 0x0E..=0x1A | 0x1C..0x20);
-        if body.iter().any(control)
+        if body
+            .chunks(AT_ONCE)
+            .any(|chunk| chunk.iter().filter(|byte| control(byte)).count() > 0)
             && let Some(wide) = wide::find(body).filter(|wide| wide.certain)
         {
             return plan(wide.encoding, bom, Why::Scored, 0.9);
@@ -90,24 +113,18 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
             _ => plan(Encoding::UTF_8, bom, Why::Utf8, 1.0),
         };
     }
-    if valid {
-        let high = body.iter().filter(|byte| !byte.is_ascii());
-        if !body.contains(&0) && high.take(CERTAIN_UTF8).count() == CERTAIN_UTF8 {
-            return plan(Encoding::UTF_8, bom, Why::Utf8, 1.0);
-        }
+    if valid && !body.contains(&0) && has_high(body, CERTAIN_UTF8) {
+        return plan(Encoding::UTF_8, bom, Why::Utf8, 1.0);
     }
     // A character cut by the end is no damage.
-    if !valid && utf8::is_cut(body) {
-        let high = body.iter().filter(|byte| !byte.is_ascii());
-        if !body.contains(&0) && high.take(CERTAIN_UTF8 + 3).count() == CERTAIN_UTF8 + 3 {
-            return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
-        }
+    if !valid && utf8::is_cut(body) && !body.contains(&0) && has_high(body, CERTAIN_UTF8 + 3) {
+        return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
     }
     let wide = wide::find(body).filter(|_| !valid || body.contains(&0));
     if let Some(wide) = wide.filter(|wide| wide.certain) {
         return plan(wide.encoding, bom, Why::Scored, 0.97);
     }
-    let first = body.iter().position(|byte| !byte.is_ascii()).unwrap_or(0);
+    let first = first_high(body).unwrap_or(0);
     let tally = utf8::tally_ends(&body[first..body.len().min(first + TALLY_BYTES)]);
     let declared = clues
         .transport

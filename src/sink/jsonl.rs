@@ -68,9 +68,15 @@ pub fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
 }
 
 pub(super) fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
-    serde_json::to_writer(&mut *writer, &line(numbered))?;
-    writer.write_all(b"\n")
+    // A writer is asked once a line, not once for every name and comma in it.
+    let mut bytes = Vec::with_capacity(numbered.segment.text.len() + USUAL_BYTES);
+    serde_json::to_writer(&mut bytes, &line(numbered))?;
+    bytes.push(b'\n');
+    writer.write_all(&bytes)
 }
+
+/// What most lines take beside the text.
+const USUAL_BYTES: usize = 512;
 
 fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
     let Numbered {
