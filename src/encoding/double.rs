@@ -21,13 +21,18 @@ impl Pairs {
                 row.extend_from_slice(&[lead, trail, b'\n']);
             }
             let (text, _) = encoding.decode_without_bom_handling(&row);
-            for (trail, line) in (0x30..=0xFFu8).zip(text.split('\n')) {
-                let mut characters = line.chars();
-                if let (Some(character), None) = (characters.next(), characters.next())
-                    && character != '\u{FFFD}'
-                {
-                    pairs[index(lead, trail)] = character;
+            // The only character of a line, and how many there are.
+            let (mut only, mut count, mut trail) = ('\0', 0, 0x30_u8);
+            for character in text.chars() {
+                if character != '\n' {
+                    only = character;
+                    count += 1;
+                    continue;
                 }
+                if count == 1 && only != '\u{FFFD}' {
+                    pairs[index(lead, trail)] = only;
+                }
+                (count, trail) = (0, trail.wrapping_add(1));
             }
         }
         Self(pairs)

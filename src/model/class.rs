@@ -77,6 +77,8 @@ pub fn group(character: char) -> Group {
 /// The class of a character that is no letter; `None` for letters.
 pub fn class(character: char) -> Option<usize> {
     Some(match character {
+        // Most characters of the plane, before the long way.
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => return None,
         '\t' | '\n' | '\r' | ' ' => SPACE,
         '0'..='9' => DIGIT,
         '!'..='~' if character.is_ascii_punctuation() => POINT,

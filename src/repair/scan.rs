@@ -423,14 +423,42 @@ fn of(character: char) -> u8 {
         '\u{590}'..='\u{6FF}' | '\u{E01}'..='\u{E5B}' | '\u{FB01}' | '\u{FB02}' => PAGE,
         _ => 0,
     };
-    let mut buffer = [0; 4];
-    let text: &str = character.encode_utf8(&mut buffer);
-    match is_nfc_quick(text.chars()) {
-        IsNormalized::Yes if canonical_class(character) == 0 => kind,
-        _ => kind | FORM,
+    if is_own_form(character) {
+        kind
+    } else {
+        kind | FORM
     }
+}
+
+/// Whether a character is its own NFC, and combines with none before it.
+fn is_own_form(character: char) -> bool {
+    match character {
+        // Most characters of the plane, before the long way: ideographs, Hangul syllables,
+        // private use.
+        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
+        '\u{AC00}'..='\u{D7A3}' | '\u{E000}'..='\u{F8FF}' => true,
+        character => is_quickly_own_form(character),
+    }
+}
+
+fn is_quickly_own_form(character: char) -> bool {
+    let quick = is_nfc_quick(std::iter::once(character));
+    quick == IsNormalized::Yes && canonical_class(character) == 0
 }
 
 fn canonical_class(character: char) -> u8 {
     unicode_normalization::char::canonical_combining_class(character)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_that_are_not_looked_up_are_their_own_form() {
+        for character in '\0'..=char::MAX {
+            let quick = is_quickly_own_form(character);
+            assert_eq!(is_own_form(character), quick, "U+{:04X}", character as u32);
+        }
+    }
 }

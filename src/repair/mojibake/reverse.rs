@@ -102,7 +102,7 @@ impl Reverse {
         }
         let places = std::mem::take(&mut reverse.double);
         reverse.composed = several(places.iter().map(|(c, pair)| (composed(*c), *pair)));
-        reverse.double = several(places.into_iter());
+        reverse.double = several(places.iter().copied());
         reverse.prefer_written(encoding);
         reverse
     }
@@ -242,6 +242,11 @@ impl Reverse {
 
 /// A character in NFC, if that is one character.
 fn composed(character: char) -> char {
+    // What most are, before the long way.
+    if matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+    {
+        return character;
+    }
     let mut composed = std::iter::once(character).nfc();
     match (composed.next(), composed.next()) {
         (Some(one), None) => one,
@@ -250,8 +255,19 @@ fn composed(character: char) -> char {
 }
 
 /// The characters that have several places, sorted.
-fn several(places: impl Iterator<Item = (char, u16)>) -> Vec<(char, u16)> {
-    let mut places: Vec<(char, u16)> = places.collect();
+fn several(places: impl Iterator<Item = (char, u16)> + Clone) -> Vec<(char, u16)> {
+    // A bit for each character that was seen, and seen again: few are, and only those need
+    // sorting.
+    let mut seen = [vec![0_u64; CHARACTERS >> 6], vec![0_u64; CHARACTERS >> 6]];
+    for (character, _) in places.clone() {
+        let (place, bit) = (character as usize >> 6, 1 << (character as usize & 63));
+        let [once, again] = &mut seen;
+        again[place] |= once[place] & bit;
+        once[place] |= bit;
+    }
+    let again =
+        |character: char| seen[1][character as usize >> 6] >> (character as usize & 63) & 1 != 0;
+    let mut places: Vec<(char, u16)> = places.filter(|row| again(row.0)).collect();
     places.sort_unstable();
     places.dedup();
     places
@@ -261,6 +277,9 @@ fn several(places: impl Iterator<Item = (char, u16)>) -> Vec<(char, u16)> {
         .copied()
         .collect()
 }
+
+/// All code points.
+const CHARACTERS: usize = 0x11_0000;
 
 fn contains(set: &[u64; 4], byte: u8) -> bool {
     set[usize::from(byte) >> 6] >> (byte & 63) & 1 != 0
