@@ -445,12 +445,16 @@ fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
         }
         let part = (*score - most).exp();
         sum += part;
-        let at = kept[..count].partition_point(|row| row.0 >= part);
-        if at < kept.len() {
-            count = (count + 1).min(kept.len());
-            kept[at..count].rotate_right(1);
-            kept[at] = (part, place);
+        if count == kept.len() && part <= kept[count - 1].0 {
+            continue;
         }
+        let mut at = count.min(kept.len() - 1);
+        while at > 0 && kept[at - 1].0 < part {
+            kept[at] = kept[at - 1];
+            at -= 1;
+        }
+        kept[at] = (part, place);
+        count = (count + 1).min(kept.len());
     }
     let mut candidates = Candidates::default();
     for (part, place) in &kept[..count] {

@@ -56,16 +56,16 @@ pub(super) fn find(
 
 /// The indices of the words before which the language changes on the best path.
 fn changes(words: &[Word]) -> Vec<usize> {
-    let mut path = Path::default();
+    let mut path = Path::of(words);
     for word in words {
         path.step(word);
     }
     let mut changes = Vec::new();
-    let mut class = path.best();
+    let mut place = path.best();
     for (index, choice) in path.choices.iter().enumerate().rev() {
-        if choice.changed & 1 << class != 0 {
+        if choice.changed & 1 << place != 0 {
             changes.push(index);
-            class = choice.from;
+            place = choice.from;
         }
     }
     changes.reverse();
@@ -343,53 +343,65 @@ fn is_plain(words: &[Word]) -> bool {
     most - sums.into_iter().max().unwrap_or(0) < AFTER_SENTENCE
 }
 
-/// The best paths to each language, and the choices that led there.
+/// The best paths to each language that some word speaks for, and the choices that led
+/// there. No other language can be on the best path, but the first where no word says
+/// anything.
 struct Path {
-    scores: [i32; CLASSES],
+    scores: Vec<i32>,
+    /// The place of a language among the scores.
+    places: [u8; CLASSES],
     choices: Vec<Choice>,
 }
 
-/// The languages whose best path changed before a word, and what they changed from.
+/// The places whose best path changed before a word, a bit for each, and what they changed
+/// from.
 struct Choice {
     changed: u64,
     from: u8,
 }
 
-impl Default for Path {
-    fn default() -> Self {
+impl Path {
+    fn of(words: &[Word]) -> Self {
+        let mut spoken_for = 1_u64;
+        for (class, _) in words.iter().flat_map(|word| evidence::scores(word.says)) {
+            spoken_for |= 1 << class;
+        }
+        let mut places = [0; CLASSES];
+        let mut count = 0;
+        for (class, place) in places.iter_mut().enumerate() {
+            *place = count;
+            count += u8::from(spoken_for >> class & 1 != 0);
+        }
         Self {
-            scores: [0; CLASSES],
-            choices: Vec::new(),
+            scores: vec![0; usize::from(count)],
+            places,
+            choices: Vec::with_capacity(words.len()),
         }
     }
-}
 
-impl Path {
     fn step(&mut self, word: &Word) {
         let mut changed = 0;
         let from = self.best();
         if !self.choices.is_empty() {
             let other = self.scores[usize::from(from)] - word.cost;
-            for (class, score) in self.scores.iter_mut().enumerate() {
+            for (place, score) in self.scores.iter_mut().enumerate() {
                 // On equal terms the later change wins: sentences begin with words
                 // that say more than those they end with.
-                if *score <= other {
-                    *score = other;
-                    changed |= 1 << class;
-                }
+                changed |= u64::from(*score <= other) << place;
+                *score = (*score).max(other);
             }
         }
         for (class, score) in evidence::scores(word.says) {
-            self.scores[usize::from(*class)] += i32::from(*score);
+            self.scores[usize::from(self.places[usize::from(*class)])] += i32::from(*score);
         }
         self.choices.push(Choice { changed, from });
     }
 
     fn best(&self) -> u8 {
         let mut best = 0;
-        for (class, score) in self.scores.iter().enumerate() {
+        for (place, score) in self.scores.iter().enumerate() {
             if *score > self.scores[best] {
-                best = class;
+                best = place;
             }
         }
         best as u8
