@@ -1,18 +1,20 @@
 //! The trial of a line: every class of mojibake is tried, and the most probable
 //! reading stays if it is much more probable than the line as it stands.
 
-use super::LAYERS;
+mod belief;
+
+use std::borrow::Cow;
+
 use super::{
+    LAYERS,
     classes::{MACINTOSH, Right, WINDOWS_1252, WRONGS, Wrong},
     hopeless,
     judge::{self, Voice},
     lattice::{self, Made},
-    pool::{self, Damage},
+    pool::Damage,
     reverse, sequence,
 };
-use crate::model::{self, Group};
 use crate::repair::{characters::C1_AS_WINDOWS_1252, scan};
-use std::borrow::Cow;
 
 /// Nats that a reading has to gain, where nothing else in the document shows the
 /// same damage, and where something does.
@@ -39,8 +41,6 @@ const RANK: f32 = 0.5;
 /// Text of fewer nats for each character beyond ASCII is as people write it.
 const NATURAL_LETTERS: f32 = 5.0;
 const NATURAL_CHARACTERS: f32 = 9.0;
-/// What two bytes a character are read as has to have fewer.
-const SOUND: f32 = 9.5;
 /// Characters that show whether a text is as people write it.
 const GLANCE: usize = 80;
 /// Characters that a first look takes in.
@@ -49,16 +49,10 @@ const SAMPLE: usize = 160;
 const DECISION: usize = 2000;
 /// Readings with losses that are looked at closely.
 const CLOSE: usize = 3;
-/// Of the Chinese characters in a reading, at most this share may be rare.
-const RARE: f32 = 0.34;
 /// Nats that a stretch among characters that stay has to gain.
 const STRETCH: f32 = 4.0;
-/// Letters that show that one page was read as another.
-const LETTERS: usize = 4;
 /// Lines of a document that show a damage for sure.
 const WHOLE_LINES: usize = 3;
-/// Quoted mojibake is at most this long, in characters of the reading.
-const QUOTED: usize = 12;
 
 /// A reading that is worth a closer look.
 struct Candidate {
@@ -136,15 +130,15 @@ fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Ma
         let made = read(decision, wrong, &candidate);
         let text = lattice::text(&made);
         if !made.iter().any(|made| !made.kept)
-            || !is_likely(&made, decision, wrong, candidate.right)
-            || !is_plausible(&text, &made, &candidate)
-            || !is_sound(&text, wrong, &candidate)
-            || is_talked_about(line, &made, damage, pooled)
+            || !belief::is_likely(&made, decision, wrong, candidate.right)
+            || !belief::is_plausible(&text, &made, &candidate)
+            || !belief::is_sound(&text, wrong, &candidate)
+            || belief::is_talked_about(line, &made, damage, pooled)
         {
             continue;
         }
         let changed = made.iter().filter(|made| !made.kept).count();
-        if pooled < WHOLE_LINES && is_quoted(decision, &made) {
+        if pooled < WHOLE_LINES && belief::is_quoted(decision, &made) {
             continue;
         }
         let (after, _) = judge::mixed(&text);
@@ -159,8 +153,10 @@ fn decide(line: &str, damage: &Damage, again: bool) -> Option<(Candidate, Vec<Ma
             best = Some((gain, candidate, made));
         }
     }
-    best.filter(|(_, candidate, made)| is_whole(made, &WRONGS[candidate.wrong], candidate.right))
-        .map(|(_, candidate, made)| (candidate, made))
+    best.filter(|(_, candidate, made)| {
+        belief::is_whole(made, &WRONGS[candidate.wrong], candidate.right)
+    })
+    .map(|(_, candidate, made)| (candidate, made))
 }
 
 /// Nats by which what was read speaks for itself, beside that it reads well.
@@ -415,186 +411,4 @@ fn is_natural(text: &str) -> bool {
         false => NATURAL_LETTERS,
     };
     judge::is_plainly(text, natural) || judge::mixed(text).1 < natural
-}
-
-/// Whether enough of a text came through two bytes a character to be worth writing.
-/// If the best reading is in ruins, the next one is wrong: the line stays.
-fn is_whole(made: &[Made], wrong: &Wrong, right: Right) -> bool {
-    // GB18030 alone leaves most of UTF-8 as it was.
-    if !wrong.pairs || (wrong.reverse().is_four() && right == Right::Utf8) {
-        return true;
-    }
-    let changed = made.iter().filter(|made| !made.kept);
-    let lost = changed
-        .clone()
-        .filter(|made| made.character == '\u{FFFD}')
-        .count();
-    lost * 2 <= changed.count()
-}
-
-/// Whether a reading is more than chance: few losses; and one single sequence of
-/// UTF-8 gives something that is common.
-fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) -> bool {
-    let changed: Vec<&Made> = made.iter().filter(|made| !made.kept).collect();
-    // `ï¿½` is a lost character, and read well.
-    let lost = |made: &&&Made| {
-        made.character == '\u{FFFD}' && !line[made.from..made.to.max(made.from)].contains('¿')
-    };
-    let losses = changed.iter().filter(lost).count();
-    let beyond = made
-        .iter()
-        .filter(|made| !made.character.is_ascii())
-        .count();
-    if right != Right::Utf8
-        && let Some(first) = changed.first()
-        && changed.iter().all(|made| made.character == first.character)
-    {
-        return false;
-    }
-    if !matches!(right, Right::Utf8 | Right::Page(_)) {
-        let eastern = |made: &&&Made| {
-            made.character.is_alphanumeric() && model::group(made.character) == Group::Eastern
-        };
-        // `ГГГГ-ММ-ДД` is no text in Chinese.
-        let doubled = |made: &&&Made| {
-            let mut source = line[made.from..made.to.max(made.from)].chars();
-            let first = source.next();
-            first.is_some() && source.next() == first && source.next().is_none()
-        };
-        let eastern = changed
-            .iter()
-            .filter(|made| eastern(made) && !doubled(made))
-            .count();
-        if eastern < 2 || eastern * 2 < changed.len() - losses {
-            return false;
-        }
-    }
-    // A page has a reading for any byte: only a text that is all of it speaks for it.
-    if matches!(right, Right::Page(_)) {
-        let glued = made.windows(2).any(|two| {
-            let ascii = two
-                .iter()
-                .filter(|made| made.character.is_ascii_alphabetic());
-            let foreign = |made: &Made| {
-                let group = model::group(made.character);
-                !matches!(group, Group::Other | Group::Latin)
-            };
-            ascii.count() == 1 && two.iter().any(foreign)
-        });
-        return losses == 0 && !glued && changed.len() >= LETTERS && changed.len() == beyond;
-    }
-    if wrong.pairs {
-        return true;
-    }
-    // Two bytes of UTF-8 may be two letters that somebody wrote.
-    let letters = |made: &&Made| {
-        let source = &line[made.from..made.to.max(made.from)];
-        is_long(made.character) || !source.chars().all(char::is_alphabetic)
-    };
-    if right == Right::Utf8
-        && wrong.prior > 2.0
-        && !changed.iter().copied().any(|made| letters(&made))
-    {
-        let mut distinct: Vec<char> = changed.iter().map(|made| made.character).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() < 3 {
-            return false;
-        }
-    }
-    match right {
-        Right::Utf8 if losses * 2 > changed.len() => return false,
-        Right::Utf8 => {}
-        _ => return losses * 3 <= changed.len(),
-    }
-    let [single] = &changed[..] else {
-        return true;
-    };
-    let usual = wrong.prior <= 1.0;
-    let letter = |character: Option<char>| character.is_some_and(|c| c.is_ascii_alphabetic());
-    let inside =
-        letter(line[..single.from].chars().next_back()) || letter(line[single.to..].chars().next());
-    match single.character {
-        '\u{A0}'..='\u{BF}' => usual,
-        '\u{C0}'..='\u{17F}' => usual || inside,
-        '\u{218}'..='\u{21B}' | '\u{370}'..='\u{3FF}' => inside,
-        '\u{2010}'..='\u{203F}' | '€' | '™' | '\u{FFFD}' => usual || inside,
-        '\u{1E00}'..='\u{1EFF}' => usual || inside,
-        '\u{80}'..='\u{7FF}' => false,
-        _ => usual,
-    }
-}
-
-/// Whether a reading is text: no rare characters only, no private use.
-fn is_plausible(text: &str, made: &[Made], candidate: &Candidate) -> bool {
-    // Controls are what windows-1252 was read for; in other pages they are chance.
-    let control = |made: &Made| !made.kept && matches!(made.character, '\u{80}'..='\u{9F}');
-    if candidate.wrong != WINDOWS_1252 && made.iter().any(control) {
-        return false;
-    }
-    // Of two bytes of UTF-8, those in scripts that nobody models are signs of chance.
-    let odd = |character: &char| {
-        !character.is_ascii()
-            && *character < '\u{800}'
-            && character.is_alphabetic()
-            && (model::group(*character) == Group::Other
-                || matches!(character, '\u{180}'..='\u{19F}' | '\u{1A2}'..='\u{1AE}'
-                    | '\u{1B1}'..='\u{1CC}' | '\u{220}'..='\u{2FF}' | '\u{460}'..='\u{48F}'
-                    | '\u{4C0}'..='\u{4CF}' | '\u{500}'..='\u{58F}' | '\u{6EE}'..='\u{7FF}'))
-    };
-    let odd = made
-        .iter()
-        .filter(|made| !made.kept && odd(&made.character))
-        .count();
-    if odd * 4 > made.iter().filter(|made| !made.kept).count() {
-        return false;
-    }
-    let profile = scan::scan(text);
-    let eastern = !matches!(candidate.right, Right::Utf8 | Right::Page(_));
-    (!eastern || profile.eastern >= 2) && profile.rare as f32 <= RARE * profile.eastern as f32
-}
-
-/// Whether what came through two bytes a character, on either side, reads as people
-/// write, where it is not lost.
-fn is_sound(text: &str, wrong: &Wrong, candidate: &Candidate) -> bool {
-    let pages = !wrong.pairs && matches!(candidate.right, Right::Utf8 | Right::Page(_));
-    pages || judge::each(text) < SOUND
-}
-
-/// Whether a text that speaks of mojibake shows some: no line is changed then but
-/// those that are all of it, as several others are.
-fn is_talked_about(line: &str, made: &[Made], damage: &Damage, pooled: usize) -> bool {
-    let stays = |made: &Made| made.kept && !made.character.is_ascii();
-    (damage.talks() || pool::speaks_of_mojibake(line))
-        && (pooled < WHOLE_LINES || made.iter().any(stays))
-}
-
-/// Whether what was changed is quoted: short, and in quotes or brackets, or beside
-/// text that is as it should be.
-fn is_quoted(line: &str, made: &[Made]) -> bool {
-    let changed: Vec<usize> = (0..made.len()).filter(|index| !made[*index].kept).collect();
-    let (Some(first), Some(last)) = (changed.first(), changed.last()) else {
-        return true;
-    };
-    if last - first >= QUOTED {
-        return false;
-    }
-    let before = line[..made[*first].from].chars().next_back();
-    let after = line[made[*last].to..].chars().next();
-    matches!(
-        (before, after),
-        (Some('"'), Some('"'))
-            | (Some('\''), Some('\''))
-            | (Some('`'), Some('`'))
-            | (Some('“'), Some('”'))
-            | (Some('‘'), Some('’'))
-            | (Some('「'), Some('」'))
-            | (Some('『'), Some('』'))
-            | (Some('《'), Some('》'))
-            | (Some('«'), Some('»'))
-            | (Some('('), Some(')'))
-            | (Some('（'), Some('）'))
-            | (Some('['), Some(']'))
-            | (Some('【'), Some('】'))
-    )
 }
