@@ -4,10 +4,10 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
-    body, evidence, label,
+    body, evidence, kanji, label, meaning,
     script::{self, Run},
     table,
-    tie::{is_clause, tie_after, tie_before, ties_term},
+    tie::{is_clause, names_next, tie_after, tie_before, ties_term},
     words,
 };
 
@@ -44,8 +44,20 @@ enum Kind {
 }
 
 /// Whether the text is nothing but terms with their translations, or one term with
-/// translations into two languages.
+/// translations into two languages; there may be a price behind.
 pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
+    let priced = |last: &Run| {
+        let before = text[..last.range.start].trim_end();
+        before.ends_with(|c: char| c.is_ascii_digit())
+            && matches!(
+                &text[last.range.clone()],
+                "元" | "圓" | "圆" | "円" | "원" | "塊" | "块"
+            )
+    };
+    let runs = match runs {
+        [rest @ .., _, last] if rest.len() == 1 && priced(last) => &runs[..2],
+        runs => runs,
+    };
     if runs.len() < 2 || runs.len() > 2 * MOST_PAIRS {
         return false;
     }
@@ -55,7 +67,20 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
                 || c.is_ascii_digit()
                 || matches!(
                     c,
-                    '.' | '/' | '／' | '|' | '｜' | '-' | '–' | '—' | '·' | '•' | '●'
+                    '.' | '/'
+                        | '／'
+                        | '>'
+                        | '»'
+                        | '›'
+                        | '→'
+                        | '|'
+                        | '｜'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | '·'
+                        | '•'
+                        | '●'
                 )
                 || matches!(c, '：' | ':' | '、' | ')' | '）' | '①'..='⑳')
         })
@@ -160,6 +185,10 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             numbered = true;
             continue;
         }
+        if count > 0 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
+            // `College English III`
+            continue;
+        }
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         let mut plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (rest.bytes().all(is_small)
@@ -193,6 +222,17 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         && count <= MOST_WORDS
         && count <= letters + MORE_WORDS
         && letters <= HAN_A_WORD * count;
+    // `学习 Machine Learning`: the verb and its object, which happens to have a word of it.
+    if whole
+        && known.words < content
+        && first.group == script::HAN
+        && names_next(term, false)
+        && body::words_of(translation)
+            .next()
+            .is_some_and(|word| label::known(term, word).words == 0)
+    {
+        return Pair::No;
+    }
     if known.words > 0 && (whole || (balanced && (2 * known.longest >= term.len() || !phrase()))) {
         return Pair::Yes;
     }
@@ -206,14 +246,52 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     let tied = tie_before(text, first) >= least
         || tie_after(text, second) >= least
         || (first.group == script::LATIN && ties_term(translation));
-    if !balanced || numbered || content == 0 || tied {
-        Pair::No
-    } else if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
+    let digit = |c: char| c.is_ascii_digit();
+    let model = text[latin.range.end..].starts_with(digit) && !term.contains(digit);
+    if !balanced || numbered || model || content == 0 || tied && alone {
+        return Pair::No;
+    }
+    if tied {
+        // In the head of a table the name of a field is one.
+        let field = first.group == script::HAN && names_next(term, false);
+        return if field { Pair::Perhaps } else { Pair::No };
+    }
+    if kind(han) == Some(Kind::Han) && !kanji::is_japanese(term.trim(), han.letters) {
+        // A name or a value and what it belongs to, unless a character says otherwise.
+        let shares = meaning::shares(term, translation);
+        let named = first.group == script::HAN && names_next(term, alone && !shares);
+        if named
+            || alone && !shares && !is_label(term, translation, 2 * ordinary >= count, phrase())
+        {
+            return if alone { Pair::No } else { Pair::Perhaps };
+        }
+    }
+    if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
         Pair::Yes
     } else {
         Pair::Perhaps
     }
 }
+
+/// Whether a term or its translation, of which nothing is known, look like a label: a place
+/// or a thing and plain words, or words of which not every one has a capital, or two phrases.
+fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
+    let mut words = body::words_of(translation);
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let link = |word: &str| words::role_of_ascii(word.as_bytes()).link;
+    let first = words.next().is_some_and(capital);
+    let rest = words.clone().count();
+    let sentence = first && words.clone().any(|word| !capital(word) && !link(word));
+    let linked = rest >= 2 && words.any(link);
+    let article = rest > 0 && translation.starts_with("The ");
+    sentence || article || plain && (linked || term.ends_with(|c| THINGS.contains(c)))
+}
+
+/// Characters that end names of places and things, and verbs hardly.
+const THINGS: &str = "处處室厅廳站馆館区區院所局部科心库庫园園楼樓层層店口路街道桥橋港机機器表单單证證卡券票费費\
+    品料物箱柜櫃台门門窗墙牆床椅桌车車船菜汤湯面麵饭飯粥饼餅糕茶酒汁肉鱼魚虾蝦蟹鸡雞鸭鴨蛋豆腐瓜果丝絲丁片块\
+    球赛賽节節日月年季礼禮会會社团團队隊组組员員者师師生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
+    天图圖像画畫集库源网網页頁栏欄框键鍵钮鈕权權限制令书書报報告信函约約案";
 
 fn is_small(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte == b'\''
