@@ -278,13 +278,23 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
 fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
     let mut words = body::words_of(translation);
     let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
-    let link = |word: &str| words::role_of_ascii(word.as_bytes()).link;
+    let role = |word: &str| words::role_of_ascii(word.as_bytes());
+    let little = |word: &str| role(word).clause || role(word).link;
+    let spoken = phrase && words.clone().any(little);
+    let same = |mark: [char; 2]| term.contains(mark) && translation.contains(mark);
     let first = words.next().is_some_and(capital);
     let rest = words.clone().count();
-    let sentence = first && words.clone().any(|word| !capital(word) && !link(word));
-    let linked = rest >= 2 && words.any(link);
+    // `Move over`: names hardly end like that.
+    let phrasal = rest > 0 && words.clone().next_back().is_some_and(little);
+    let sentence = first && words.clone().any(|word| !capital(word) && !role(word).link);
     let article = rest > 0 && translation.starts_with("The ");
-    sentence || article || plain && (linked || term.ends_with(|c| THINGS.contains(c)))
+    let linked = rest >= 2 && words.any(|word| role(word).link);
+    sentence
+        || article
+        || spoken
+        || phrasal
+        || same(['，', ','])
+        || plain && (linked || term.ends_with(|c| THINGS.contains(c)))
 }
 
 /// Characters that end names of places and things, and verbs hardly.
