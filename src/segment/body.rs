@@ -104,7 +104,7 @@ impl Body {
             if at < address {
                 continue;
             }
-            if let Some(length) = address_at(&text[at..], word.len()) {
+            if let Some(length) = address_at(&text[at..], word.len(), text[..at].ends_with('@')) {
                 address = at + length;
                 continue;
             }
@@ -163,15 +163,21 @@ impl Body {
 }
 
 /// The length of an address, a file's path or the like that begins with a word: it is one
-/// if the word is followed by `://` or `@`, or has points and slashes without spaces.
-fn address_at(text: &str, word: usize) -> Option<usize> {
+/// if the word is followed by `://` or `@`, or has points and slashes without spaces, or if it
+/// is the name of an account.
+fn address_at(text: &str, word: usize, account: bool) -> Option<usize> {
     let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-' | b'\\');
-    text.as_bytes().get(word).filter(|byte| joins(byte))?;
+    if !account {
+        text.as_bytes().get(word).filter(|byte| joins(byte))?;
+    }
     let length = text
         .bytes()
         .take(MOST_ADDRESS)
         .take_while(|byte| byte.is_ascii_graphic())
         .count();
+    if account {
+        return Some(length.max(word));
+    }
     if length <= word {
         return None;
     }

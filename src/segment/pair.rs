@@ -103,6 +103,14 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
         if (two[0].group == script::LATIN) != (runs[0].group == script::LATIN) {
             return false;
         }
+        // `Docker部署MySQL`: a verb between two names.
+        let chained = runs[0].group == script::LATIN
+            && runs.len() > 2
+            && two[0].range.end == two[1].range.start
+            && names_next(&text[two[1].range.clone()], false);
+        if chained {
+            return false;
+        }
         match pair(text, &two[0], &two[1], runs.len() == 2) {
             Pair::No => return false,
             Pair::Perhaps => doubts += 1,
@@ -241,7 +249,8 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         return Pair::No;
     }
     // One word that is known to translate something else.
-    let other = count == 1 && known.others == 1 && !gap.is_empty();
+    let other =
+        count == 1 && known.others == 1 && !gap.is_empty() && !meaning::shares(term, translation);
     let least = if gap.is_empty() { 1 } else { 2 };
     let tied = tie_before(text, first) >= least
         || tie_after(text, second) >= least

@@ -171,6 +171,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && next.is_some_and(|next| {
                 tie_after(text, next) > 0 || (is_glued && words_of(own).count() <= MOST_GLUED_WORDS)
             });
+        let tied = tied || is_glued && index > 0 && next.is_some_and(|next| calls(text, next));
         // And so is a quotation, unless it is a sentence between sentences.
         let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
         if (tied || quoted && terminated.is_none()) && !is_long(own) {
@@ -231,7 +232,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
             return true;
         }
-        let introduces = after == "：" || after == ":";
+        let introduces = matches!(after, "：" | ":" | "，");
         let first = index == 0 && (after.trim().is_empty() || introduces);
         let labels = first || (left == Side::Closed && introduces);
         if labels && run.letters > 1 && titled {
@@ -301,6 +302,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         points >= ENOUGH
     };
     enough(&Body::read(own, run, enough))
+}
+
+/// Whether a run says what the text before it is: `I have a dream这句名言`.
+fn calls(text: &str, run: &Run) -> bool {
+    let rest = text[run.range.clone()].strip_prefix(['这', '這', '那']);
+    rest.is_some_and(|rest| rest.starts_with(['句', '首', '本', '部', '词', '詞', '段', '篇']))
 }
 
 /// Whether a run reads as the title of a work: every word but little ones has a capital.
