@@ -181,8 +181,8 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if left == Side::Open
             && index > 0
             && runs[index - 1].group == script::HAN
-            && (tie == 2 || names_next(&text[..runs[index - 1].range.end], true))
             && is_work(own)
+            && (tie == 2 || names_next(&text[..runs[index - 1].range.end], true))
         {
             return false;
         }
@@ -312,15 +312,16 @@ fn calls(text: &str, run: &Run) -> bool {
 
 /// Whether a run reads as the title of a work: every word but little ones has a capital.
 fn is_work(text: &str) -> bool {
-    let little = |word: &str| words::role_of_ascii(word.as_bytes()).link || word.len() < 3;
-    let capital = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
-    let mut words = words_of(text).take(MOST_GLUED_WORDS + 1);
-    let count = words.clone().count();
-    (2..=MOST_GLUED_WORDS).contains(&count)
-        && !text.contains(['.', '!', '?'])
-        && words.next().is_some_and(capital)
-        && words_of(text).next_back().is_some_and(capital)
-        && words.all(|word| capital(word) || little(word))
+    let (mut count, mut capital) = (0, false);
+    for word in words_of(text) {
+        capital = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let little = || word.len() < 3 || words::role_of_ascii(word.as_bytes()).link;
+        count += 1;
+        if count > MOST_GLUED_WORDS || !capital && (count == 1 || !little()) {
+            return false;
+        }
+    }
+    count > 1 && capital && !text.contains(['.', '!', '?'])
 }
 
 /// Whether a run is too long for an argument, or has a sentence end inside.

@@ -6,15 +6,19 @@ use super::{
     words,
 };
 
-/// Measure words, which tie behind a number or a pronoun.
-const MEASURES: &str = "个個位台款家张張部本种種名首双雙件条條杯瓶盒份只隻支枝把辆輛套副场場顿頓\
-    句封间間所座栋棟颗顆块塊片包袋桶碗盘盤壶壺箱批组組群";
+/// Measure words, which tie behind a number or a pronoun; in order.
+const MEASURES: [char; 62] = [
+    '个', '件', '份', '位', '個', '副', '包', '双', '句', '只', '台', '名', '场', '块', '場', '塊',
+    '壶', '壺', '套', '家', '封', '座', '张', '張', '所', '批', '把', '支', '本', '条', '杯', '枝',
+    '栋', '桶', '條', '棟', '款', '片', '瓶', '盒', '盘', '盤', '碗', '种', '種', '箱', '組', '组',
+    '群', '袋', '輛', '辆', '部', '間', '间', '隻', '雙', '頓', '顆', '顿', '颗', '首',
+];
 const COUNTERS: &str = "一二三四五六七八九十两兩几幾这這那该該某每本此第数數各多了半";
 
 /// How firmly the end of the run before ties what follows it.
 pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
     let text = &text[before.range.clone()];
-    if text.ends_with(|c| MEASURES.contains(c)) {
+    if text.ends_with(|c: char| MEASURES.binary_search(&c).is_ok()) {
         // `这款` ties, `条款` does not.
         let counted = text.chars().rev().nth(1);
         return 2 * u8::from(counted.is_none_or(|c| COUNTERS.contains(c)));
@@ -65,7 +69,7 @@ fn longest_tie(run: &Run) -> usize {
 }
 
 /// The last characters of a text.
-pub(super) fn last(text: &str, count: usize) -> Option<&str> {
+fn last(text: &str, count: usize) -> Option<&str> {
     let (at, _) = text.char_indices().rev().nth(count - 1)?;
     Some(&text[at..])
 }
