@@ -214,10 +214,18 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     if count == 0 {
         return Pair::No;
     }
+    // `The word for cat is 猫`
+    if count > 2 && first.group == script::LATIN && ends_clause(translation) {
+        return Pair::No;
+    }
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
     let phrase = || term.chars().any(is_clause);
-    if marked && known.words == 0 {
+    let field = first.group == script::HAN
+        && gap.contains(['：', ':'])
+        && !whole
+        && names_next(term, false);
+    if field || marked && known.words == 0 {
         return Pair::No;
     }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
@@ -265,6 +273,9 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         let field = first.group == script::HAN && names_next(term, false);
         return if field { Pair::Perhaps } else { Pair::No };
     }
+    if kind(han) == Some(Kind::Hangul) && alone && count > 1 && ordinary == count {
+        return Pair::Yes;
+    }
     if kind(han) == Some(Kind::Han) && !kanji::is_japanese(term.trim(), han.letters) {
         // A name or a value and what it belongs to, unless a character says otherwise.
         let shares = meaning::shares(term, translation);
@@ -272,7 +283,7 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         if named
             || alone && !shares && !is_label(term, translation, 2 * ordinary >= count, phrase())
         {
-            return if alone { Pair::No } else { Pair::Perhaps };
+            return Pair::No;
         }
     }
     if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
@@ -311,6 +322,14 @@ const THINGS: &str = "处處室厅廳站馆館区區院所局部科心库庫园�
     品料物箱柜櫃台门門窗墙牆床椅桌车車船菜汤湯面麵饭飯粥饼餅糕茶酒汁肉鱼魚虾蝦蟹鸡雞鸭鴨蛋豆腐瓜果丝絲丁片块\
     球赛賽节節日月年季礼禮会會社团團队隊组組员員者师師生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
     天图圖像画畫集库源网網页頁栏欄框键鍵钮鈕权權限制令书書报報告信函约約案";
+
+/// Whether a text ends with a word that clauses have and names do not: `is`, `means`.
+fn ends_clause(text: &str) -> bool {
+    body::words_of(text).next_back().is_some_and(|word| {
+        let role = words::role_of_ascii(word.as_bytes());
+        role.clause && !role.link
+    })
+}
 
 fn is_small(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte == b'\''

@@ -251,7 +251,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index > 0
             && left == Side::Open
             && right == Side::Open
-            && run.letters <= MOST_TERM_LETTERS
+            && run.letters - run.kana / 2 <= MOST_TERM_LETTERS
             && before.starts_with(' ')
             && after.starts_with(' ')
             && text[..start].ends_with(|c: char| c.is_lowercase())
