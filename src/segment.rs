@@ -18,7 +18,9 @@ mod glue;
 mod han;
 mod heading;
 mod join;
+mod kanji;
 mod label;
+mod meaning;
 mod owner;
 mod pair;
 mod script;
@@ -117,10 +119,18 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
                     );
                 }
             } else {
-                let kana = own.clone().any(|run| run.kana > 0);
+                let japanese = own.clone().any(|run| run.kana > 0)
+                    || own.clone().count() == 1
+                        && own
+                            .clone()
+                            .any(|run| kanji::is_japanese(&text[run.range.clone()], run.letters));
                 push(
                     piece.range.end,
-                    if kana { Script::JAPANESE } else { Script::HAN },
+                    if japanese {
+                        Script::JAPANESE
+                    } else {
+                        Script::HAN
+                    },
                 );
             }
         } else {

@@ -104,7 +104,7 @@ impl Body {
             if at < address {
                 continue;
             }
-            if let Some(length) = address_at(&text[at..], word.len()) {
+            if let Some(length) = address_at(&text[at..], word.len(), text[..at].ends_with('@')) {
                 address = at + length;
                 continue;
             }
@@ -130,7 +130,10 @@ impl Body {
                         .skip(1)
                         .all(|c| c.is_lowercase() || is_apostrophe(c));
             } else if !role.link && initial.is_lowercase() {
-                body.sentence_case |= first_capital;
+                // `T-shirt` and `iPad` make none.
+                body.sentence_case |= first_capital
+                    && !text[..at].ends_with('-')
+                    && !word.contains(|c: char| c.is_ascii_uppercase());
             }
             body.clause += i32::from(role.clause);
             body.link += i32::from(role.link);
@@ -160,15 +163,21 @@ impl Body {
 }
 
 /// The length of an address, a file's path or the like that begins with a word: it is one
-/// if the word is followed by `://` or `@`, or has points and slashes without spaces.
-fn address_at(text: &str, word: usize) -> Option<usize> {
+/// if the word is followed by `://` or `@`, or has points and slashes without spaces, or if it
+/// is the name of an account.
+fn address_at(text: &str, word: usize, account: bool) -> Option<usize> {
     let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-' | b'\\');
-    text.as_bytes().get(word).filter(|byte| joins(byte))?;
+    if !account {
+        text.as_bytes().get(word).filter(|byte| joins(byte))?;
+    }
     let length = text
         .bytes()
         .take(MOST_ADDRESS)
         .take_while(|byte| byte.is_ascii_graphic())
         .count();
+    if account {
+        return Some(length.max(word));
+    }
     if length <= word {
         return None;
     }
@@ -177,15 +186,30 @@ fn address_at(text: &str, word: usize) -> Option<usize> {
         || token[word..].starts_with('@')
         || token.starts_with("www.")
         || token.contains('\\')
-        || (token.contains('/') && token.trim_end_matches('.').contains('.'));
+        || (token.contains('/') && token.trim_end_matches('.').contains('.'))
+        || is_host(&token[word..]);
     address.then_some(length)
+}
+
+/// Whether what follows a word is the rest of the name of a host: `.ru!`, `.co.uk`.
+fn is_host(rest: &str) -> bool {
+    const LAST: [&str; 24] = [
+        "app", "au", "br", "cn", "co", "com", "de", "dev", "edu", "eu", "fr", "gov", "hk", "info",
+        "io", "jp", "kr", "net", "org", "pl", "ru", "tw", "ua", "uk",
+    ];
+    let rest = rest.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    rest.starts_with('.')
+        && rest
+            .rsplit('.')
+            .next()
+            .is_some_and(|last| LAST.binary_search(&last).is_ok())
 }
 
 /// How much of an address is looked at, in bytes.
 const MOST_ADDRESS: usize = 256;
 
 /// The words of a spaced text: stretches of letters, digits, marks and apostrophes.
-pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {
     text.split(|c: char| !(c.is_alphanumeric() || is_apostrophe(c)))
         .filter(|word| !word.is_empty())
 }

@@ -82,6 +82,11 @@ fn leave_titles(text: &str, words: &[Word], changes: &mut Vec<usize>) {
     let mut kept = Vec::with_capacity(changes.len());
     for (place, index) in changes.iter().enumerate() {
         if inside(index) {
+            // `Gone with the Wind`: the title has begun already.
+            let word = &text[words[index - 1].start..words[index - 1].end];
+            if ARTICLES.contains(&word) {
+                continue;
+            }
             let next = changes.get(place + 1).copied().unwrap_or(words.len());
             let after = words[index + 1..next].iter();
             let after = after.take_while(|word| word.cost > AFTER_SENTENCE).count();
@@ -112,6 +117,9 @@ fn is_title(text: &str, stretch: &[Word]) -> bool {
             !role.clause && (role.link || capital)
         })
 }
+
+/// Little words that nothing but the rest of their phrase follows.
+const ARTICLES: [&str; 2] = ["of", "the"];
 
 /// The most words of a title.
 const LONGEST_TITLE: usize = 12;

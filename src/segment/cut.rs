@@ -133,15 +133,17 @@ fn is_closing_bracket(character: char) -> bool {
     )
 }
 
-/// Whether a sentence or a line ends in `gap`. A point between digits ends nothing.
+/// Whether a sentence or a line ends in `gap`. A point between digits ends nothing, nor does
+/// one before a name that has a space before it: `расширение .BAK`.
 pub(super) fn ends(gap: &str) -> bool {
-    let mut before = ' ';
+    let mut before = '\0';
     let mut characters = gap.chars().peekable();
     while let Some(character) = characters.next() {
         let decimal = character == '.'
             && before.is_ascii_digit()
             && characters.peek().is_some_and(char::is_ascii_digit);
-        if character == '\n' || (is_terminator(character) && !decimal) {
+        let dotted = character == '.' && before == ' ' && characters.peek().is_none();
+        if character == '\n' || (is_terminator(character) && !decimal && !dotted) {
             return true;
         }
         before = character;

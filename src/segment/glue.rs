@@ -1,13 +1,13 @@
 //! The runs of a text in, a Latin run that is two parted: the end of an English text, and a
 //! term that the text before has too and that begins a Chinese one (`…MoCo v2 resultsMoCo
-//! v2是在…`); or the end of a Chinese text, and an English clause behind its comma
-//! (`取消这个order，how can I do that?`).
+//! v2是在…`); or the end of a text in another script, and an English clause behind its comma or
+//! sentence behind its full stop (`取消这个order，how can I do that?`, `我喜欢Python。I love it.`).
 
 use std::ops::Range;
 
 use super::{
     body::{Body, words_of},
-    pair,
+    cut, pair,
     script::{self, Run},
     tie,
 };
@@ -24,6 +24,9 @@ const SHORTEST_WORD: usize = 4;
 const MOST_TERM_WORDS: usize = 3;
 const FEWEST_CLAUSE_WORDS: i32 = 3;
 
+/// How many words of a sentence are read.
+const MOST_READ: i32 = 8;
+
 /// What somebody says begins behind these, not a term.
 const QUOTING: [char; 6] = ['说', '說', '道', '问', '問', '喊'];
 
@@ -32,7 +35,9 @@ pub(super) fn part(text: &str, runs: &mut Vec<Run>) {
     let gaps: Vec<(usize, Range<usize>)> = (1..runs.len())
         .filter(|index| runs[*index].group == script::LATIN)
         .filter_map(|index| {
-            let gap = glued(text, runs, index).or_else(|| behind_comma(text, runs, index))?;
+            let gap = glued(text, runs, index)
+                .or_else(|| behind_comma(text, runs, index))
+                .or_else(|| behind_term(text, runs, index))?;
             Some((index, gap))
         })
         .collect();
@@ -74,6 +79,55 @@ fn behind_comma(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> 
     let body = Body::read_spaced(clause, |_| false);
     (body.words >= FEWEST_CLAUSE_WORDS && body.clause > 0)
         .then(|| run.range.start + term.trim_end().len()..run.range.end - clause.len())
+}
+
+/// What lies between a term that ends the text before and an English sentence.
+fn behind_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
+    let (before, run) = (&runs[index - 1], &runs[index]);
+    let gap = &text[before.range.end..run.range.start];
+    if before.group == script::LATIN || !(gap.is_empty() || gap == " ") {
+        return None;
+    }
+    let own = &text[run.range.clone()];
+    let bytes = own.as_bytes();
+    let head = &own[..own.floor_char_boundary(MOST_TERM)];
+    let (at, mark) = head
+        .char_indices()
+        .find(|(at, character)| match character {
+            '。' | '！' | '？' => true,
+            '.' | '!' | '?' => bytes.get(at + 1) == Some(&b' '),
+            _ => false,
+        })?;
+    let term = &own[..at];
+    let rest = own[at + mark.len_utf8()..].trim_start();
+    let spoken = |text: &str, least: i32| {
+        let body = Body::read_spaced(text, |body| body.words >= least);
+        (body.words, body.clause)
+    };
+    let (words, clause) = spoken(term, MOST_TERM_WORDS as i32 + 2);
+    if words > MOST_TERM_WORDS as i32 + 1
+        || clause > 0
+        || !rest.starts_with(char::is_uppercase)
+        || text[..before.range.end].ends_with(QUOTING)
+    {
+        return None;
+    }
+    // A mark of its own shows whose sentence it is; else what is before must tie the term.
+    let named = || tie::names_next(&text[before.range.clone()], true);
+    let abbreviated =
+        || mark == '.' && words_of(term).next_back().is_some_and(cut::is_abbreviation);
+    // `Well. I don't know` begins with no term.
+    let plain = || words_of(term).any(pair::is_ordinary);
+    let tied = || match before.group {
+        script::HAN => tie::tie_before(text, before) > 0 || named(),
+        _ => !plain(),
+    };
+    if term.ends_with('.') || mark.is_ascii() && (abbreviated() || !tied()) {
+        return None;
+    }
+    let (words, clause) = spoken(rest, MOST_READ);
+    (words >= FEWEST_CLAUSE_WORDS || words > 1 && clause > 0)
+        .then(|| run.range.start + at..run.range.end - rest.len())
 }
 
 /// Where a term is glued to the word before it, if one that begins a Chinese text is.
@@ -133,6 +187,30 @@ mod tests {
             parts("我想取消这个order，how can I do that?"),
             ["我想取消这个", "order", "how can I do that"]
         );
+        for (text, term, sentence) in [
+            (
+                "我喜欢Python。I love it very much.",
+                "Python",
+                "I love it very much",
+            ),
+            (
+                "请升级到Windows 11. Thank you for it.",
+                "Windows 11",
+                "Thank you for it",
+            ),
+            (
+                "Он работает в Google. He likes it.",
+                "Google",
+                "He likes it",
+            ),
+        ] {
+            let parts = parts(text);
+            assert_eq!(
+                parts[1].trim_end_matches([' ', '1']),
+                term.trim_end_matches([' ', '1'])
+            );
+            assert_eq!(parts[2], sentence);
+        }
         for one in ["他说Hello，how are you?", "这个order，invoice，box"] {
             assert_eq!(parts(one).len(), script::runs(one).len(), "{one}");
         }

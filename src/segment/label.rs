@@ -18,7 +18,7 @@ static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new
 });
 
 /// About how many English words the table has.
-const WORDS: usize = 3072;
+const WORDS: usize = 4096;
 /// The longest of them, in bytes.
 const LONGEST: usize = 24;
 /// The most words that are looked up.

@@ -73,12 +73,15 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
 /// any outside brackets, for Latin names are at home everywhere, unless the Latin words make a
 /// sentence. Han needs no more than a character, others some of the letters.
 fn matrix(text: &str, runs: &[Run]) -> Vote {
-    let free = |run: &&Run| {
-        run.group != script::LATIN && !text[..run.range.start].trim_end().ends_with(cut::is_opener)
-    };
+    // Where all is in brackets, brackets tell nothing.
+    let opened = |run: &Run| text[..run.range.start].trim_end().ends_with(cut::is_opener);
+    let all_opened = opened(&runs[0]);
+    let free = |run: &&Run| run.group != script::LATIN && (all_opened || !opened(run));
     let mut letters = [0_usize; 256];
     for run in runs {
-        letters[usize::from(run.group)] += run.letters;
+        if !(run.group == script::LATIN && is_name_of_user(text, run)) {
+            letters[usize::from(run.group)] += run.letters;
+        }
     }
     let most = |run: &&Run| letters[usize::from(run.group)];
     let native = runs.iter().filter(free).max_by_key(most);
@@ -91,8 +94,9 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         {
             return script::HAN;
         }
-        if NAME_LETTERS * most(&native) >= letters[usize::from(script::LATIN)]
-            && are_names(text, runs)
+        let (own, latin) = (most(&native), letters[usize::from(script::LATIN)]);
+        if latin == 0
+            || NAME_LETTERS * own >= latin && (are_names(text, runs) || is_spoken(text, runs))
         {
             return native.group;
         }
@@ -110,6 +114,36 @@ fn are_names(text: &str, runs: &[Run]) -> bool {
         .filter(|run| run.group == script::LATIN)
         .take(MOST_RUNS)
         .all(|run| Body::read_spaced(&text[run.range.clone()], |_| false).title)
+}
+
+/// Whether a run is but the address of a page or of a letter, or the name of an account.
+fn is_name_of_user(text: &str, run: &Run) -> bool {
+    let own = &text[run.range.clone()];
+    let at = own.contains('@') || text[..run.range.start].ends_with('@');
+    let pointed = || {
+        own.bytes().enumerate().any(|(place, byte)| {
+            byte == b'.'
+                && own
+                    .as_bytes()
+                    .get(place + 1)
+                    .is_some_and(u8::is_ascii_lowercase)
+        })
+    };
+    at && !own.contains(' ') || !own.contains(' ') && (own.contains("://") || pointed())
+}
+
+/// Whether the runs of other scripts than Latin have little words, and the Latin ones none.
+fn is_spoken(text: &str, runs: &[Run]) -> bool {
+    let mut spoken = false;
+    for run in runs.iter().take(MOST_RUNS) {
+        let body = Body::read(&text[run.range.clone()], run, |_| false);
+        let little = body.clause + body.link > 0;
+        if run.group == script::LATIN && little {
+            return false;
+        }
+        spoken |= little;
+    }
+    spoken
 }
 
 /// Whether the Latin runs of a text make a sentence, and the Han runs are but names in it.

@@ -4,10 +4,10 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
-    body, evidence, label,
+    body, evidence, kanji, label, meaning,
     script::{self, Run},
     table,
-    tie::{is_clause, tie_after, tie_before, ties_term},
+    tie::{is_clause, names_next, tie_after, tie_before, ties_term},
     words,
 };
 
@@ -44,8 +44,20 @@ enum Kind {
 }
 
 /// Whether the text is nothing but terms with their translations, or one term with
-/// translations into two languages.
+/// translations into two languages; there may be a price behind.
 pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
+    let priced = |last: &Run| {
+        let before = text[..last.range.start].trim_end();
+        before.ends_with(|c: char| c.is_ascii_digit())
+            && matches!(
+                &text[last.range.clone()],
+                "元" | "圓" | "圆" | "円" | "원" | "塊" | "块"
+            )
+    };
+    let runs = match runs {
+        [rest @ .., _, last] if rest.len() == 1 && priced(last) => &runs[..2],
+        runs => runs,
+    };
     if runs.len() < 2 || runs.len() > 2 * MOST_PAIRS {
         return false;
     }
@@ -55,7 +67,20 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
                 || c.is_ascii_digit()
                 || matches!(
                     c,
-                    '.' | '/' | '／' | '|' | '｜' | '-' | '–' | '—' | '·' | '•' | '●'
+                    '.' | '/'
+                        | '／'
+                        | '>'
+                        | '»'
+                        | '›'
+                        | '→'
+                        | '|'
+                        | '｜'
+                        | '-'
+                        | '–'
+                        | '—'
+                        | '·'
+                        | '•'
+                        | '●'
                 )
                 || matches!(c, '：' | ':' | '、' | ')' | '）' | '①'..='⑳')
         })
@@ -76,6 +101,14 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     let (mut pairs, mut doubts) = (0, 0);
     for two in runs.chunks_exact(2) {
         if (two[0].group == script::LATIN) != (runs[0].group == script::LATIN) {
+            return false;
+        }
+        // `Docker部署MySQL`: a verb between two names.
+        let chained = runs[0].group == script::LATIN
+            && runs.len() > 2
+            && two[0].range.end == two[1].range.start
+            && names_next(&text[two[1].range.clone()], false);
+        if chained {
             return false;
         }
         match pair(text, &two[0], &two[1], runs.len() == 2) {
@@ -160,6 +193,10 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             numbered = true;
             continue;
         }
+        if count > 0 && word.bytes().all(|byte| matches!(byte, b'I' | b'V' | b'X')) {
+            // `College English III`
+            continue;
+        }
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         let mut plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
             && (rest.bytes().all(is_small)
@@ -177,10 +214,18 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     if count == 0 {
         return Pair::No;
     }
+    // `The word for cat is 猫`
+    if count > 2 && first.group == script::LATIN && ends_clause(translation) {
+        return Pair::No;
+    }
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
     let phrase = || term.chars().any(is_clause);
-    if marked && known.words == 0 {
+    let field = first.group == script::HAN
+        && gap.contains(['：', ':'])
+        && !whole
+        && names_next(term, false);
+    if field || marked && known.words == 0 {
         return Pair::No;
     }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
@@ -193,6 +238,17 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         && count <= MOST_WORDS
         && count <= letters + MORE_WORDS
         && letters <= HAN_A_WORD * count;
+    // `学习 Machine Learning`: the verb and its object, which happens to have a word of it.
+    if whole
+        && known.words < content
+        && first.group == script::HAN
+        && names_next(term, false)
+        && body::words_of(translation)
+            .next()
+            .is_some_and(|word| label::known(term, word).words == 0)
+    {
+        return Pair::No;
+    }
     if known.words > 0 && (whole || (balanced && (2 * known.longest >= term.len() || !phrase()))) {
         return Pair::Yes;
     }
@@ -201,18 +257,78 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         return Pair::No;
     }
     // One word that is known to translate something else.
-    let other = count == 1 && known.others == 1 && !gap.is_empty();
+    let other =
+        count == 1 && known.others == 1 && !gap.is_empty() && !meaning::shares(term, translation);
     let least = if gap.is_empty() { 1 } else { 2 };
     let tied = tie_before(text, first) >= least
         || tie_after(text, second) >= least
         || (first.group == script::LATIN && ties_term(translation));
-    if !balanced || numbered || content == 0 || tied {
-        Pair::No
-    } else if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
+    let digit = |c: char| c.is_ascii_digit();
+    let model = text[latin.range.end..].starts_with(digit) && !term.contains(digit);
+    if !balanced || numbered || model || content == 0 || tied && alone {
+        return Pair::No;
+    }
+    if tied {
+        // In the head of a table the name of a field is one.
+        let field = first.group == script::HAN && names_next(term, false);
+        return if field { Pair::Perhaps } else { Pair::No };
+    }
+    if kind(han) == Some(Kind::Hangul) && alone && count > 1 && ordinary == count {
+        return Pair::Yes;
+    }
+    if kind(han) == Some(Kind::Han) && !kanji::is_japanese(term.trim(), han.letters) {
+        // A name or a value and what it belongs to, unless a character says otherwise.
+        let shares = meaning::shares(term, translation);
+        let named = first.group == script::HAN && names_next(term, alone && !shares);
+        if named
+            || alone && !shares && !is_label(term, translation, 2 * ordinary >= count, phrase())
+        {
+            return Pair::No;
+        }
+    }
+    if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
         Pair::Yes
     } else {
         Pair::Perhaps
     }
+}
+
+/// Whether a term or its translation, of which nothing is known, look like a label: a place
+/// or a thing and plain words, or words of which not every one has a capital, or two phrases.
+fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
+    let mut words = body::words_of(translation);
+    let capital = |word: &str| word.starts_with(|c: char| c.is_ascii_uppercase());
+    let role = |word: &str| words::role_of_ascii(word.as_bytes());
+    let little = |word: &str| role(word).clause || role(word).link;
+    let spoken = phrase && words.clone().any(little);
+    let same = |mark: [char; 2]| term.contains(mark) && translation.contains(mark);
+    let first = words.next().is_some_and(capital);
+    let rest = words.clone().count();
+    // `Move over`: names hardly end like that.
+    let phrasal = rest > 0 && words.clone().next_back().is_some_and(little);
+    let sentence = first && words.clone().any(|word| !capital(word) && !role(word).link);
+    let article = rest > 0 && translation.starts_with("The ");
+    let linked = rest >= 2 && words.any(|word| role(word).link);
+    sentence
+        || article
+        || spoken
+        || phrasal
+        || same(['，', ','])
+        || plain && (linked || term.ends_with(|c| THINGS.contains(c)))
+}
+
+/// Characters that end names of places and things, and verbs hardly.
+const THINGS: &str = "处處室厅廳站馆館区區院所局部科心库庫园園楼樓层層店口路街道桥橋港机機器表单單证證卡券票费費\
+    品料物箱柜櫃台门門窗墙牆床椅桌车車船菜汤湯面麵饭飯粥饼餅糕茶酒汁肉鱼魚虾蝦蟹鸡雞鸭鴨蛋豆腐瓜果丝絲丁片块\
+    球赛賽节節日月年季礼禮会會社团團队隊组組员員者师師生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
+    天图圖像画畫集库源网網页頁栏欄框键鍵钮鈕权權限制令书書报報告信函约約案";
+
+/// Whether a text ends with a word that clauses have and names do not: `is`, `means`.
+fn ends_clause(text: &str) -> bool {
+    body::words_of(text).next_back().is_some_and(|word| {
+        let role = words::role_of_ascii(word.as_bytes());
+        role.clause && !role.link
+    })
 }
 
 fn is_small(byte: u8) -> bool {

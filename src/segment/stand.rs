@@ -5,7 +5,8 @@ use super::{
     body::{Body, words_of},
     cut, heading,
     script::{self, Run},
-    tie::{begins_sentence, is_clause, tie_after, tie_before, ties_term},
+    tie::{begins_sentence, is_clause, is_whole, names_next, tie_after, tie_before, ties_term},
+    words,
 };
 
 /// The points a run needs to stand. The points below were set on one half of a
@@ -47,10 +48,10 @@ const BRACKETED: i32 = -12;
 const HEADING: i32 = 8;
 /// The number of a chapter before a title, and a text of some length behind it.
 const NUMBERED: i32 = 8;
-/// Words of a heading, and letters of its text, at least.
+/// Words of a heading, and bytes of its text, at least.
 const FEWEST_HEADING_WORDS: i32 = 2;
 const FEWEST_NUMBERED_WORDS: i32 = 3;
-const FEWEST_TEXT_LETTERS: usize = 8;
+const FEWEST_TEXT_BYTES: usize = 24;
 /// At the beginning of a text, glued to a capital: a label.
 const GLUED_LABEL: i32 = 6;
 /// In a script other than Han and Latin, at the beginning of a text and before a capital.
@@ -96,11 +97,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let (right, terminated) = side_after(after, index + 1 == runs.len());
     let abbreviated = terminated == Some(false)
         && after.starts_with('.')
-        && runs.get(index + 1).is_some()
         && words_of(&text[run.range.clone()])
             .next_back()
             .is_some_and(cut::is_abbreviation);
-    let (right, terminated) = if abbreviated {
+    let (right, terminated) = if abbreviated && index + 1 == runs.len() {
+        (right, None)
+    } else if abbreviated {
         (Side::Open, None)
     } else {
         (right, terminated)
@@ -136,8 +138,11 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index > 0 && left == Side::Open {
             around += TIE[usize::from(tie_before(text, &runs[index - 1]))];
         }
-        if right == Side::Open && index + 1 < runs.len() {
-            around += TIE[usize::from(tie_after(text, &runs[index + 1]))];
+        if right == Side::Open
+            && let Some(next) = runs.get(index + 1)
+            && !(left == Side::Closed && is_whole(&text[next.range.start..]))
+        {
+            around += TIE[usize::from(tie_after(text, next))];
         }
         if right == Side::Pause
             && terminated.is_none()
@@ -166,9 +171,19 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && next.is_some_and(|next| {
                 tie_after(text, next) > 0 || (is_glued && words_of(own).count() <= MOST_GLUED_WORDS)
             });
+        let tied = tied || is_glued && index > 0 && next.is_some_and(|next| calls(text, next));
         // And so is a quotation, unless it is a sentence between sentences.
         let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
         if (tied || quoted && terminated.is_none()) && !is_long(own) {
+            return false;
+        }
+        // A title behind what names it: `歌名叫做I Will Always Love You`.
+        if left == Side::Open
+            && index > 0
+            && runs[index - 1].group == script::HAN
+            && is_work(own)
+            && (tie == 2 || names_next(&text[..runs[index - 1].range.end], true))
+        {
             return false;
         }
         // A value between names of fields, each with its colon.
@@ -203,10 +218,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let heads = latin
         && right == Side::Open
         && (left == Side::Closed || label)
-        && next
-            .is_some_and(|next| next.letters >= FEWEST_TEXT_LETTERS && tie_after(text, next) < 2);
-    let headed = heads && heading::is_heading(own);
-    let begins = heads && next.is_some_and(|next| begins_sentence(&text[next.range.clone()]));
+        && next.is_some_and(|next| text.len() - next.range.start >= FEWEST_TEXT_BYTES);
+    let behind = next.map_or("", |next| &text[next.range.start..]);
+    let whole = heads && is_whole(behind);
+    let free = heads && next.is_some_and(|next| tie_after(text, next) < 2);
+    let headed = (free || whole) && heading::is_heading(own);
+    let begins = whole || free && begins_sentence(behind);
     if abbreviated {
         around += FOREIGN_PAUSE;
     }
@@ -215,8 +232,8 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
             return true;
         }
-        let introduces = after == "：" || after == ":";
-        let first = index == 0 && (after.is_empty() || introduces);
+        let introduces = matches!(after, "：" | ":" | "，");
+        let first = index == 0 && (after.trim().is_empty() || introduces);
         let labels = first || (left == Side::Closed && introduces);
         if labels && run.letters > 1 && titled {
             around += GLUED_LABEL;
@@ -234,7 +251,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index > 0
             && left == Side::Open
             && right == Side::Open
-            && run.letters <= MOST_TERM_LETTERS
+            && run.letters - run.kana / 2 <= MOST_TERM_LETTERS
             && before.starts_with(' ')
             && after.starts_with(' ')
             && text[..start].ends_with(|c: char| c.is_lowercase())
@@ -273,7 +290,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if headed || begins && body.title && body.words >= FEWEST_HEADING_WORDS {
             points += HEADING;
         }
-        if heads && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
+        if free && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
             points += NUMBERED;
         }
         if body.inner_terminator && body.words >= 4 {
@@ -285,6 +302,26 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         points >= ENOUGH
     };
     enough(&Body::read(own, run, enough))
+}
+
+/// Whether a run says what the text before it is: `I have a dream这句名言`.
+fn calls(text: &str, run: &Run) -> bool {
+    let rest = text[run.range.clone()].strip_prefix(['这', '這', '那']);
+    rest.is_some_and(|rest| rest.starts_with(['句', '首', '本', '部', '词', '詞', '段', '篇']))
+}
+
+/// Whether a run reads as the title of a work: every word but little ones has a capital.
+fn is_work(text: &str) -> bool {
+    let (mut count, mut capital) = (0, false);
+    for word in words_of(text) {
+        capital = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+        let little = || word.len() < 3 || words::role_of_ascii(word.as_bytes()).link;
+        count += 1;
+        if count > MOST_GLUED_WORDS || !capital && (count == 1 || !little()) {
+            return false;
+        }
+    }
+    count > 1 && capital && !text.contains(['.', '!', '?'])
 }
 
 /// Whether a run is too long for an argument, or has a sentence end inside.

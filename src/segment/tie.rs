@@ -6,16 +6,19 @@ use super::{
     words,
 };
 
-/// Measure words, which tie behind a number or a pronoun.
-const MEASURES: [char; 14] = [
-    '个', '個', '位', '台', '款', '家', '张', '張', '部', '本', '种', '種', '名', '首',
+/// Measure words, which tie behind a number or a pronoun; in order.
+const MEASURES: [char; 62] = [
+    '个', '件', '份', '位', '個', '副', '包', '双', '句', '只', '台', '名', '场', '块', '場', '塊',
+    '壶', '壺', '套', '家', '封', '座', '张', '張', '所', '批', '把', '支', '本', '条', '杯', '枝',
+    '栋', '桶', '條', '棟', '款', '片', '瓶', '盒', '盘', '盤', '碗', '种', '種', '箱', '組', '组',
+    '群', '袋', '輛', '辆', '部', '間', '间', '隻', '雙', '頓', '顆', '顿', '颗', '首',
 ];
-const COUNTERS: &str = "一二三四五六七八九十两兩几幾这這那该該某每本此第数數各多";
+const COUNTERS: &str = "一二三四五六七八九十两兩几幾这這那该該某每本此第数數各多了半";
 
 /// How firmly the end of the run before ties what follows it.
 pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
     let text = &text[before.range.clone()];
-    if text.ends_with(MEASURES) {
+    if text.ends_with(|c: char| MEASURES.binary_search(&c).is_ok()) {
         // `这款` ties, `条款` does not.
         let counted = text.chars().rev().nth(1);
         return 2 * u8::from(counted.is_none_or(|c| COUNTERS.contains(c)));
@@ -26,6 +29,20 @@ pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
         .max()
         .unwrap_or_default()
 }
+
+/// Whether a Chinese text ends with the name of a field, whose value follows, or with a verb
+/// that names may follow; with verbs of one character, which end other words too, only if
+/// `single` says so or it is all there is.
+pub(super) fn names_next(text: &str, single: bool) -> bool {
+    let text = text.trim_end();
+    let long = (2..=LONGEST_NAMING)
+        .filter_map(|count| last(text, count))
+        .any(|word| words::role(word).names);
+    long || last(text, 1).is_some_and(|word| (single || word == text) && words::role(word).names)
+}
+
+/// The longest name of a field or verb, in characters.
+const LONGEST_NAMING: usize = 6;
 
 /// How firmly the beginning of the run after ties what precedes it.
 pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
@@ -68,6 +85,31 @@ pub(super) fn begins_sentence(text: &str) -> bool {
     [4, 3, 2, 1]
         .into_iter()
         .any(|count| first(text, count).is_some_and(|word| words::role(word).begin))
+}
+
+/// Prepositions, whose phrase at the head of a sentence has a comma and the subject behind.
+const PREPOSITIONS: &str = "在当當对對从從为為经經通根按随隨与與由";
+/// `这个产品` is the subject of a sentence; behind the name of one of these it names it.
+const THIS: [&str; 6] = ["这个", "這個", "这款", "這款", "这种", "這種"];
+const NAMED: [&str; 40] = [
+    "产品", "產品", "商品", "宝贝", "寶貝", "东西", "東西", "酒店", "餐厅", "餐廳", "地方", "学校",
+    "學校", "课程", "課程", "房子", "房间", "房間", "城市", "国家", "國家", "季节", "季節", "时候",
+    "時候", "世界", "周末", "週末", "夏天", "冬天", "假期", "故事", "人", "孩子", "男人", "女人",
+    "卖家", "賣家", "店", "价格",
+];
+
+/// Whether a Chinese text is a sentence with a subject of its own: behind the phrase of a
+/// preposition and its comma, or a thing that is pointed at.
+pub(super) fn is_whole(text: &str) -> bool {
+    if let Some(rest) = THIS.iter().find_map(|this| text.strip_prefix(this)) {
+        return NAMED.iter().any(|noun| rest.starts_with(noun));
+    }
+    text.starts_with(|c| PREPOSITIONS.contains(c))
+        && text
+            .char_indices()
+            .take(MOST_READ)
+            .find(|(_, character)| *character == '，')
+            .is_some_and(|(at, comma)| begins_sentence(&text[at + comma.len_utf8()..]))
 }
 
 /// Whether a text with spaces ends with a little word that a term may follow: `is`, `called`.

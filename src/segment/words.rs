@@ -14,6 +14,8 @@ pub(super) struct Role {
     pub(super) link: bool,
     /// It begins sentences, and hardly follows their subject.
     pub(super) begin: bool,
+    /// A name or a value follows it: the name of a field, or a verb and its object.
+    pub(super) names: bool,
     /// How firmly it ties a foreign term that follows it: 0 to 2.
     pub(super) before: u8,
     /// How firmly it ties a foreign term that it follows: 0 to 2.
@@ -79,6 +81,7 @@ fn parse(table: &'static str) -> Vec<(u64, Role)> {
                 "clause" => role.clause = true,
                 "link" => role.link = true,
                 "begin" => role.begin = true,
+                "field" | "object" => role.names = true,
                 "before" => role.before = 2,
                 "before-perhaps" => role.before = 1,
                 "after" => role.after = 2,
@@ -96,6 +99,7 @@ fn parse(table: &'static str) -> Vec<(u64, Role)> {
             role.clause |= more.clause;
             role.link |= more.link;
             role.begin |= more.begin;
+            role.names |= more.names;
             role.before = role.before.max(more.before);
             role.after = role.after.max(more.after);
         }
@@ -120,6 +124,8 @@ mod tests {
                     "clause",
                     "link",
                     "begin",
+                    "field",
+                    "object",
                     "before",
                     "before-perhaps",
                     "after",

@@ -62,6 +62,12 @@ fn correct(line: &str, tag: &str, ends: &mut Vec<usize>) {
             let said = after.strip_prefix(['—', '–']).map(str::trim_start);
             return !said.is_some_and(|said| said.starts_with(char::is_lowercase));
         }
+        // And with the verb of who asked: `«هل أنت متأكد؟» سألت.`
+        if tag == "ar" && before.ends_with(['»', '”', '"']) {
+            let next = after.split(' ').next().unwrap_or_default();
+            let next = next.trim_end_matches(|c: char| !c.is_alphabetic());
+            return !ASKED.contains(&next);
+        }
         let Some(before) = before.strip_suffix('.') else {
             return true;
         };
@@ -122,6 +128,30 @@ fn bracketed(line: &str, ends: &mut Vec<usize>) {
         }
     }
 }
+
+/// Verbs of saying and asking in Arabic, which come before who does.
+const ASKED: [&str; 20] = [
+    "قال",
+    "قالت",
+    "قالوا",
+    "قلت",
+    "سأل",
+    "سألت",
+    "سألني",
+    "سألته",
+    "سألتني",
+    "صاح",
+    "صاحت",
+    "أجاب",
+    "أجابت",
+    "رد",
+    "ردت",
+    "همس",
+    "همست",
+    "صرخ",
+    "صرخت",
+    "تساءل",
+];
 
 const MONTHS: [&str; 13] = [
     "Januar",

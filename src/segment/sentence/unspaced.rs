@@ -41,6 +41,9 @@ pub(super) fn ends(line: &str) -> Vec<usize> {
     ends
 }
 
+/// What a sentence of chat ends with before a swung dash.
+const MOOD: &str = "啦呀哦哟啊吧呢嘛哈喔噢了哒呐耶错谢謝棒喽囉咯錯";
+
 /// A line with its characters, and for every opening bracket or quotation mark the index of
 /// what closes it.
 struct Line<'t> {
@@ -100,6 +103,11 @@ impl<'t> Line<'t> {
                 !(latin(before) && (katakana || latin(self.get(behind))))
             }
             '?' => !after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '='),
+            // `真不错～` with a word of mood, not `周一～周五`.
+            '～' | '~' | '〜' => {
+                before.is_some_and(|c| MOOD.contains(c))
+                    && after.is_some_and(|c| script::group(script::vote(c)) == script::HAN)
+            }
             '…' => after.is_none_or(char::is_whitespace) || self.quotes_sentence(index + 1),
             '.' if self.parts_clauses(index) => true,
             '.' if after.is_none_or(char::is_whitespace) => {
