@@ -258,7 +258,7 @@ fn look(
     if words.letters < 2 && !(words.chars == [' ', 'i', ' '] && words.capitals == 1) {
         return NO_ANSWER;
     }
-    if class == Class::Latin && code::is_mash(&words.chars) {
+    if matches!(class, Class::Latin | Class::Cyrillic) && code::is_mash(&words.chars) {
         return NO_ANSWER;
     }
     let letters = words.letters.min(MOST_LETTERS) as f32;

@@ -2,7 +2,7 @@
 //! form that identification sees them.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     fs::File,
     io::{BufRead, BufReader},
     path::Path,
@@ -38,9 +38,9 @@ pub fn hash(text: &str) -> u64 {
     })
 }
 
-/// Reads one language. Missing files are empty ones.
+/// Reads one language out of all folders. Missing files are empty ones.
 pub fn read(
-    folder: &Path,
+    folders: &[&Path],
     tag: &'static str,
     class: Class,
     weight: f64,
@@ -57,7 +57,10 @@ pub fn read(
     };
     let mut found = Words::default();
     let mut in_lines: HashMap<Vec<char>, f64> = HashMap::new();
-    for line in lines(&folder.join(format!("{tag}.txt.gz"))) {
+    let texts = folders
+        .iter()
+        .map(|folder| folder.join(format!("{tag}.txt.gz")));
+    for line in texts.flat_map(|path| lines(&path)) {
         *digest = digest.rotate_left(1) ^ hash(&line);
         if hash(&line).is_multiple_of(HELD_OUT) {
             continue;
@@ -74,30 +77,36 @@ pub fn read(
         }
         language.lines.push(found.chars.clone());
     }
-    let mut listed: HashMap<Vec<char>, f64> = HashMap::new();
-    for line in lines(&folder.join(format!("{tag}.words.gz"))) {
-        *digest = digest.rotate_left(1) ^ hash(&line);
-        let Some((word, count)) = line.split_once('\t') else {
-            continue;
-        };
-        found.clear();
-        found.add(word, class);
-        if found.count == 1
-            && found.letters > 0
-            && found.chars.iter().all(|letter| alphabet::has(tag, *letter))
-            && let Ok(count) = count.parse::<f64>()
-        {
-            *listed.entry(found.chars.clone()).or_default() += count;
+    let mut lists: Vec<HashMap<Vec<char>, f64>> = Vec::new();
+    for folder in folders {
+        let mut listed: HashMap<Vec<char>, f64> = HashMap::new();
+        for line in lines(&folder.join(format!("{tag}.words.gz"))) {
+            *digest = digest.rotate_left(1) ^ hash(&line);
+            let Some((word, count)) = line.split_once('\t') else {
+                continue;
+            };
+            found.clear();
+            found.add(word, class);
+            if found.count == 1
+                && found.letters > 0
+                && found.chars.iter().all(|letter| alphabet::has(tag, *letter))
+                && let Ok(count) = count.parse::<f64>()
+            {
+                *listed.entry(found.chars.clone()).or_default() += count;
+            }
         }
+        lists.push(listed);
     }
     if tag == "ru" {
+        let mut listed: HashMap<Vec<char>, f64> = HashMap::new();
         for word in inflected::russian() {
             found.clear();
             found.add(&word, class);
             *listed.entry(found.chars.clone()).or_default() += 1.0;
         }
+        lists.push(listed);
     }
-    language.set_words(&in_lines, &listed);
+    language.set_words(&in_lines, &lists);
     if SERBO_CROATIAN.contains(&tag) {
         language.tag = SERBO_CROATIAN[0];
     }
@@ -108,26 +117,38 @@ pub fn read(
 const SERBO_CROATIAN: [&str; 3] = ["hr", "bs", "sr-Latn"];
 
 impl Language {
-    /// The words of the lines and of the list, each half of the whole, weighed by
-    /// the square root of their share.
+    /// The words of the lines and of the lists, each a part of the whole by its length,
+    /// weighed by the square root of their share.
     pub fn set_words(
         &mut self,
         in_lines: &HashMap<Vec<char>, f64>,
-        listed: &HashMap<Vec<char>, f64>,
+        lists: &[HashMap<Vec<char>, f64>],
     ) {
-        // Sums of integers far below 2^53: the order does not matter.
+        // Sums of integers far below 2^53: the order does not matter. Where it does, it is
+        // that of the words.
         let total = |words: &HashMap<Vec<char>, f64>| words.values().sum::<f64>().max(1.0);
-        let (in_all, list_all) = (total(in_lines), total(listed));
-        let often = if listed.len() > 5000 { 2.0 } else { 1.0 };
-        let sources = f64::from(u8::from(!listed.is_empty()) + u8::from(!in_lines.is_empty()));
-        let mut shares: HashMap<&Vec<char>, f64> = HashMap::new();
-        for (word, count) in listed {
-            *shares.entry(word).or_default() += count / list_all / sources;
+        let longest = lists.iter().map(HashMap::len).max().unwrap_or(0);
+        let often = if longest > 5000 { 2.0 } else { 1.0 };
+        // The longer, the more of a language's words a list has.
+        let weight = |words: &HashMap<Vec<char>, f64>| {
+            words.len() as f64 / (words.len() as f64 + FEW) / total(words)
+        };
+        let mut shares: BTreeMap<&Vec<char>, f64> = BTreeMap::new();
+        for list in lists {
+            let weight = weight(list);
+            for (word, count) in list {
+                *shares.entry(word).or_default() += count * weight;
+            }
         }
+        let weight = weight(in_lines);
         for (word, count) in in_lines {
             if *count >= often {
-                *shares.entry(word).or_default() += count / in_all / sources;
+                *shares.entry(word).or_default() += count * weight;
             }
+        }
+        let all: f64 = shares.values().sum();
+        for share in shares.values_mut() {
+            *share /= all;
         }
         let all: f64 = (0..self.common.len()).map(Self::zipf).sum();
         let common = self.common.clone();
@@ -151,6 +172,9 @@ impl Language {
         1.0 / (rank + 10) as f64
     }
 }
+
+/// A list of so many words weighs half as much as a long one.
+const FEW: f64 = 5000.0;
 
 /// What the words written down by hand are beside those counted.
 const COMMON: f64 = 0.25;

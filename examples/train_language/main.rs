@@ -1,11 +1,14 @@
-//! Trains the language model: a folder of `XX.txt.gz` (lines) and `XX.words.gz`
+//! Trains the language model: folders of `XX.txt.gz` (lines) and `XX.words.gz`
 //! (word, tab, count) in, `data/language.model` out.
 //!
 //! ```text
-//! cargo run --release --example train_language -- FOLDER data/language.model
+//! cargo run --release --example train_language -- data/language.model FOLDER...
 //! ```
 //!
-//! One thread, fixed seeds: the same folder gives the same bytes. The samples are
+//! The first folder has all languages; what text romanised text is made of is taken from
+//! there. The others have more, such as `gather.py` beside this file makes. A number in
+//! place of a folder is how many million samples are shown.
+//! One thread, fixed seeds: the same folders give the same bytes. The samples are
 //! seen exactly as identification sees text, by the same code.
 
 #![allow(missing_docs, dead_code, unreachable_pub, clippy::print_stderr)]
@@ -49,16 +52,14 @@ const SCRIPTS: [(Class, &str); 5] = [
 
 /// The classes of a script and how often each is shown. What is asked for most is
 /// shown most: that costs the others little on sentences, and helps single words.
-const CLASSES: [(Class, &str, f64); 19] = [
+const CLASSES: [(Class, &str, f64); 18] = [
     (Class::Latin, "en", 3.5),
-    (Class::Latin, "da de es fr pt ca lt tl tr", 1.3),
+    (Class::Latin, "da de es fr pt ca lt nb sk tl tr", 1.3),
     (
         Class::Latin,
         "az cs et fi hr hu id it lv nl pl ro sl sq sv vi",
         1.0,
     ),
-    // Without a word list, a language seems rarer than it is.
-    (Class::Latin, "nb sk", 1.7),
     (Class::Latin, "af cy eo eu ga is la ms sw zz", 0.35),
     (
         Class::Latin,
@@ -67,7 +68,7 @@ const CLASSES: [(Class, &str, f64); 19] = [
     ),
     // Told from Croatian by single words, afterwards.
     (Class::Latin, "bs sr-Latn", 0.2),
-    (Class::Cyrillic, "ru", 3.0),
+    (Class::Cyrillic, "ru", 2.0),
     (Class::Cyrillic, "be bg mk sr uk", 1.0),
     (Class::Cyrillic, "kk ky mn tg tt zz", 0.3),
     (Class::Arabic, "ar fa ur", 1.0),
@@ -89,23 +90,26 @@ const BUCKETS: u32 = 25_250;
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [folder, out, rest @ ..] = arguments.as_slice() else {
-        eprintln!("usage: train_language FOLDER FILE [MILLION SAMPLES]");
+    let [out, rest @ ..] = arguments.as_slice() else {
+        eprintln!("usage: train_language FILE [MILLION SAMPLES] FOLDER...");
         return ExitCode::from(2);
     };
-    let millions: usize = rest
-        .first()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(26);
+    let millions = rest.iter().find_map(|text| text.parse::<usize>().ok());
+    let millions = millions.unwrap_or(26);
+    let folders: Vec<&Path> = rest
+        .iter()
+        .filter(|text| text.parse::<usize>().is_err())
+        .map(Path::new)
+        .collect();
     let mut digest = 0;
-    let languages = read(Path::new(folder), &mut digest);
+    let languages = read(&folders, &mut digest);
     if languages
         .iter()
         .map(|language| language.lines.len())
         .sum::<usize>()
         == 0
     {
-        eprintln!("no text in {folder}");
+        eprintln!("no text in {folders:?}");
         return ExitCode::FAILURE;
     }
     let sampler = Sampler::new(languages, &SCRIPTS);
@@ -119,7 +123,8 @@ fn main() -> ExitCode {
          Sources: Common Voice prompts (mozilla/voice-web e0bfbc4, CC0 1.0); New Testaments\n\
          (christos-c/bible-corpus 44e5fca, CC0 1.0); Firefox 153.7 and LibreOffice 7.4.7\n\
          translations and help (MPL 2.0); word counts of unicode-org/unilex b3a9ae2\n\
-         (Unicode licence v3); common words by hand. Statistics of n-grams only; no text is contained.\n\
+         (Unicode licence v3); what gather.py fetches (Apache-2.0, BSD, ISC, MIT, Unicode); common\n\
+         words by hand. Statistics of n-grams only; no text is contained.\n\
          Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-23.\n",
         index.hashes().len(),
         sampler.languages.len(),
@@ -135,17 +140,18 @@ fn main() -> ExitCode {
     }
 }
 
-fn read(folder: &Path, digest: &mut u64) -> Vec<Language> {
+fn read(folders: &[&Path], digest: &mut u64) -> Vec<Language> {
+    let folder = folders.first().copied().unwrap_or(Path::new(""));
     let mut languages = Vec::new();
     for (class, list, weight) in &CLASSES {
         for tag in list.split(' ') {
             // What is no language has text in Latin only.
-            let folder = if tag == NONE && *class != Class::Latin {
-                Path::new("")
+            let folders = if tag == NONE && *class != Class::Latin {
+                &[]
             } else {
-                folder
+                folders
             };
-            let language = corpus::read(folder, tag, *class, *weight, digest);
+            let language = corpus::read(folders, tag, *class, *weight, digest);
             eprintln!(
                 "{tag:8} {:>7} lines {:>7} words",
                 language.lines.len(),
@@ -223,6 +229,6 @@ fn romanised_language(tag: &'static str, lines: &[String]) -> Language {
         }
         language.lines.push(found.chars.clone());
     }
-    language.set_words(&counts, &HashMap::new());
+    language.set_words(&counts, &[]);
     language
 }

@@ -1,5 +1,5 @@
-//! Latin text in; whether it is a program, a command or keys pressed at random rather
-//! than language out.
+//! Text in; whether it is a program, a command or keys pressed at random rather than
+//! language out. Programs and commands are Latin, keys Latin or Cyrillic.
 
 /// Whether a command has the name.
 fn is_tool(name: &str) -> bool {
@@ -186,8 +186,17 @@ fn is_call(token: &str) -> bool {
         || inside.ends_with("){")
 }
 
-/// The rows of a keyboard.
-const ROWS: [&[u8]; 3] = [b"qwertyuiop", b"asdfghjkl", b"zxcvbnm"];
+/// The rows of keyboards: the Latin one, the Russian one and where the Ukrainian one differs.
+const ROWS: [&str; 8] = [
+    "qwertyuiop",
+    "asdfghjkl",
+    "zxcvbnm",
+    "йцукенгшщзхъ",
+    "фывапролджэ",
+    "ячсмитьбю",
+    "йцукенгшщзхї",
+    "фівапролджє",
+];
 
 /// Whether all words are keys pressed at random, one key held down, or laughter.
 /// `chars` are words in lower case with a space before, between and after them.
@@ -200,23 +209,41 @@ pub(super) fn is_mash(chars: &[char]) -> bool {
 }
 
 fn is_mashed(word: &[char]) -> bool {
-    if word.len() < 3 || !word.iter().all(char::is_ascii_lowercase) {
+    let latin = word.iter().all(char::is_ascii_lowercase);
+    if word.len() < 3
+        || !latin
+            && !word
+                .iter()
+                .all(|letter| matches!(letter, 'а'..='я' | 'і' | 'ї' | 'є'))
+    {
         return false;
     }
-    let is_vowel = |letter: &char| matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w');
+    let is_vowel = |letter: &char| {
+        matches!(letter, 'a' | 'e' | 'i' | 'o' | 'u' | 'y' | 'w')
+            || matches!(
+                letter,
+                'а' | 'е' | 'и' | 'о' | 'у' | 'ы' | 'э' | 'ю' | 'я' | 'і' | 'ї' | 'є'
+            )
+    };
     if word.iter().all(|letter| *letter == word[0]) {
         return true;
     }
-    // haha, jejeje
+    // haha, jejeje, хаха
     let laughs = word.len() >= 4
-        && matches!(word[0], 'h' | 'j')
-        && matches!(word[1], 'a' | 'e' | 'i')
+        && matches!(word[0], 'h' | 'j' | 'х')
+        && matches!(word[1], 'a' | 'e' | 'i' | 'а' | 'е' | 'и')
         && (2..word.len()).all(|place| word[place] == word[place - 2]);
     if laughs {
         return true;
     }
-    // `r` and `l` make syllables in Czech, `m` and `n` hesitate.
-    let silent = |letter: &char| is_vowel(letter) || matches!(letter, 'r' | 'l' | 'm' | 'n');
+    // `r` and `l` make syllables in Czech and Serbian, `m` and `n` hesitate.
+    let silent = |letter: &char| {
+        is_vowel(letter)
+            || matches!(
+                letter,
+                'r' | 'l' | 'm' | 'n' | 'р' | 'л' | 'м' | 'н' | 'ь' | 'ъ'
+            )
+    };
     if word.len() >= 6 && !word.iter().any(silent) {
         return true;
     }
@@ -237,6 +264,7 @@ fn is_mashed(word: &[char]) -> bool {
         }
     }
     walked * 4 >= word.len() * 3
+        && !is_word(word)
         && (longest >= 4 || word.len() >= 6 || word.len() == longest && is_odd(word))
 }
 
@@ -245,13 +273,30 @@ fn is_odd(word: &[char]) -> bool {
     matches!(
         word,
         ['a', 's', 'd'] | ['j', 'k', 'l'] | ['q', 'w', 'e'] | ['z', 'x', 'c'] | ['d', 'f', 'g']
+    ) || matches!(
+        word,
+        ['ф', 'ы', 'в']
+            | ['ы', 'в', 'а']
+            | ['й', 'ц', 'у']
+            | ['я', 'ч', 'с']
+            | ['л', 'д', 'ж']
+            | ['ф', 'і', 'в']
+    )
+}
+
+/// Words whose letters happen to be neighbours: a name twice, Ukrainian for a moment and
+/// Serbian for some.
+fn is_word(word: &[char]) -> bool {
+    matches!(
+        word,
+        ['с', 'м', 'и', 'т'] | ['т', 'и', 'м', 'с'] | ['м', 'и', 'т', 'ь'] | ['н', 'е', 'к', 'у']
     )
 }
 
 /// The way from one key to the next in its row.
 fn step(one: char, other: char) -> Option<bool> {
     ROWS.iter().find_map(|row| {
-        let place = |letter: char| row.iter().position(|key| char::from(*key) == letter);
+        let place = |letter: char| row.chars().position(|key| key == letter);
         match (place(one)?, place(other)?) {
             (one, other) if other == one + 1 => Some(true),
             (one, other) if one == other + 1 => Some(false),
@@ -362,6 +407,13 @@ mod tests {
             " xxxx ",
             " sdfjkl ",
             " zxcvbnm ",
+            " ыва ыва ыва ",
+            " фывапролд йцукен ",
+            " фіва ",
+            " ячсмить ",
+            " ххх ",
+            " хахаха ",
+            " цкщшпф ",
         ] {
             assert!(is(text), "{text}");
         }
@@ -380,6 +432,17 @@ mod tests {
             " property ",
             " try ",
             " poi ",
+            " смит ",
+            " мить ",
+            " неку ",
+            " про ",
+            " пролив ",
+            " гнев ",
+            " кен ",
+            " смрт ",
+            " взгляд ",
+            " іван ",
+            " ыва это слово ",
         ] {
             assert!(!is(text), "{text}");
         }

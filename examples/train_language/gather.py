@@ -1,0 +1,468 @@
+#!/usr/bin/env python3
+"""Packages of the registries in, text for `train_language` out: per source a folder
+with `XX.txt.gz` (lines) and `XX.words.gz` (word, tab, count).
+
+    gather.py FOLDER [--only SOURCE,...] [--leave-out FILE.tsv[.gz] ...]
+
+Standard library only; packages come by the registries' ordinary clients (cargo, npm,
+apt-get, pip), each of a fixed version and under a licence that lets statistics of it
+ship: see `SOURCES` at the end. `--leave-out` names labelled test sets (language, tab,
+text): a line or a word that is the same but for case and punctuation is left out.
+"""
+
+import argparse
+import ast
+import collections
+import glob
+import gzip
+import hashlib
+import json
+import os
+import re
+import subprocess
+import struct
+import tarfile
+import unicodedata
+import zipfile
+from fractions import Fraction
+from math import lcm
+
+
+def key(text):
+    """A text without case and punctuation."""
+    kept = (c if unicodedata.category(c)[0] in "LMN" else " " for c in text.lower())
+    return " ".join("".join(kept).split())
+
+
+class Output:
+    """Writes a source's folder, clean and without what is left out."""
+
+    def __init__(self, folder, left_out):
+        self.folder, self.left_out = folder, left_out
+        os.makedirs(folder, exist_ok=True)
+
+    def write(self, name, rows):
+        data = "".join(row + "\n" for row in rows).encode()
+        # No time and no name in the file: the same text gives the same bytes.
+        with open(os.path.join(self.folder, name), "wb") as raw:
+            with gzip.GzipFile("", "wb", 9, raw, mtime=0) as packed:
+                packed.write(data)
+        print(f"{os.path.basename(self.folder):12} {name:18} {len(rows):7} rows {len(data):9} bytes", flush=True)
+
+    def lines(self, tag, lines, english, shortest=4):
+        """Translated sentences: those of fewer words are names of menus and buttons."""
+        english = {key(line) for line in english} if tag != "en" else set()
+        seen = set()
+        rows = []
+        for line in lines:
+            line = clean(line, tag, shortest)
+            if line is None:
+                continue
+            one = key(line)
+            if one not in seen and one not in english and one not in self.left_out:
+                seen.add(one)
+                rows.append(line)
+        # Those that a hash chooses, not those that come first.
+        rows.sort(key=lambda row: hashlib.sha256(row.encode()).digest())
+        if rows:
+            self.write(f"{tag}.txt.gz", sorted(rows[:MOST_LINES]))
+
+    def terms(self, tag, terms, english):
+        """Common nouns and terms: their words, flat, without what is English too."""
+        english = {word for term in english for word in key(term).split()} if tag != "en" else set()
+        counts = collections.Counter()
+        for term in terms:
+            term = clean(term, tag, 1)
+            if term is not None:
+                counts.update(set(word for word in key(term).split() if word not in english and len(word) > 1))
+        # How often a term has a word says little: its square root.
+        self.words(tag, {word: count**0.5 for word, count in counts.items()})
+
+    def words(self, tag, counts):
+        """Counts of words, the commonest first, as integers."""
+        rows = [(word, max(1, round(10 * count))) for word, count in counts.items() if key(word) not in self.left_out]
+        rows.sort(key=lambda row: (-row[1], row[0]))
+        if rows:
+            self.write(f"{tag}.words.gz", [f"{word}\t{count}" for word, count in rows])
+
+
+# The tags of the trainer, where a source has others.
+TAGS = {
+    "fil": "tl", "no": "nb", "nb-no": "nb", "nn-no": "nn", "pt-br": "pt", "pt-pt": "pt", "es-419": "es",
+    "es-es": "es", "sv-se": "sv", "hr-hr": "hr", "sk-sk": "sk", "tr-tr": "tr", "id-id": "id", "az-az": "az",
+    "is-is": "is", "fa-ir": "fa", "fr-fr": "fr", "de-de": "de", "it-it": "it", "nl-nl": "nl", "da-dk": "da",
+    "cs-cz": "cs", "pl-pl": "pl", "ru-ru": "ru", "uk-ua": "uk", "vi-vn": "vi", "bn-bd": "bn", "ar-aa": "ar",
+    "fil-ph": "tl", "mk-mk": "mk", "sr-latn": "sr-Latn", "nl-be": "nl", "be-tarask": "",
+}  # fmt: skip
+
+# The languages of scripts that several share; the rest are told by their script.
+LANGUAGES = (
+    "af sq ar az eu be nb bs bg ca hr cs da nl en eo et fi fr lg de hu is id ga it kk la lv lt mk ms mi mn nn fa "
+    "pl pt ro ru sr sn sk sl so st es sw sv tl ts tn tr uk ur vi cy xh yo zu mr hi ne bn as gl br fo fy gd ha ig "
+    "jv ku lb mg mt oc rw uz ky tg tt ckb ps ug sr-Latn"
+).split()
+CYRILLIC = "be bg kk ky mk mn ru sr tg tt uk".split()
+ARABIC = "ar ckb fa ps ug ur".split()
+DEVANAGARI = "hi mr ne".split()
+BENGALI = "as bn".split()
+
+# Marks of strings that are filled in, of markup, addresses and programs.
+NO_TEXT = re.compile(r"[%{}<>|\\=$@_~^*`\[\]]|://|www\.|&\w+;|\w\.\w\w")
+
+# So many lines of a source a language.
+MOST_LINES = 12_000
+
+
+def tag_of(name):
+    """The trainer's tag of a locale; nothing for one it has not."""
+    name = name.replace("_", "-").replace("@", "-").lower()
+    tag = TAGS.get(name, name)
+    return tag if tag in LANGUAGES else None
+
+
+def script_of(tag):
+    for tags, name in [(CYRILLIC, "CYRILLIC"), (ARABIC, "ARABIC"), (DEVANAGARI, "DEVANAGARI"), (BENGALI, "BENGALI")]:
+        if tag in tags:
+            return name
+    return "LATIN"
+
+
+def clean(text, tag, shortest):
+    """A line as it is kept, or nothing."""
+    text = " ".join(unicodedata.normalize("NFC", text).replace("\u00ad", "").split())
+    if NO_TEXT.search(text) or len(text.split()) < shortest:
+        return None
+    letters = [c for c in text if c.isalpha()]
+    own = sum(unicodedata.name(c, "").startswith(script_of(tag)) for c in letters)
+    return text[:400] if letters and own >= 0.85 * len(letters) else None
+
+
+# Words out of the n-gram tables of lingua.
+
+LINGUA = {
+    "af": "afrikaans", "sq": "albanian", "ar": "arabic", "az": "azerbaijani", "eu": "basque",
+    "be": "belarusian", "nb": "bokmal", "bs": "bosnian", "bg": "bulgarian", "ca": "catalan",
+    "hr": "croatian", "cs": "czech", "da": "danish", "nl": "dutch", "en": "english",
+    "eo": "esperanto", "et": "estonian", "fi": "finnish", "fr": "french", "lg": "ganda",
+    "de": "german", "hu": "hungarian", "is": "icelandic", "id": "indonesian", "ga": "irish",
+    "it": "italian", "kk": "kazakh", "la": "latin", "lv": "latvian", "lt": "lithuanian",
+    "mk": "macedonian", "ms": "malay", "mi": "maori", "mn": "mongolian", "nn": "nynorsk",
+    "fa": "persian", "pl": "polish", "pt": "portuguese", "ro": "romanian", "ru": "russian",
+    "sr": "serbian", "sn": "shona", "sk": "slovak", "sl": "slovene", "so": "somali",
+    "st": "sotho", "es": "spanish", "sw": "swahili", "sv": "swedish", "tl": "tagalog",
+    "ts": "tsonga", "tn": "tswana", "tr": "turkish", "uk": "ukrainian", "ur": "urdu",
+    "vi": "vietnamese", "cy": "welsh", "xh": "xhosa", "yo": "yoruba", "zu": "zulu",
+}  # fmt: skip
+
+# So many words a language.
+MOST_WORDS = 60_000
+
+
+def lingua(out, work):
+    """The tables say how often every run of up to five letters occurs in news, and thereby
+    how often it begins and ends a word: that is a chain, and its likeliest words are nearly
+    all real ones."""
+    packages = {tag: f"lingua-{name}-language-model" for tag, name in LINGUA.items()}
+    crates = cargo({package: "1.0.0" for package in packages.values()}, work)
+    for tag, package in packages.items():
+        counts = ngram_counts(os.path.join(crates, f"{package}-1.0.0", "models"))
+        out.words(tag, chain_words(counts))
+
+
+def ngram_counts(folder):
+    """Per length how often every n-gram occurs, out of what part of its beginning it is."""
+    counts = [{"": 0}]
+    for length, name in enumerate(["unigrams", "bigrams", "trigrams", "quadrigrams", "fivegrams"]):
+        with zipfile.ZipFile(os.path.join(folder, name + ".json.zip")) as archive:
+            table = json.loads(archive.read(archive.namelist()[0]))["ngrams"]
+        parts = [part.split("/") for part in table]
+        if length == 0:
+            counts[0][""] = lcm(*(int(part[1]) for part in parts))
+        longer = {}
+        for (over, under), ngrams in zip(parts, table.values()):
+            over, under = int(over), int(under)
+            for ngram in ngrams.split(" "):
+                longer[ngram] = counts[length].get(ngram[:-1], 0) * over // under
+        counts.append(longer)
+    return counts
+
+
+def chain_words(counts):
+    """The likeliest words of the chain of order four, and how often each is expected."""
+    starts, ends = [{}], [{}]
+    for length in range(1, 5):
+        begin = dict(counts[length])
+        end = dict(counts[length])
+        for ngram, count in counts[length + 1].items():
+            begin[ngram[1:]] = begin.get(ngram[1:], 0) - count
+            end[ngram[:-1]] = end.get(ngram[:-1], 0) - count
+        starts.append(begin)
+        ends.append(end)
+    words = collections.Counter()
+    for length in range(1, 4):
+        whole = dict(starts[length])
+        for ngram, count in starts[length + 1].items():
+            if ngram[:-1] in whole:
+                whole[ngram[:-1]] -= count
+        for word, count in whole.items():
+            if count > 0:
+                words[word] = count
+    after = collections.defaultdict(list)
+    for ngram, count in counts[5].items():
+        after[ngram[:-1]].append((ngram[-1], count))
+    total = sum(count for count in starts[1].values() if count > 0)
+    least = total / 4e6
+    while True:
+        longer = {}
+        queue = [(gram, count) for gram, count in starts[4].items() if count >= least]
+        while queue and len(longer) <= 3 * MOST_WORDS:
+            word, count = queue.pop()
+            last = word[-4:]
+            all_of_it = counts[4][last]
+            whole = count * ends[4][last] / all_of_it
+            if whole >= least:
+                longer[word] = whole
+            if len(word) < 24:
+                for letter, often in after[last]:
+                    onward = count * often / all_of_it
+                    if onward >= least:
+                        queue.append((word + letter, onward))
+        if len(longer) <= 3 * MOST_WORDS:
+            break
+        least *= 2
+    words.update(longer)
+    return dict(sorted(words.items(), key=lambda row: (-row[1], row[0]))[:MOST_WORDS])
+
+
+# Sentences of translations.
+
+
+def texts(value):
+    """Every text in what JSON holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for one in value.values() if isinstance(value, dict) else value:
+            yield from texts(one)
+
+
+def write_lines(out, found):
+    """Lines of locales, several of which may be one language."""
+    merged = collections.defaultdict(list)
+    for name, lines in sorted(found.items()):
+        tag = tag_of(name)
+        if tag:
+            merged[tag].extend(lines)
+    for tag in sorted(merged):
+        out.lines(tag, merged[tag], merged["en"])
+
+
+def chromium(out, work):
+    """Settings, warnings and help."""
+    folder = debian("chromium-l10n", "156.0.8078.79-1~deb12u1", work)
+    found = {}
+    for path in glob.glob(os.path.join(folder, "usr/lib/chromium/locales/*.pak")):
+        name = os.path.basename(path)[:-4]
+        # The same again for readers of one gender.
+        if "_" not in name:
+            found["en" if name == "en-GB" else name] = pak(path)
+    write_lines(out, found)
+
+
+def pak(path):
+    """The strings of a resource file, version 5."""
+    with open(path, "rb") as file:
+        data = file.read()
+    version, encoding, count, _ = struct.unpack_from("<IBxxxHH", data)
+    if version != 5 or encoding != 1:
+        raise ValueError(path)
+    offsets = [struct.unpack_from("<HI", data, 12 + 6 * row)[1] for row in range(count + 1)]
+    return [data[start:end].decode("utf-8", "replace") for start, end in zip(offsets, offsets[1:])]
+
+
+def homeassistant(out, work):
+    """What a house asks and answers."""
+    found = collections.defaultdict(list)
+    with zipfile.ZipFile(wheel("homeassistant", "2026.11.0", work)) as archive:
+        for path in sorted(archive.namelist()):
+            part = re.fullmatch(r"homeassistant/components/\w+/translations/([\w-]+)\.json", path)
+            if part:
+                found[part[1]].extend(texts(json.loads(archive.read(path))))
+    with zipfile.ZipFile(wheel("home-assistant-frontend", "20260128.6", work)) as archive:
+        for path in sorted(archive.namelist()):
+            part = re.fullmatch(r"hass_frontend/static/translations/(?:[\w-]+/)?([\w-]+?)-[0-9a-f]{32}\.json", path)
+            if part:
+                found[part[1]].extend(texts(json.loads(archive.read(path))))
+    write_lines(out, found)
+
+
+def catalogues(out, work):
+    """Translation catalogues of web frameworks."""
+    found = collections.defaultdict(list)
+    for name, version in [("django", "5.2.19"), ("wagtail", "8.0.1"), ("apache-superset", "6.1.0")]:
+        with zipfile.ZipFile(wheel(name, version, work)) as archive:
+            for path in sorted(archive.namelist()):
+                part = re.search(r"/(?:locale|translations)/(\w+)/LC_MESSAGES/\w+\.po$", path)
+                if part:
+                    for source, translated in catalogue(archive.read(path).decode("utf-8")):
+                        found["en"].append(source)
+                        if translated != source:
+                            found[part[1]].append(translated)
+    write_lines(out, found)
+
+
+def catalogue(text):
+    """Pairs of a string and its translation, but for those in doubt."""
+    for entry in text.split("\n\n"):
+        if "\nmsgstr " in entry and not re.search(r"^#,.*fuzzy", entry, re.M):
+            fields = {}
+            for name, first in re.findall(r'^(msgid|msgstr) ((?:".*"\n?)+)', entry, re.M):
+                fields[name] = "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', first)).replace("\\n", " ").replace('\\"', '"')
+            if fields.get("msgid") and fields.get("msgstr"):
+                yield fields["msgid"], fields["msgstr"]
+
+
+# Common nouns and terms.
+
+
+def openstreetmap(out, work):
+    """Names of what maps show, and help on drawing them."""
+    schema = os.path.join(npm("@openstreetmap/id-tagging-schema", "7.2.0", work), "dist/translations")
+    editor = os.path.join(npm("@openstreetmap/id", "2.42.2", work), "dist/locales")
+    names, help_ = collections.defaultdict(list), collections.defaultdict(list)
+    for folder, found in [(schema, names), (editor, help_)]:
+        for path in sorted(glob.glob(os.path.join(folder, "*.json"))):
+            locale, _, rest = os.path.basename(path).partition(".")
+            if tag_of(locale) and rest == ("json" if found is names else "min.json"):
+                with open(path, encoding="utf-8") as file:
+                    found[tag_of(locale)].extend(texts(json.load(file)))
+    for tag in sorted(names.keys() | help_.keys()):
+        out.lines(tag, help_[tag] + names[tag], help_["en"] + names["en"])
+        out.terms(tag, names[tag], names["en"])
+
+
+def emoji(out, work):
+    """Keywords of emoji."""
+    folder = os.path.join(npm("cldr-annotations-full", "48.2.0", work), "annotations")
+    found = {}
+    for name in sorted(os.listdir(folder)):
+        if tag_of(name):
+            with open(os.path.join(folder, name, "annotations.json"), encoding="utf-8") as file:
+                found.setdefault(tag_of(name), []).extend(texts(json.load(file)["annotations"].get("annotations", {})))
+    for tag, terms in sorted(found.items()):
+        out.terms(tag, terms, found["en"])
+
+
+def faker(out, work):
+    """Common words that filler text is made of."""
+    found = collections.defaultdict(list)
+    with zipfile.ZipFile(wheel("faker", "40.54.0", work)) as archive:
+        for path in sorted(archive.namelist()):
+            part = re.fullmatch(r"faker/providers/lorem/(\w+)/__init__\.py", path)
+            if part and part[1] != "la" and tag_of(part[1]):
+                lists = ast.walk(ast.parse(archive.read(path)))
+                tuples = [node for node in lists if isinstance(node, ast.Tuple)]
+                found[tag_of(part[1])].extend(
+                    node.value for one in tuples for node in one.elts
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str)
+                )  # fmt: skip
+    for tag, words in sorted(found.items()):
+        out.terms(tag, words, [])
+
+
+# The registries.
+
+
+def once(folder, fetch):
+    """A folder that is filled once."""
+    if not os.path.isdir(folder):
+        os.makedirs(folder + ".part", exist_ok=True)
+        fetch(folder + ".part")
+        os.rename(folder + ".part", folder)
+    return folder
+
+
+def run(*command, folder):
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL)
+
+
+def npm(name, version, work):
+    """Fetches a package of npm; its folder."""
+
+    def fetch(folder):
+        run("npm", "pack", "--silent", f"{name}@{version}", folder=folder)
+        with tarfile.open(glob.glob(os.path.join(folder, "*.tgz"))[0]) as archive:
+            archive.extractall(folder, filter="data")
+
+    return os.path.join(once(os.path.join(work, name.replace("/", "-").strip("@")), fetch), "package")
+
+
+def debian(name, version, work):
+    """Fetches a package of Debian; the folder of its files."""
+
+    def fetch(folder):
+        run("apt-get", "download", f"{name}={version}", folder=folder)
+        run("dpkg-deb", "-x", os.path.basename(glob.glob(os.path.join(folder, "*.deb"))[0]), ".", folder=folder)
+
+    return once(os.path.join(work, name), fetch)
+
+
+def wheel(name, version, work):
+    """Fetches a wheel; its path."""
+
+    def fetch(folder):
+        run("pip", "download", "--quiet", "--no-deps", "--ignore-requires-python", f"{name}=={version}", folder=folder)
+
+    return glob.glob(os.path.join(once(os.path.join(work, name), fetch), "*.whl"))[0]
+
+
+def cargo(packages, work):
+    """Fetches crates; the folder that they are in."""
+    folder = os.path.join(work, "crates")
+    os.makedirs(os.path.join(folder, "src"), exist_ok=True)
+    with open(os.path.join(folder, "Cargo.toml"), "w") as file:
+        file.write('[package]\nname = "gather"\nversion = "0.0.0"\nedition = "2021"\n[workspace]\n[dependencies]\n')
+        file.writelines(f'{name} = "={version}"\n' for name, version in packages.items())
+    open(os.path.join(folder, "src", "lib.rs"), "w").close()
+    subprocess.run(["cargo", "vendor", "--versioned-dirs", "--quiet"], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+    return os.path.join(folder, "vendor")
+
+
+# What is taken from where, and its licence:
+#   lingua         crates lingua-*-language-model 1.0.0                     Apache-2.0
+#   chromium       Debian chromium-l10n                                     BSD-3-Clause
+#   homeassistant  PyPI homeassistant, home-assistant-frontend              Apache-2.0
+#   catalogues     PyPI django, wagtail (BSD-3-Clause), apache-superset     Apache-2.0
+#   openstreetmap  npm @openstreetmap/id-tagging-schema, @openstreetmap/id  ISC
+#   emoji          npm cldr-annotations-full                                Unicode-3.0
+#   faker          PyPI faker                                               MIT
+SOURCES = {
+    "lingua": lingua,
+    "chromium": chromium,
+    "homeassistant": homeassistant,
+    "catalogues": catalogues,
+    "openstreetmap": openstreetmap,
+    "emoji": emoji,
+    "faker": faker,
+}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder")
+    parser.add_argument("--only", default=",".join(SOURCES))
+    parser.add_argument("--leave-out", nargs="*", default=[])
+    arguments = parser.parse_args()
+    left_out = set()
+    for name in arguments.leave_out:
+        opened = gzip.open if name.endswith(".gz") else open
+        with opened(name, "rt", encoding="utf-8") as file:
+            left_out.update(key(line.rstrip("\n").partition("\t")[2]) for line in file)
+    work = os.path.join(arguments.folder, "packages")
+    os.makedirs(work, exist_ok=True)
+    for name in arguments.only.split(","):
+        SOURCES[name](Output(os.path.join(arguments.folder, name), left_out), work)
+
+
+if __name__ == "__main__":
+    main()
