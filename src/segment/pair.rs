@@ -179,7 +179,7 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         if script::vote(character) == script::NEUTRAL {
             marked |= matches!(
                 character,
-                '（' | '(' | '）' | ')' | '，' | '、' | '·' | '-' | '/'
+                '（' | '(' | '）' | ')' | '，' | '、' | '·' | '・' | '-' | '/'
             );
             if !(marked || character.is_whitespace() || character.is_ascii_digit()) {
                 return Pair::No;
@@ -320,7 +320,7 @@ fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
 /// Characters that end names of places and things, and verbs hardly.
 const THINGS: &str = "处處室厅廳站馆館区區院所局部科心库庫园園楼樓层層店口路街道桥橋港机機器表单單证證卡券票费費\
     品料物箱柜櫃台门門窗墙牆床椅桌车車船菜汤湯面麵饭飯粥饼餅糕茶酒汁肉鱼魚虾蝦蟹鸡雞鸭鴨蛋豆腐瓜果丝絲丁片块\
-    球赛賽节節日月年季礼禮会會社团團队隊组組员員者师師生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
+    球赛賽节節日月年季礼禮会會社团團队隊组組员員者人师師榜生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
     天图圖像画畫集库源网網页頁栏欄框键鍵钮鈕权權限制令书書报報告信函约約案";
 
 /// Whether a text ends with a word that clauses have and names do not: `is`, `means`.
