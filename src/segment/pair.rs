@@ -25,6 +25,8 @@ const MOST_PAIRS: usize = 32;
 const MOST_KNOWN_HAN: usize = 32;
 const MOST_KNOWN_BYTES: usize = 128;
 const KNOWN_SHARE: usize = 2;
+/// The most words of either where the table has few rows.
+const MOST_OTHER_WORDS: usize = 3;
 /// What the table must say for English for a word to be a plain word, in half nats.
 const PLAIN: i8 = 3;
 /// Shorter words are plain only if the table says so: names are often syllables.
@@ -41,6 +43,8 @@ enum Kind {
     Han,
     Kana,
     Hangul,
+    /// A script with few rows in the table.
+    Other,
 }
 
 /// Whether the text is nothing but terms with their translations, or one term with
@@ -137,6 +141,8 @@ fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
     let knows =
         |run: &Run| label::known(&text[run.range.clone()], &text[middle.range.clone()]).words > 0;
     before != after
+        && before != Kind::Other
+        && after != Kind::Other
         && before != Kind::Latin
         && after != Kind::Latin
         && first.letters.max(last.letters) <= MOST_HAN
@@ -150,7 +156,8 @@ fn kind(run: &Run) -> Option<Kind> {
         script::HAN if run.kana > 0 => Some(Kind::Kana),
         script::HAN => Some(Kind::Han),
         script::HANGUL => Some(Kind::Hangul),
-        _ => None,
+        script::NEUTRAL => None,
+        _ => Some(Kind::Other),
     }
 }
 
@@ -221,6 +228,15 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
     let phrase = || term.chars().any(is_clause);
+    if kind(han) == Some(Kind::Other) {
+        let sure = alone
+            && !marked
+            && known.words > 0
+            && ordinary == count
+            && count <= MOST_OTHER_WORDS
+            && body::words_of(term).count() <= MOST_OTHER_WORDS;
+        return if sure { Pair::Yes } else { Pair::No };
+    }
     let field = first.group == script::HAN
         && gap.contains(['：', ':'])
         && !whole
