@@ -395,6 +395,52 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_that_ends_with_a_term_keeps_it() {
+        for (one, other) in [
+            ("我喜欢Python。", "I love it very much."),
+            (
+                "Компания Apple представила iOS 17. ",
+                "The update is available now.",
+            ),
+            (
+                "The update is available now. ",
+                "Компания Apple представила iOS 17.",
+            ),
+        ] {
+            let text = format!("{one}{other}");
+            let parts = cut(&text);
+            let texts: Vec<_> = parts.iter().map(|part| part.0).collect();
+            assert_eq!(texts, [one, other]);
+        }
+    }
+
+    #[test]
+    fn fields_verbs_and_what_names_a_work_keep_what_follows() {
+        for text in [
+            "作者 Mark Twain",
+            "颜色 Black/White",
+            "学习 Machine Learning",
+            "买了个 Switch",
+            "英文名是Everything Everywhere All at Once",
+            "小米Watch S3",
+            "Docker部署MySQL",
+        ] {
+            assert_eq!(cut(text).len(), 1, "{text}");
+        }
+        for (one, other) in [
+            ("Data Preprocessing", "在训练之前，我们对数据做了处理。"),
+            ("Customer Reviews", "这个产品非常好用，值得购买。"),
+            ("Добро пожаловать ", "Welcome"),
+            ("牛肉面 ", "Beef Noodle Soup"),
+        ] {
+            let text = format!("{one}{other}");
+            let parts = cut(&text);
+            let texts: Vec<_> = parts.iter().map(|part| part.0).collect();
+            assert_eq!(texts, [one, other]);
+        }
+    }
+
+    #[test]
     fn a_text_without_letters_is_one_span() {
         assert_eq!(cut("1,234.56 % — 42"), [("1,234.56 % — 42", "Zyyy")]);
         assert_eq!(cut(" "), [(" ", "Zyyy")]);

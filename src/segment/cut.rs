@@ -11,13 +11,22 @@ pub(super) fn place(gap: &str, quoted: bool) -> usize {
     let mut ended = false;
     // Digits and signs since the cut, which may belong to either side.
     let mut open = false;
+    // Whether a colon stands before the digits since the cut, and how many there are: the
+    // number of a telephone belongs to what names it.
+    let (mut introduced, mut digits) = (false, 0);
     let mut previous = None;
     let mut characters = gap.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let end = at + character.len_utf8();
+        digits += usize::from(character.is_ascii_digit());
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        if character == '-' && open && digit(previous) && digit(characters.peek().map(|c| c.1)) {
+            previous = Some(character);
+            continue;
+        }
         match kind(character) {
             Kind::Space => {
-                if !open || (at > 0 && cut == 0) {
+                if !open || (at > 0 && cut == 0) || introduced && digits >= LONG_NUMBER {
                     // Digits that touch the text before stay with it.
                     cut = end;
                     open = false;
@@ -25,6 +34,8 @@ pub(super) fn place(gap: &str, quoted: bool) -> usize {
                 ended |= character == '\n';
             }
             Kind::Closer | Kind::Terminator => {
+                introduced = matches!(character, ':' | '：');
+                digits = 0;
                 let label = ended && open && !matches!(character, '。' | '！' | '？' | '!' | '?');
                 if !label {
                     cut = end;
@@ -76,6 +87,9 @@ pub(super) fn place(gap: &str, quoted: bool) -> usize {
     }
     cut
 }
+
+/// A number of so many digits is no number of an item, nor how many there are.
+const LONG_NUMBER: usize = 5;
 
 /// How much neutral text between brackets is looked at, in characters.
 const MOST_BRACKETED: usize = 24;
@@ -204,5 +218,7 @@ mod tests {
         assert_eq!(cut(" 15"), (" ", "15"));
         assert_eq!(cut("15 "), ("15 ", ""));
         assert_eq!(cut(" $"), (" ", "$"));
+        assert_eq!(cut(": 010-62781234 "), (": 010-62781234 ", ""));
+        assert_eq!(cut("：3 "), ("：", "3 "));
     }
 }

@@ -77,7 +77,8 @@ fn behind_comma(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> 
     }
     let clause = clause.trim_start();
     let body = Body::read_spaced(clause, |_| false);
-    (body.words >= FEWEST_CLAUSE_WORDS && body.clause > 0)
+    let clause_like = body.clause > 0 || body.link > 0 && body.sentence_case;
+    (body.words >= FEWEST_CLAUSE_WORDS && clause_like)
         .then(|| run.range.start + term.trim_end().len()..run.range.end - clause.len())
 }
 
@@ -85,7 +86,8 @@ fn behind_comma(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> 
 fn behind_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
     let (before, run) = (&runs[index - 1], &runs[index]);
     let gap = &text[before.range.end..run.range.start];
-    if before.group == script::LATIN || !(gap.is_empty() || gap == " ") {
+    let introduced = matches!(gap, "：" | ":" | ": ");
+    if before.group == script::LATIN || !(gap.is_empty() || gap == " " || introduced) {
         return None;
     }
     let own = &text[run.range.clone()];
@@ -122,7 +124,7 @@ fn behind_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
         script::HAN => tie::tie_before(text, before) > 0 || named(),
         _ => !plain(),
     };
-    if term.ends_with('.') || mark.is_ascii() && (abbreviated() || !tied()) {
+    if term.ends_with('.') || mark.is_ascii() && (introduced || abbreviated() || !tied()) {
         return None;
     }
     let (words, clause) = spoken(rest, MOST_READ);

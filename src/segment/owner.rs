@@ -36,7 +36,12 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         let right = owners.get(end).copied();
         match (left, right) {
             (None, None) => owners.fill(matrix(text, runs)),
-            (Some(only), None) | (None, Some(only)) => owners[start..end].fill(only),
+            (Some(only), None) | (None, Some(only)) => {
+                let border = if left.is_some() { start } else { end };
+                let gap = &text[runs[border - 1].range.end..runs[border].range.start];
+                let own = sentence(text, &runs[start..end]).filter(|_| cut::ends(gap));
+                owners[start..end].fill(own.unwrap_or(only));
+            }
             (Some(left), Some(right)) => {
                 let middle = boundary(text, runs, start..end, left, right);
                 owners[start..middle].fill(left);
@@ -46,6 +51,22 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         start = end;
     }
     owners
+}
+
+/// The group of scripts of a sentence in several of which no run stands, if it is mostly in
+/// another than Latin: `Компания Apple представила iOS.`
+fn sentence(text: &str, runs: &[Run]) -> Option<Vote> {
+    let count = |latin: bool| -> usize {
+        let of_kind = runs
+            .iter()
+            .filter(|run| (run.group == script::LATIN) == latin);
+        of_kind.map(|run| run.letters).sum()
+    };
+    let latin = count(true);
+    if latin == 0 || count(false) < latin {
+        return None;
+    }
+    Some(matrix(text, runs)).filter(|group| *group != script::LATIN)
 }
 
 /// Where the terms `weak` between two texts are shared out: the index of the first

@@ -25,6 +25,8 @@ const MOST_PAIRS: usize = 32;
 const MOST_KNOWN_HAN: usize = 32;
 const MOST_KNOWN_BYTES: usize = 128;
 const KNOWN_SHARE: usize = 2;
+/// The most words of either where the table has few rows.
+const MOST_OTHER_WORDS: usize = 3;
 /// What the table must say for English for a word to be a plain word, in half nats.
 const PLAIN: i8 = 3;
 /// Shorter words are plain only if the table says so: names are often syllables.
@@ -41,6 +43,8 @@ enum Kind {
     Han,
     Kana,
     Hangul,
+    /// A script with few rows in the table.
+    Other,
 }
 
 /// Whether the text is nothing but terms with their translations, or one term with
@@ -137,6 +141,8 @@ fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
     let knows =
         |run: &Run| label::known(&text[run.range.clone()], &text[middle.range.clone()]).words > 0;
     before != after
+        && before != Kind::Other
+        && after != Kind::Other
         && before != Kind::Latin
         && after != Kind::Latin
         && first.letters.max(last.letters) <= MOST_HAN
@@ -150,7 +156,8 @@ fn kind(run: &Run) -> Option<Kind> {
         script::HAN if run.kana > 0 => Some(Kind::Kana),
         script::HAN => Some(Kind::Han),
         script::HANGUL => Some(Kind::Hangul),
-        _ => None,
+        script::NEUTRAL => None,
+        _ => Some(Kind::Other),
     }
 }
 
@@ -179,7 +186,7 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         if script::vote(character) == script::NEUTRAL {
             marked |= matches!(
                 character,
-                '（' | '(' | '）' | ')' | '，' | '、' | '·' | '-' | '/'
+                '（' | '(' | '）' | ')' | '，' | '、' | '·' | '・' | '-' | '/'
             );
             if !(marked || character.is_whitespace() || character.is_ascii_digit()) {
                 return Pair::No;
@@ -221,6 +228,15 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
     let phrase = || term.chars().any(is_clause);
+    if kind(han) == Some(Kind::Other) {
+        let sure = alone
+            && !marked
+            && known.words > 0
+            && ordinary == count
+            && count <= MOST_OTHER_WORDS
+            && body::words_of(term).count() <= MOST_OTHER_WORDS;
+        return if sure { Pair::Yes } else { Pair::No };
+    }
     let field = first.group == script::HAN
         && gap.contains(['：', ':'])
         && !whole
@@ -320,7 +336,7 @@ fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
 /// Characters that end names of places and things, and verbs hardly.
 const THINGS: &str = "处處室厅廳站馆館区區院所局部科心库庫园園楼樓层層店口路街道桥橋港机機器表单單证證卡券票费費\
     品料物箱柜櫃台门門窗墙牆床椅桌车車船菜汤湯面麵饭飯粥饼餅糕茶酒汁肉鱼魚虾蝦蟹鸡雞鸭鴨蛋豆腐瓜果丝絲丁片块\
-    球赛賽节節日月年季礼禮会會社团團队隊组組员員者师師生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
+    球赛賽节節日月年季礼禮会會社团團队隊组組员員者人师師榜生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
     天图圖像画畫集库源网網页頁栏欄框键鍵钮鈕权權限制令书書报報告信函约約案";
 
 /// Whether a text ends with a word that clauses have and names do not: `is`, `means`.

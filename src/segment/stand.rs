@@ -232,10 +232,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
             return true;
         }
-        let introduces = matches!(after, "：" | ":" | "，");
+        let mark = after.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit());
+        let introduces = matches!(mark, "：" | ":" | "，");
+        let counted = introduces && after.len() > mark.len() + 1;
         let first = index == 0 && (after.trim().is_empty() || introduces);
         let labels = first || (left == Side::Closed && introduces);
-        if labels && run.letters > 1 && titled {
+        if labels && run.letters > 1 && (titled || counted) {
             around += GLUED_LABEL;
         }
         if index > 0
