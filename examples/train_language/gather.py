@@ -76,7 +76,7 @@ class Output:
             if term is not None:
                 counts.update(set(word for word in key(term).split() if word not in english and len(word) > 1))
         # How often a term has a word says little: its square root.
-        self.words(tag, {word: count**0.5 for word, count in counts.items()})
+        self.words(tag, {word: round(count**0.5, 3) for word, count in counts.items()})
 
     def words(self, tag, counts):
         """Counts of words, the commonest first, as integers."""
@@ -221,7 +221,7 @@ def chain_words(counts):
             all_of_it = counts[4][last]
             whole = count * ends[4][last] / all_of_it
             if whole >= least:
-                longer[word] = whole
+                longer[word] = round(whole, 3)
             if len(word) < 24:
                 for letter, often in after[last]:
                     onward = count * often / all_of_it

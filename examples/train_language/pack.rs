@@ -98,7 +98,8 @@ pub fn pack(
         for (place, weight) in weights.iter().enumerate() {
             let weight = match spread.get(place / tags.len()) {
                 Some(spread) => weight * *spread as f32,
-                None => weight + prior(script, tags[place % tags.len()]),
+                // Steps of a 1024th are added exactly: a new prior changes just its number.
+                None => round(*weight) + round(prior(script, tags[place % tags.len()])),
             };
             file.extend(weight.to_le_bytes());
         }
@@ -112,6 +113,10 @@ pub fn pack(
     file.extend(&scales);
     file.extend(&rows);
     (file, lost)
+}
+
+fn round(value: f32) -> f32 {
+    (value * 1024.0).round() / 1024.0
 }
 
 /// The scale, of those near the largest value, that loses least.

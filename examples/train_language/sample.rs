@@ -189,9 +189,9 @@ fn draw_from(language: &Language, random: &mut Random, chars: &mut Vec<char>) {
     let words = match kind {
         _ if language.lines.is_empty() => 1 + random.below(4),
         _ if !some_words => 0,
-        0.0..0.32 => 1,
-        0.32..0.47 => 2,
-        0.47..0.51 => 3,
+        0.0..0.40 => 1,
+        0.40..0.60 => 2,
+        0.60..0.65 => 3,
         _ => 0,
     };
     for _ in 0..words {
@@ -206,7 +206,7 @@ fn draw_from(language: &Language, random: &mut Random, chars: &mut Vec<char>) {
         .filter(|place| line[*place] == ' ')
         .collect();
     let total = ends.len() - 1;
-    let (first, last) = if kind < 0.80 {
+    let (first, last) = if kind < 0.86 {
         let count = (1 + random.below(8)).min(total);
         let first = random.below(total - count + 1);
         (first, first + count)
