@@ -338,6 +338,11 @@ fn agrees(text: (i32, i32), sentence: (i32, i32)) -> bool {
 
 /// Whether one language explains the words about as well as any number could.
 fn is_plain(words: &[Word]) -> bool {
+    // The most that words can say for any languages.
+    let most = |word: &Word| i32::from(word.says.first) + i32::from(word.says.behind).max(0);
+    if words.iter().map(most).sum::<i32>() < AFTER_SENTENCE {
+        return true;
+    }
     let mut sums = [0_i32; CLASSES];
     let mut most = 0;
     for word in words {
