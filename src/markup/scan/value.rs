@@ -20,6 +20,18 @@ pub(super) struct Quoted {
     pub(super) last: bool,
 }
 
+impl Quoted {
+    /// A value that the quote at `at` closes.
+    fn closed(at: usize) -> Self {
+        Self {
+            end: at,
+            next: at + 1,
+            cut: false,
+            last: false,
+        }
+    }
+}
+
 impl Scanner<'_> {
     /// The end of a value that begins at `open` after a quote.
     pub(super) fn quoted(&mut self, open: usize, quote: u8) -> Quoted {
@@ -48,12 +60,7 @@ impl Scanner<'_> {
             !swallows_tags(value)
         };
         if whole && follows_value(bytes, close + 1) {
-            return Quoted {
-                end: close,
-                next: close + 1,
-                cut: false,
-                last: false,
-            };
+            return Quoted::closed(close);
         }
         if json {
             let line = self.line_end(open);
@@ -61,12 +68,7 @@ impl Scanner<'_> {
             while let Some(length) = memchr(quote, &bytes[from..line]) {
                 let at = from + length;
                 if matches!(bytes[at - 1], b']' | b'}') && ends_value(bytes, at + 1) {
-                    return Quoted {
-                        end: at,
-                        next: at + 1,
-                        cut: false,
-                        last: false,
-                    };
+                    return Quoted::closed(at);
                 }
                 from = at + 1;
             }
@@ -83,21 +85,11 @@ impl Scanner<'_> {
         while let Some(length) = memchr(quote, &bytes[from..limit]) {
             let at = from + length;
             if ends_value(bytes, at + 1) {
-                return Quoted {
-                    end: at,
-                    next: at + 1,
-                    cut: false,
-                    last: false,
-                };
+                return Quoted::closed(at);
             }
             from = at + 1;
         }
-        Quoted {
-            end: close,
-            next: close + 1,
-            cut: false,
-            last: false,
-        }
+        Quoted::closed(close)
     }
 
     /// A list that was cut off in the line that ends at `line`: it ends where dots
