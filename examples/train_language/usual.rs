@@ -80,7 +80,5 @@ pub fn usual(sampler: &Sampler, index: &Index, learnt: &Learnt) -> Vec<Vec<f32>>
 
 fn median(mut scores: Vec<f32>) -> f32 {
     scores.sort_by(f32::total_cmp);
-    scores
-        .get(scores.len() / 2)
-        .map_or(0.0, |median| HELD_TO * median)
+    scores.get(scores.len() / 2).copied().unwrap_or(0.0)
 }
