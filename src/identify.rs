@@ -151,13 +151,13 @@ struct Room {
 /// What a span says: at a glance, or what the same text said before, or by a look at it.
 fn recall(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     let Scratch { memo, room } = scratch;
-    let own = text.get(span.range.clone()).unwrap_or_default();
     let class = Class::of_code(span.script.as_str());
     let plain = match glance(text, span, class) {
         Ok(finding) => return finding,
         Err(unclear) => unclear.plain,
     };
     if span.embeds.is_empty() {
+        let own = text.get(span.range.clone()).unwrap_or_default();
         memo.get(own, span.script, || look(text, span, class, plain, room))
     } else {
         look(text, span, class, plain, room)
@@ -179,7 +179,7 @@ fn glance(text: &str, span: &Span, class: Option<Class>) -> Result<Finding, Uncl
     };
     match class {
         Class::Han => Ok(count_han(Pieces::new(text, span))),
-        Class::Hebrew => unclear(false),
+        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Ok(alone("yi", span)),
         Class::Latin if span.embeds.is_empty() => {
             match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
                 Plain::Decided(language, letters) => {
@@ -236,12 +236,6 @@ fn look(
             }
         },
     };
-    if let Some(mut language) = class.language() {
-        if class == Class::Hebrew && hebrew::is_yiddish(Pieces::new(text, span)) {
-            language = "yi";
-        }
-        return alone(language, span);
-    }
     let pieces = Pieces::new(text, span);
     if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
         return NO_LANGUAGE;

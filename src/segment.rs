@@ -109,29 +109,16 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
             if own.clone().any(|run| run.kana > 0) && own.clone().any(|run| run.kana < run.letters)
             {
                 for part in han::parts(text, piece.range.clone()) {
-                    push(
-                        part.end,
-                        if part.japanese {
-                            Script::JAPANESE
-                        } else {
-                            Script::HAN
-                        },
-                    );
+                    push(part.end, written(part.japanese));
                 }
             } else {
-                let japanese = own.clone().any(|run| run.kana > 0)
-                    || own.clone().count() == 1
-                        && own
-                            .clone()
-                            .any(|run| kanji::is_japanese(&text[run.range.clone()], run.letters));
-                push(
-                    piece.range.end,
-                    if japanese {
-                        Script::JAPANESE
-                    } else {
-                        Script::HAN
-                    },
-                );
+                let is_label = || {
+                    let mut runs = own.clone();
+                    matches!((runs.next(), runs.next()), (Some(only), None)
+                        if kanji::is_japanese(&text[only.range.clone()], only.letters))
+                };
+                let japanese = own.clone().any(|run| run.kana > 0) || is_label();
+                push(piece.range.end, written(japanese));
             }
         } else {
             let script = script::code(piece.group);
@@ -154,6 +141,15 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     }
     keep_marks(text, &mut spans);
     spans
+}
+
+/// The script of a text in Han characters, perhaps with kana.
+fn written(japanese: bool) -> Script {
+    if japanese {
+        Script::JAPANESE
+    } else {
+        Script::HAN
+    }
 }
 
 /// Moves every cut that lies before a combining mark behind the marks: a mark stays

@@ -431,7 +431,7 @@ fn of(character: char) -> u8 {
 }
 
 /// Whether a character is its own NFC, and combines with none before it.
-fn is_own_form(character: char) -> bool {
+pub(super) fn is_own_form(character: char) -> bool {
     match character {
         // Most characters of the plane, before the long way: ideographs, Hangul syllables,
         // private use.

@@ -167,28 +167,24 @@ impl Body {
 /// is the name of an account.
 fn address_at(text: &str, word: usize, account: bool) -> Option<usize> {
     let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-' | b'\\');
-    if !account {
-        text.as_bytes().get(word).filter(|byte| joins(byte))?;
+    if !account && !text.as_bytes().get(word).is_some_and(joins) {
+        return None;
     }
     let length = text
         .bytes()
         .take(MOST_ADDRESS)
         .take_while(|byte| byte.is_ascii_graphic())
         .count();
-    if account {
-        return Some(length.max(word));
-    }
-    if length <= word {
-        return None;
-    }
-    let token = &text[..length];
-    let address = token[word..].starts_with("://")
-        || token[word..].starts_with('@')
+    let token = &text[..length.max(word)];
+    let rest = &token[word..];
+    let address = account
+        || rest.starts_with("://")
+        || rest.starts_with('@')
         || token.starts_with("www.")
         || token.contains('\\')
         || (token.contains('/') && token.trim_end_matches('.').contains('.'))
-        || is_host(&token[word..]);
-    address.then_some(length)
+        || is_host(rest);
+    address.then_some(token.len())
 }
 
 /// Whether what follows a word is the rest of the name of a host: `.ru!`, `.co.uk`.

@@ -14,12 +14,12 @@ pub(super) fn place(gap: &str, quoted: bool) -> usize {
     // Whether a colon stands before the digits since the cut, and how many there are: the
     // number of a telephone belongs to what names it.
     let (mut introduced, mut digits) = (false, 0);
+    let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
     let mut previous = None;
     let mut characters = gap.char_indices().peekable();
     while let Some((at, character)) = characters.next() {
         let end = at + character.len_utf8();
         digits += usize::from(character.is_ascii_digit());
-        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         if character == '-' && open && digit(previous) && digit(characters.peek().map(|c| c.1)) {
             previous = Some(character);
             continue;

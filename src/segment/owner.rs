@@ -150,7 +150,7 @@ fn is_name_of_user(text: &str, run: &Run) -> bool {
                     .is_some_and(u8::is_ascii_lowercase)
         })
     };
-    at && !own.contains(' ') || !own.contains(' ') && (own.contains("://") || pointed())
+    !own.contains(' ') && (at || own.contains("://") || pointed())
 }
 
 /// Whether the runs of other scripts than Latin have little words, and the Latin ones none.

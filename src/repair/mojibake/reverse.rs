@@ -2,9 +2,12 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::encoding::{
-    Encoding,
-    step::{Out, Stepper, Task},
+use crate::{
+    encoding::{
+        Encoding,
+        step::{Out, Stepper, Task},
+    },
+    repair::scan,
 };
 
 /// From the characters of an encoding back to its bytes.
@@ -243,8 +246,7 @@ impl Reverse {
 /// A character in NFC, if that is one character.
 fn composed(character: char) -> char {
     // What most are, before the long way.
-    if matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
-    {
+    if scan::is_own_form(character) {
         return character;
     }
     let mut composed = std::iter::once(character).nfc();
