@@ -43,8 +43,9 @@ pub enum Prior {
     Auto,
     /// Every span by itself.
     None,
-    /// This language, unless the text says otherwise.
-    Language(Language),
+    /// These languages, unless the text says otherwise; of several, the rest of the
+    /// document smooths between them.
+    Languages(Vec<Language>),
 }
 
 /// A block's text, its spans, and what the markup said of its language.

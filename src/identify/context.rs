@@ -23,8 +23,8 @@ const MOST_LETTERS: f32 = 2000.0;
 /// What a declared language counts for, in letters.
 const DECLARED: f32 = 40.0;
 
-/// What a language the user named counts for, in letters.
-const NAMED: f32 = 400.0;
+/// How much less every other language counts once the user named some.
+const UNNAMED: f32 = 1.0 / 64.0;
 
 /// The languages of a document by [`key`], weighed by letters.
 #[derive(Debug, Default)]
@@ -36,6 +36,11 @@ pub(super) struct Context {
 /// span.
 fn key(tag: &str) -> u64 {
     tag.bytes().fold(0, |key, byte| key << 8 | u64::from(byte))
+}
+
+/// The keys that a language goes by: with its script or region, and without.
+fn keys(language: &Language) -> [u64; 2] {
+    [key(language.as_str()), key(language.primary())]
 }
 
 impl Context {
@@ -70,31 +75,28 @@ impl Context {
     ) {
         let named = match prior {
             Prior::None => return,
-            Prior::Auto => None,
-            Prior::Language(language) => Some(language),
+            Prior::Auto => &[],
+            Prior::Languages(named) => named.as_slice(),
         };
         let own = own.map(|own| (key(own.0), own.1));
-        let keys = |language: &Language| [key(language.as_str()), key(language.primary())];
-        let (hint, named) = (hint.map(keys), named.map(keys));
+        let hint = hint.map(keys);
+        let named: Vec<_> = named.iter().map(keys).collect();
         let weigh = |language: u64| {
             let mut weight = FLOOR;
-            if named.is_none() {
-                let own = own.filter(|own| own.0 == language).map_or(0.0, |own| own.1);
-                weight += (self.weight_of(language) - own).clamp(0.0, MOST_LETTERS);
-            }
             if hint.is_some_and(|hint| hint.contains(&language)) {
                 weight += DECLARED;
             }
-            if named.is_some_and(|named| named.contains(&language)) {
-                weight += NAMED;
+            if !named.is_empty() && !named.iter().any(|named| named.contains(&language)) {
+                return weight * UNNAMED;
             }
-            weight
+            let own = own.filter(|own| own.0 == language).map_or(0.0, |own| own.1);
+            weight + (self.weight_of(language) - own).clamp(0.0, MOST_LETTERS)
         };
-        let mut weights = [FLOOR; MOST];
+        let mut weights = [0.0; MOST];
         for (weight, (language, _)) in weights.iter_mut().zip(candidates.iter()) {
             *weight = weigh(key(language));
         }
-        let most = weights.into_iter().fold(FLOOR, f32::max);
+        let most = weights.into_iter().fold(FLOOR * UNNAMED, f32::max);
         let mut weights = weights.into_iter();
         candidates.scale(|_| (weights.next().unwrap_or(FLOOR) / most).powf(WEIGHT));
     }
@@ -124,10 +126,7 @@ impl Context {
         if *prior == Prior::None || reading == Reading::Cantonese {
             return (alone, confidence);
         }
-        let expected = match prior {
-            Prior::Language(language) => Some(language),
-            _ => hint,
-        };
+        let expected = named_han(prior).or(hint);
         let declared = |primary: &str| {
             let same = expected.is_some_and(|language| language.primary() == primary);
             if same { DECLARED } else { 0.0 }
@@ -169,6 +168,17 @@ impl Context {
         };
         (variant, confidence.min(BORROWED))
     }
+}
+
+/// The language that the user named for Han characters, if it is one only.
+fn named_han(prior: &Prior) -> Option<&Language> {
+    let Prior::Languages(named) = prior else {
+        return None;
+    };
+    let mut han = named
+        .iter()
+        .filter(|language| matches!(language.primary(), "zh" | "ja"));
+    han.next().filter(|_| han.next().is_none())
 }
 
 /// Beside kana, a compound of up to this many Han characters is Japanese; more were

@@ -238,9 +238,29 @@ fn a_named_language_is_likelier() {
         spans: &spans,
         hint: None,
     };
-    let prior = Prior::Language(Language::known("nb"));
+    let prior = Prior::Languages(vec![Language::known("nb")]);
     let verdict = identify(&[input], &Options { prior }).remove(0).remove(0);
     assert_eq!(verdict.language.as_str(), "nb");
+}
+
+#[test]
+fn several_named_languages_are_likelier() {
+    let text = "Det er en bok";
+    let said = |named: &[&'static str]| {
+        let spans = [span(0..text.len(), "Latn")];
+        let input = Input {
+            text,
+            spans: &spans,
+            hint: None,
+        };
+        let prior = Prior::Languages(named.iter().map(|tag| Language::known(tag)).collect());
+        let verdict = identify(&[input], &Options { prior }).remove(0).remove(0);
+        verdict.language.as_str().to_owned()
+    };
+    assert_eq!(said(&["zh", "nb", "en"]), "nb");
+    assert_eq!(said(&["zh", "da", "en"]), "da");
+    // Plainly none of these.
+    assert_eq!(said(&["zh", "ja", "en"]), alone(text).language.as_str());
 }
 
 #[test]

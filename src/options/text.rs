@@ -51,7 +51,8 @@ pub struct Text {
     /// Read also pasted attributes that may be older than the text around them (Slate)
     #[arg(long)]
     stale_attributes: bool,
-    /// The language to expect: auto (the rest of the document), none, or a tag such as en
+    /// The languages to expect: auto (what the rest of the document is in), none, or tags such as
+    /// en or zh,ja,en; others come only where the text is plainly in them
     #[arg(long, value_name = "PRIOR", default_value = "auto", value_parser = prior)]
     prior: Prior,
     /// How languages are named in the output
@@ -178,6 +179,9 @@ fn prior(name: &str) -> Result<Prior, String> {
     match name {
         "auto" => Ok(Prior::Auto),
         "none" => Ok(Prior::None),
-        tag => language(tag).map(Prior::Language),
+        tags => {
+            let named: Result<_, _> = tags.split(',').map(language).collect();
+            named.map(Prior::Languages)
+        }
     }
 }
