@@ -7,9 +7,10 @@
 use std::{borrow::Cow, ops::Range};
 
 use crate::{
+    ascii::ascii_prefix,
     document::Plan,
     encoding::{
-        Encoding, ascii_prefix,
+        Encoding,
         step::{Out, Stepper, Task},
     },
 };

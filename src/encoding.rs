@@ -219,21 +219,3 @@ impl fmt::Debug for Encoding {
         write!(f, "Encoding({})", self.label())
     }
 }
-
-/// Length of the ASCII at the beginning.
-pub(crate) fn ascii_prefix(bytes: &[u8]) -> usize {
-    let mut length = 0;
-    let (words, _) = bytes.as_chunks::<8>();
-    for word in words {
-        let high = u64::from_le_bytes(*word) & 0x8080_8080_8080_8080;
-        if high != 0 {
-            return length + (high.trailing_zeros() / 8) as usize;
-        }
-        length += 8;
-    }
-    length
-        + bytes[length..]
-            .iter()
-            .take_while(|byte| byte.is_ascii())
-            .count()
-}

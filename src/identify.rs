@@ -299,15 +299,14 @@ fn recognise_plain(text: &str) -> Plain {
         return Plain::No;
     };
     let mut letters = 0;
-    for token in text.as_bytes().split(u8::is_ascii_whitespace) {
-        if token.is_empty() {
-            continue;
-        }
-        let Some(word) = words::plain_word(token) else {
+    let mut rest = text.as_bytes().trim_ascii_start();
+    while !rest.is_empty() {
+        let Some((word, length)) = words::plain_word(rest) else {
             return Plain::No;
         };
-        recognition.add(features::known_plain(word));
+        recognition.add(features::known_plain(&rest[word.clone()]));
         letters += word.len();
+        rest = rest[length..].trim_ascii_start();
         if letters >= MOST_LETTERS || recognition.is_certain() {
             break;
         }

@@ -71,6 +71,7 @@
 pub mod document;
 pub mod error;
 
+mod ascii;
 pub mod encoding;
 pub mod model;
 pub mod offsets;

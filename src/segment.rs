@@ -86,10 +86,11 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     }
     let mut runs = script::runs(text);
     glue::part(text, &mut runs);
-    let mut spans = Vec::new();
+    let pieces = pieces(text, &runs, policy);
+    let mut spans = Vec::with_capacity(pieces.len());
     let mut cuts = Vec::new();
     let mut words = Vec::new();
-    for piece in pieces(text, &runs, policy) {
+    for piece in pieces {
         let runs = &runs[piece.runs.clone()];
         let embeds = embed::embeds(text, &piece, runs);
         let mut start = piece.range.start;

@@ -15,6 +15,8 @@
 
 #[path = "../../src/identify/alphabet.rs"]
 mod alphabet;
+#[path = "../../src/ascii.rs"]
+mod ascii;
 #[path = "../../src/identify/features.rs"]
 mod features;
 #[path = "../../src/identify/layout.rs"]

@@ -62,7 +62,7 @@ fn next(bytes: &[u8], from: usize) -> Option<usize> {
 
 /// Offset of the first byte of 0x80 and above.
 pub(super) fn first_high(bytes: &[u8]) -> Option<usize> {
-    let ascii = crate::encoding::ascii_prefix(bytes);
+    let ascii = crate::ascii::ascii_prefix(bytes);
     (ascii < bytes.len()).then_some(ascii)
 }
 

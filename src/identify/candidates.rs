@@ -86,14 +86,22 @@ impl Candidates {
         self.scale(|other| if other == language { 1.0 } else { 1.0 / factor });
     }
 
-    /// Multiplies every probability, the first first, and makes their sum 1 again. The rest
+    /// Multiplies the probability of every language, and makes their sum 1 again. The rest
     /// counts as the least likely.
-    pub(super) fn scale(&mut self, mut factor: impl FnMut(&str) -> f32) {
+    pub(super) fn scale(&mut self, factor: impl Fn(&str) -> f32) {
+        let mut factors = [1.0; MOST];
+        for (place, (language, _)) in factors.iter_mut().zip(self.iter()) {
+            *place = factor(language);
+        }
+        self.scale_by(&factors);
+    }
+
+    /// The same with a factor for every place of [`Candidates::iter`].
+    pub(super) fn scale_by(&mut self, factors: &[f32; MOST]) {
         let mut least = 1.0_f32;
         let mut sum = 0.0;
-        for place in self.list.iter_mut().take(self.length) {
-            let factor = factor(place.0);
-            least = least.min(factor);
+        for (place, factor) in self.list.iter_mut().zip(factors).take(self.length) {
+            least = least.min(*factor);
             place.1 *= factor;
             sum += place.1;
         }

@@ -97,8 +97,7 @@ impl Context {
             *weight = weigh(key(language));
         }
         let most = weights.into_iter().fold(FLOOR * UNNAMED, f32::max);
-        let mut weights = weights.into_iter();
-        candidates.scale(|_| (weights.next().unwrap_or(FLOOR) / most).powf(WEIGHT));
+        candidates.scale_by(&weights.map(|weight| (weight / most).powf(WEIGHT)));
     }
 }
 

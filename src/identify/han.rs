@@ -178,27 +178,31 @@ pub(super) struct Counts {
 impl Counts {
     /// Counts the Han characters of a text, until there are enough. Whether there are.
     pub(super) fn add_all(&mut self, text: &str) -> bool {
-        let mut rest = text;
-        while let Some(first) = rest.as_bytes().first() {
-            // Most of what is no Han character is ASCII or fullwidth.
-            match (first, rest.as_bytes()) {
-                (0..0x80, _) => {
-                    rest = &rest[1..];
-                    continue;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (character, length) = match bytes[at..] {
+                // Most of what is no Han character is ASCII or fullwidth.
+                [0..0x80, ..] => (None, 1),
+                [0xEF, 0xBC | 0xBD, ..] | [0xE3, 0x80, 0x80..=0x83 | 0x88.., ..] => (None, 3),
+                // U+4E00 to U+9FFF
+                [first @ 0xE5..=0xE9, second, third, ..]
+                | [first @ 0xE4, second @ 0xB8..=0xFF, third, ..] => {
+                    let six = |byte: u8| u32::from(byte & 0x3F);
+                    let code = u32::from(first & 0xF) << 12 | six(second) << 6 | six(third);
+                    (char::from_u32(code), 3)
                 }
-                (0xEF, [_, 0xBC | 0xBD, ..]) | (0xE3, [_, 0x80, 0x80..=0x83 | 0x88.., ..]) => {
-                    rest = &rest[3..];
-                    continue;
+                _ => {
+                    let character = text[at..].chars().next();
+                    let length = character.map_or(1, char::len_utf8);
+                    (
+                        character.filter(|c| script::class(*c) == Class::Han),
+                        length,
+                    )
                 }
-                _ => {}
-            }
-            let Some(character) = rest.chars().next() else {
-                break;
             };
-            rest = &rest[character.len_utf8()..];
-            if ('\u{4E00}'..='\u{9FFF}').contains(&character)
-                || script::class(character) == Class::Han
-            {
+            at += length;
+            if let Some(character) = character {
                 self.add(character);
                 if self.han >= MOST {
                     return true;

@@ -1,7 +1,10 @@
 //! Text of one script in; its words out, in lower case, numbers, addresses and
 //! code left out and counted.
 
+use std::ops::Range;
+
 use super::script::{self, Class};
+use crate::ascii;
 
 /// How many letters are looked at. More of them change hardly any answer, and the
 /// cap bounds what a long line costs.
@@ -161,25 +164,37 @@ impl Words {
     }
 }
 
-/// The word that a token of a text without white space consists of: ASCII letters, a
-/// capital in front at most, an apostrophe inside, quotation marks or a bracket around
-/// it, punctuation behind. `None` if it is anything else.
-pub(super) fn plain_word(token: &[u8]) -> Option<&[u8]> {
-    let mut word = token;
-    while let [b'"' | b'(' | b'\'', rest @ ..] = word {
-        word = rest;
+/// Where the word is that a text without white space in front begins with, and the length of
+/// its token: ASCII letters, a capital in front at most, an apostrophe inside, quotation marks or a
+/// bracket around it, punctuation behind. `None` if the token is anything else.
+pub(super) fn plain_word(text: &[u8]) -> Option<(Range<usize>, usize)> {
+    let opens = |byte: &&u8| matches!(byte, b'"' | b'(' | b'\'');
+    let start = text.iter().take_while(opens).count();
+    let mut end = start + 1;
+    if !text.get(start)?.is_ascii_alphabetic() {
+        return None;
     }
-    while let [
-        rest @ ..,
-        b'.' | b',' | b'!' | b'?' | b':' | b')' | b'"' | b'\'',
-    ] = word
-    {
-        word = rest;
+    loop {
+        end += ascii::small_letters(&text[end..]);
+        if text.get(end) != Some(&b'\'') {
+            break;
+        }
+        end += 1;
     }
-    let (first, rest) = word.split_first()?;
-    let lower = |byte: &u8| byte.is_ascii_lowercase() || *byte == b'\'';
-    (first.is_ascii_alphabetic() && rest.len() <= 30 && rest.iter().all(lower)).then_some(word)
+    let closes =
+        |byte: &&u8| matches!(byte, b'.' | b',' | b'!' | b'?' | b':' | b')' | b'"' | b'\'');
+    let token = end + text[end..].iter().take_while(closes).count();
+    if !text.get(token).is_none_or(u8::is_ascii_whitespace) {
+        return None;
+    }
+    while text[end - 1] == b'\'' {
+        end -= 1;
+    }
+    (end - start <= LONGEST).then_some((start..end, token))
 }
+
+/// No plain word is longer.
+const LONGEST: usize = 31;
 
 /// A letter in the one form that is counted; `None` for letters that carry nothing.
 fn fold(character: char) -> Option<char> {
@@ -306,6 +321,22 @@ mod tests {
         );
         assert_eq!(words("邮件模板Dear模板"), " dear ");
         assert_eq!(words("12 ' '' -"), " ");
+    }
+
+    #[test]
+    fn a_plain_word_has_its_marks_around_it() {
+        let word = |text: &'static str| {
+            let (word, length) = plain_word(text.as_bytes())?;
+            Some((&text[word], length))
+        };
+        assert_eq!(word("House of"), Some(("House", 5)));
+        assert_eq!(word("\"Isn't!\" he"), Some(("Isn't", 8)));
+        assert_eq!(word("boys'), \n"), Some(("boys", 7)));
+        assert_eq!(word("extraordinarily"), Some(("extraordinarily", 15)));
+        for text in ["", " a", "...", "a.b", "USA", "v2", "a-b", "café", "好"] {
+            assert_eq!(word(text), None, "{text}");
+        }
+        assert_eq!(plain_word(&[b'a'; 32]), None);
     }
 
     #[test]

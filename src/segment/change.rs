@@ -11,6 +11,7 @@ use super::{
     table::Row,
     words,
 };
+use crate::ascii;
 
 /// What a change costs before a word, in half nats, by what lies between it and the word
 /// before: a sentence or line end.
@@ -191,6 +192,9 @@ pub(super) struct Word {
     cost: i32,
 }
 
+/// Bytes of a word with the space behind it; room for as many words is made at once.
+const BYTES_A_WORD: usize = 5;
+
 fn read(
     text: &str,
     range: Range<usize>,
@@ -199,6 +203,7 @@ fn read(
     words: &mut Vec<Word>,
 ) {
     words.clear();
+    words.reserve(range.len() / BYTES_A_WORD);
     let bytes = text.as_bytes();
     let mut borders = borders.iter().peekable();
     let mut at = range.start;
@@ -215,14 +220,13 @@ fn read(
         let start = at;
         let mut plain = true;
         while at < range.end {
-            let byte = bytes[at];
-            if byte.is_ascii_alphabetic() {
-                at += 1;
-                continue;
-            }
+            at += ascii::letters(&bytes[at..range.end]);
+            let Some(byte) = bytes.get(at).filter(|_| at < range.end) else {
+                break;
+            };
             if byte.is_ascii() {
                 // Only an apostrophe goes on.
-                if byte != b'\'' || !bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
+                if *byte != b'\'' || !bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
                     break;
                 }
                 at += 1;

@@ -22,7 +22,7 @@ pub fn join(
     verdicts: &[Verdict],
     policy: &Policy,
 ) -> Vec<(Span, Verdict)> {
-    let mut joined: Vec<(Span, Verdict)> = Vec::new();
+    let mut joined: Vec<(Span, Verdict)> = Vec::with_capacity(spans.len());
     for (index, (span, verdict)) in spans.iter().zip(verdicts).enumerate() {
         let mut verdict = verdict.clone();
         if translates(text, spans, index, &verdict) {
@@ -36,7 +36,7 @@ pub fn join(
     if joined.len() < 2 {
         return joined;
     }
-    let mut absorbed: Vec<(Span, Verdict)> = Vec::new();
+    let mut absorbed: Vec<(Span, Verdict)> = Vec::with_capacity(joined.len());
     let mut rest = joined.into_iter().peekable();
     while let Some((span, mut verdict)) = rest.next() {
         let before = absorbed.last();

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::document::Script;
+use crate::{ascii, document::Script};
 
 /// What a character votes for: a small number for each script, 0 for none.
 pub(super) type Vote = u8;
@@ -71,7 +71,7 @@ pub(super) struct Run {
 /// Gathers the runs of a text.
 pub(super) fn runs(text: &str) -> Vec<Run> {
     let bytes = text.as_bytes();
-    let mut runs: Vec<Run> = Vec::new();
+    let mut runs: Vec<Run> = Vec::with_capacity(1 + bytes.len() / BYTES_A_RUN);
     let mut open = Run {
         range: 0..0,
         group: NEUTRAL,
@@ -102,10 +102,9 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
         open.kana += usize::from(vote == KANA);
         // Most of the bytes of most text.
         if group == LATIN {
-            while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
-                at += 1;
-                open.letters += 1;
-            }
+            let more = ascii::letters(&bytes[at..]);
+            at += more;
+            open.letters += more;
         } else if group == HAN {
             while let [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..] = bytes[at..] {
                 at += 3;
@@ -119,6 +118,9 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
     }
     runs
 }
+
+/// Bytes of a run in text of several scripts; room for as many is made at once.
+const BYTES_A_RUN: usize = 32;
 
 /// The vote of the character at a character border, and its length in bytes.
 #[inline(always)]

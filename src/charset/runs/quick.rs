@@ -6,11 +6,9 @@ use std::ops::Range;
 
 use super::is_border;
 use crate::{
+    ascii::ascii_prefix,
     charset::score::{Best, ERROR},
-    encoding::{
-        ascii_prefix,
-        step::{Out, Stepper, Task},
-    },
+    encoding::step::{Out, Stepper, Task},
     model::{self, Glyph, Models, Token},
 };
 

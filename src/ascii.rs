@@ -1,0 +1,96 @@
+//! Bytes in, how many of a kind they begin with out: eight at a time, for words have
+//! lengths that no processor foresees.
+
+/// Length of the ASCII at the beginning.
+pub(crate) fn ascii_prefix(bytes: &[u8]) -> usize {
+    prefix(bytes, |_| 0, |byte| byte.is_ascii())
+}
+
+/// Length of the ASCII letters at the beginning.
+#[inline]
+pub(crate) fn letters(bytes: &[u8]) -> usize {
+    prefix(
+        bytes,
+        |word| others(word | each(0x20)),
+        |byte| byte.is_ascii_alphabetic(),
+    )
+}
+
+/// Length of the small ASCII letters at the beginning.
+#[inline]
+pub(crate) fn small_letters(bytes: &[u8]) -> usize {
+    prefix(bytes, others, |byte| byte.is_ascii_lowercase())
+}
+
+/// A byte in all eight places.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+const HIGH: u64 = each(0x80);
+
+/// The high bit of every ASCII byte that is no small letter, set.
+#[inline]
+fn others(word: u64) -> u64 {
+    let seven = word & !HIGH;
+    // A sum reaches the high bit from `a` on, and from behind `z` on.
+    let from_a = seven + each(0x80 - b'a');
+    let behind_z = seven + each(0x7F - b'z');
+    (!from_a | behind_z) & HIGH
+}
+
+/// Length of the beginning of bytes that are `kept`: `ends` sets the high bit of others
+/// among ASCII; bytes beyond ASCII are never kept.
+#[inline(always)]
+fn prefix(bytes: &[u8], ends: impl Fn(u64) -> u64, kept: impl Fn(&u8) -> bool) -> usize {
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut length = 0;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        let other = ends(word) | word & HIGH;
+        if other != 0 {
+            return length + (other.trailing_zeros() / 8) as usize;
+        }
+        length += 8;
+    }
+    length + rest.iter().take_while(|byte| kept(byte)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn eight_at_a_time_is_one_at_a_time(
+            mut bytes in prop::collection::vec(prop::sample::select(b"abzAZ".to_vec()), 0..40),
+            other in any::<u8>(),
+            place in 0_usize..40,
+        ) {
+            if let Some(byte) = bytes.get_mut(place) {
+                *byte = other;
+            }
+            let count = |kept: fn(&u8) -> bool| bytes.iter().take_while(|byte| kept(byte)).count();
+            prop_assert_eq!(ascii_prefix(&bytes), count(u8::is_ascii));
+            prop_assert_eq!(letters(&bytes), count(u8::is_ascii_alphabetic));
+            prop_assert_eq!(small_letters(&bytes), count(u8::is_ascii_lowercase));
+        }
+    }
+
+    #[test]
+    fn every_byte_is_of_its_kind() {
+        for byte in 0..=u8::MAX {
+            let all = [byte; 9];
+            let length = |kept: bool| if kept { all.len() } else { 0 };
+            assert_eq!(letters(&all), length(byte.is_ascii_alphabetic()), "{byte}");
+            assert_eq!(
+                small_letters(&all),
+                length(byte.is_ascii_lowercase()),
+                "{byte}"
+            );
+            assert_eq!(ascii_prefix(&all), length(byte.is_ascii()), "{byte}");
+        }
+    }
+}
