@@ -296,6 +296,26 @@ def homeassistant(out, work):
     write_lines(out, found)
 
 
+def applications(out, work):
+    """What programs for schools and for chats say."""
+    found = collections.defaultdict(list)
+    with zipfile.ZipFile(wheel("kolibri", "0.19.5", work)) as archive:
+        for path in sorted(archive.namelist()):
+            part = re.fullmatch(r"kolibri/locale/(\w+)/LC_MESSAGES/[\w.-]+\.json", path)
+            if part:
+                found[known_as(part[1])].extend(texts(json.loads(archive.read(path))))
+    folder = os.path.join(npm("matrix-react-sdk", "3.60.0", work), "src/i18n/strings")
+    for name in sorted(os.listdir(folder)):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            found[known_as(name.removesuffix(".json"))].extend(texts(json.load(file)))
+    write_lines(out, found)
+
+
+def known_as(locale):
+    """A locale with its region, or without one that nobody distinguishes."""
+    return locale if tag_of(locale) else re.split("[_-]", locale)[0]
+
+
 def catalogues(out, work):
     """Translation catalogues of web frameworks."""
     found = collections.defaultdict(list)
@@ -432,6 +452,7 @@ def cargo(packages, work):
 #   lingua         crates lingua-*-language-model 1.0.0                     Apache-2.0
 #   chromium       Debian chromium-l10n                                     BSD-3-Clause
 #   homeassistant  PyPI homeassistant, home-assistant-frontend              Apache-2.0
+#   applications   PyPI kolibri (MIT), npm matrix-react-sdk 3.60.0          Apache-2.0
 #   catalogues     PyPI django, wagtail (BSD-3-Clause), apache-superset     Apache-2.0
 #   openstreetmap  npm @openstreetmap/id-tagging-schema, @openstreetmap/id  ISC
 #   emoji          npm cldr-annotations-full                                Unicode-3.0
@@ -440,6 +461,7 @@ SOURCES = {
     "lingua": lingua,
     "chromium": chromium,
     "homeassistant": homeassistant,
+    "applications": applications,
     "catalogues": catalogues,
     "openstreetmap": openstreetmap,
     "emoji": emoji,

@@ -1,15 +1,20 @@
 //! What was learnt in, the file that the library reads out.
 
 use crate::{
-    known,
+    exceptions::{self, Exception},
+    features, known,
     learn::{Index, Learnt},
-    model::{DIMENSIONS, HEADER, SLOTS, bucket, fingerprint, scale},
+    model::{DIMENSIONS, HEADER, KNOWN_SLOTS, SLOTS, bucket, fingerprint, scale},
     prior::prior,
     sample::{Random, Sampler},
 };
 
 /// Places for known words.
 const KNOWN: u32 = 24_576;
+
+/// Places for exceptions, and how many of them are filled.
+const EXCEPTIONS: u32 = 65_536;
+const FILLED: usize = 61_000;
 
 /// Packs the rows in `buckets` buckets; how many rows found no place is said in the
 /// second value.
@@ -109,10 +114,33 @@ pub fn pack(
     }
     file.extend(KNOWN.to_le_bytes());
     file.extend(known::table(sampler, KNOWN));
+    file.extend(EXCEPTIONS.to_le_bytes());
+    let exceptions = exceptions::exceptions(sampler, index, learnt, FILLED);
+    file.extend(table(&exceptions, EXCEPTIONS));
     file.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
     file.extend(&scales);
     file.extend(&rows);
     (file, lost)
+}
+
+/// The table of exceptions: per place a fingerprint, a language's place in its script, a raise.
+/// A bucket that is full fills another; what finds no place in either is left out.
+fn table(exceptions: &[Exception], places: u32) -> Vec<u8> {
+    let buckets = places / KNOWN_SLOTS as u32;
+    let mut table = vec![0_u8; places as usize * 4];
+    for exception in exceptions {
+        let hash = features::whole(&exception.word);
+        let free = [false, true].into_iter().find_map(|second| {
+            let start = bucket(hash, second, buckets) * KNOWN_SLOTS;
+            (start..start + KNOWN_SLOTS).find(|place| table[place * 4..place * 4 + 2] == [0, 0])
+        });
+        if let Some(place) = free {
+            let [low, high] = fingerprint(hash).to_le_bytes();
+            let entry = [low, high, exception.language, exception.raise];
+            table[place * 4..place * 4 + 4].copy_from_slice(&entry);
+        }
+    }
+    table
 }
 
 fn round(value: f32) -> f32 {

@@ -43,3 +43,6 @@ pub(super) const KNOWN_SLOTS: usize = 4;
 
 /// Steps of strength in a factor of e.
 pub(super) const STRENGTH: f64 = 16.0;
+
+/// Steps of an exception's raise in a factor of e.
+pub(super) const RAISE: f64 = 24.0;

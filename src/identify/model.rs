@@ -12,7 +12,7 @@ use super::{
     candidates::Candidates,
     features,
     layout::{
-        DAMPING, DIMENSIONS, HEADER, KNOWN_SLOTS, SLOTS, STRENGTH, STRENGTHENING, bucket,
+        DAMPING, DIMENSIONS, HEADER, KNOWN_SLOTS, RAISE, SLOTS, STRENGTH, STRENGTHENING, bucket,
         fingerprint, scale,
     },
     words::Words,
@@ -41,6 +41,8 @@ struct Model {
     buckets: u32,
     /// Known words: fingerprint, language, strength.
     known: &'static [u8],
+    /// Words that n-grams mislead about: fingerprint, language, raise of its score.
+    exceptions: &'static [u8],
     fingerprints: &'static [u8],
     scales: &'static [u8],
     rows: &'static [u8],
@@ -79,6 +81,7 @@ impl Model {
         Self {
             buckets: 0,
             known: &[],
+            exceptions: &[],
             fingerprints: &[],
             scales: &[],
             rows: &[],
@@ -129,10 +132,15 @@ impl Model {
         for (byte, power) in powers.iter_mut().enumerate() {
             *power = scale(byte as u8);
         }
-        let known = reader.number()? as usize;
+        let mut entries = || {
+            let count = reader.number()? as usize;
+            reader.take(count * 4)
+        };
+        let (known, exceptions) = (entries()?, entries()?);
         Some(Self {
             buckets,
-            known: reader.take(known * 4)?,
+            known,
+            exceptions,
             fingerprints: reader.take(places * 2)?,
             scales: reader.take(places)?,
             rows: reader.take(places * DIMENSIONS / 2)?,
@@ -204,6 +212,26 @@ impl Model {
             }
             sum.count += 1.0;
         }
+    }
+
+    /// Raises the scores of the languages whose words these are, whatever their n-grams say.
+    fn raise(&self, words: &Words, scores: &mut [f32]) {
+        let buckets = (self.exceptions.len() / 4 / KNOWN_SLOTS) as u32;
+        let damping = (words.count as f32).powf(-DAMPING);
+        features::each_word(&words.chars, |word| {
+            let hash = features::whole(word);
+            let wanted = fingerprint(hash).to_le_bytes();
+            let entry = [false, true].into_iter().find_map(|second| {
+                let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
+                let entries = self.exceptions.get(start..start + KNOWN_SLOTS * 4)?;
+                entries.chunks_exact(4).find(|entry| entry[..2] == wanted)
+            });
+            if let Some(entry) = entry
+                && let Some(score) = scores.get_mut(usize::from(entry[2]))
+            {
+                *score += damping * f32::from(entry[3]) / RAISE as f32;
+            }
+        });
     }
 
     /// The damped sum of the rows of a text.
@@ -408,10 +436,16 @@ pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<(C
         scores.copy_from_slice(&lanes);
     }
     let scores = scores.get_mut(..count)?;
+    if words.count <= FEW_WORDS {
+        model.raise(words, scores);
+    }
     let (candidates, best) = softmax(scores, &group.languages);
     let belief = belief(*scores.get(best)?, *group.usual.get(best)?, words.letters);
     Some((candidates, belief))
 }
+
+/// Of more words, n-grams say enough.
+const FEW_WORDS: usize = 3;
 
 /// How far to believe a score that is this part of what texts in the language usually
 /// have: half at [`DOUBTFUL`], the closer to it the steeper. Tuned on Tatoeba, lines in

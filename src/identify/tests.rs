@@ -264,6 +264,19 @@ fn several_named_languages_are_likelier() {
 }
 
 #[test]
+fn a_word_is_what_it_is_counted_in() {
+    // Their n-grams speak for other languages, or for none.
+    for (text, language) in [
+        ("uomo", "it"),
+        ("hoy", "es"),
+        ("isso", "pt"),
+        ("haus", "de"),
+    ] {
+        assert_eq!(alone(text).language.as_str(), language, "{text}");
+    }
+}
+
+#[test]
 fn script_decides_where_it_can() {
     for (text, language) in [
         ("1、亚马卖家发货到达时间邮件模板", "zh-Hans"),
