@@ -1,7 +1,10 @@
 //! English words in, the terms of labels and signs in Chinese, Japanese and Korean that they
 //! translate out, by a table.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::{body, table};
 
@@ -16,6 +19,10 @@ static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new
     }
     terms
 });
+
+/// Every term of the table.
+static KNOWN: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| TERMS.values().flatten().copied().collect());
 
 /// About how many English words the table has.
 const WORDS: usize = 4096;
@@ -74,6 +81,13 @@ pub(super) fn known(term: &str, words: &str) -> Known {
         }
     }
     known
+}
+
+/// Whether the table has a term, or its end of two characters.
+pub(super) fn is_known(term: &str) -> bool {
+    let term = term.trim();
+    let end = term.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    KNOWN.contains(term) || is_long(term) && KNOWN.contains(&term[end..])
 }
 
 /// Whether a term has more than one character.

@@ -3,9 +3,12 @@
 
 use super::{
     body::{Body, words_of},
-    cut, heading,
+    cut, heading, list, pair,
     script::{self, Run},
-    tie::{begins_sentence, is_clause, is_whole, names_next, tie_after, tie_before, ties_term},
+    tie::{
+        begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
+        ties_term,
+    },
     words,
 };
 
@@ -17,6 +20,8 @@ const ENOUGH: i32 = 14;
 const MOST_WORDS: i32 = 8;
 /// Words of a title count up to here while it is tight on both sides.
 const MOST_TITLE_WORDS: i32 = 5;
+/// The same for a title at the head of a text that goes on behind it.
+const MOST_HEAD_WORDS: i32 = 4;
 const WORD: i32 = 2;
 /// The same for each Han character and each two kana or letters of an unspaced script.
 const CHARACTER: i32 = 3;
@@ -128,8 +133,10 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         around += CLOSED_SIDE;
     }
     // In a text that ends its sentences the same way, it may be the end of that text's.
-    let shared =
-        !unspaced && left == Side::Open && index > 0 && !script::is_unspaced(runs[index - 1].group);
+    let shared = !unspaced
+        && left != Side::Closed
+        && index > 0
+        && !script::is_unspaced(runs[index - 1].group);
     if terminated == Some(unspaced) && !shared {
         around += OWN_TERMINATOR;
     }
@@ -143,6 +150,19 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && !(left == Side::Closed && is_whole(&text[next.range.start..]))
         {
             around += TIE[usize::from(tie_after(text, next))];
+        }
+        // `BIND (9)は`: a particle reaches its word over brackets.
+        if let Some(next) = runs.get(index + 1)
+            && right != Side::Open
+            && reaches(after, &text[next.range.clone()])
+            && tie_after(text, next) > 0
+        {
+            around += TIE[usize::from(tie_after(text, next))]
+                - if right == Side::Closed {
+                    CLOSED_SIDE
+                } else {
+                    0
+                };
         }
         if right == Side::Pause
             && terminated.is_none()
@@ -174,7 +194,9 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         let tied = tied || is_glued && index > 0 && next.is_some_and(|next| calls(text, next));
         // And so is a quotation, unless it is a sentence between sentences.
         let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
-        if (tied || quoted && terminated.is_none()) && !is_long(own) {
+        let bound =
+            right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
+        if (tied || bound || quoted && terminated.is_none()) && !is_long(own) {
             return false;
         }
         // A title behind what names it: `歌名叫做I Will Always Love You`.
@@ -202,7 +224,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         {
             return false;
         }
-        if left == Side::Introduced && own.contains(" / ") {
+        if left == Side::Introduced && own.contains(" / ") || list::is_list(own) {
             around += LISTED;
         }
         // The terminator of the text that it is glued to.
@@ -223,7 +245,11 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let whole = heads && is_whole(behind);
     let free = heads && next.is_some_and(|next| tie_after(text, next) < 2);
     let headed = (free || whole) && heading::is_heading(own);
-    let begins = whole || free && begins_sentence(behind);
+    let begins = whole
+        || free
+            && begins_sentence(behind)
+            && !own.contains([':', '('])
+            && !words_of(own).any(heading::is_brief_name);
     if abbreviated {
         around += FOREIGN_PAUSE;
     }
@@ -276,17 +302,32 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         script::HAN => CHARACTER,
         _ => FOREIGN_WORD,
     };
+    // `Debian menu 依赖于`: a name, not a sentence of two words.
+    let named = heads && !words_of(own).take(3).all(pair::is_ordinary);
+    let dashed = after
+        .trim_start_matches([' ', ')'])
+        .starts_with(['-', '–', '—']);
+    let of_han = index > 0 && runs[index - 1].group == script::HAN;
     // The more is read, the more points there are: reading may stop at enough.
     let enough = |body: &Body| {
         let mut words = body.words.min(MOST_WORDS);
         if body.title && left == Side::Open && right == Side::Open {
             words = words.min(MOST_TITLE_WORDS);
         }
+        // A name at the head of what it is about, or at the end of what is said of it.
+        let heads = index == 0 && (right == Side::Open || dashed);
+        let ends = left == Side::Open && index > 0 && !of_han;
+        if body.title && latin && (heads || ends) && body.clause == 0 {
+            words = words.min(MOST_HEAD_WORDS);
+        }
         let mut points = around + word * words + CLAUSE_WORD * body.clause.min(3);
         if !body.title {
             points += LINK_WORD * body.link.min(2);
         }
-        if body.sentence_case && (latin || left != Side::Open || body.words > NAME_WORDS) {
+        if body.sentence_case
+            && !(named && body.words < 3)
+            && (latin || left != Side::Open || body.words > NAME_WORDS)
+        {
             points += SENTENCE_CASE;
         }
         if headed || begins && body.title && body.words >= FEWEST_HEADING_WORDS {
@@ -369,7 +410,11 @@ fn side_before(gap: &str, edge: bool) -> Side {
 fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
     let terminated = match gap.trim_start().chars().next() {
         Some('.' | '!' | '?' | '…') => Some(false),
-        Some('。' | '！' | '？' | '｡') => Some(true),
+        // `GPL 3。`
+        Some(c) if c.is_ascii_digit() || cut::is_terminator(c) => gap
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit())
+            .starts_with(['。', '！', '？', '｡'])
+            .then_some(true),
         _ => None,
     };
     let side = if edge || cut::ends(gap) {
@@ -383,16 +428,19 @@ fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
 }
 
 fn is_bracketed(before: &str, after: &str) -> bool {
-    before
-        .trim_end()
-        .chars()
-        .next_back()
-        .is_some_and(cut::is_opener)
-        && after
-            .trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
-            })
+    let code = |gap: &str| gap.contains('`');
+    code(before) && code(after)
+        || before
+            .trim_end()
             .chars()
-            .next()
-            .is_some_and(cut::is_closer)
+            .next_back()
+            .is_some_and(cut::is_opener)
+            && after
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace()
+                        || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
+                })
+                .chars()
+                .next()
+                .is_some_and(cut::is_closer)
 }
