@@ -149,6 +149,8 @@ fn doubts(source: &str, words: &[Word], changes: &[usize]) -> Vec<usize> {
     // What the text since the last change or doubt says.
     let mut text = [0_i32; CLASSES];
     let mut start = 0;
+    // The letters of one language in the text since then.
+    let mut seen = 0;
     while start < words.len() {
         let end = (start + 1..words.len())
             .find(|index| words[*index].cost <= AFTER_SENTENCE)
@@ -165,7 +167,9 @@ fn doubts(source: &str, words: &[Word], changes: &[usize]) -> Vec<usize> {
             }
         }
         let most = sentence.iter().copied().max().unwrap_or(0);
+        let own = marks(&source[words[start].start..words[end - 1].end]);
         if changed.is_some() {
+            seen = 0;
             text = [0; CLASSES];
         } else if start > 0 && !(most < LITTLE && end - start < FEW) {
             let best = text.iter().copied().max().unwrap_or(0);
@@ -173,6 +177,7 @@ fn doubts(source: &str, words: &[Word], changes: &[usize]) -> Vec<usize> {
             if start < FEW && best < LITTLE && is_short(source, &words[0]) {
                 start = end;
                 text = sentence;
+                seen |= own;
                 continue;
             }
             let agreed = (0..CLASSES).any(|class| {
@@ -181,17 +186,29 @@ fn doubts(source: &str, words: &[Word], changes: &[usize]) -> Vec<usize> {
                     && sentence[class] + BEHIND > most
                     && sentence[class] > 0
             });
-            if !agreed {
+            if !agreed || own != 0 && seen != 0 && own & seen == 0 {
                 doubts.push(start);
+                seen = 0;
                 text = [0; CLASSES];
             }
         }
+        seen |= own;
         for (sum, score) in text.iter_mut().zip(sentence) {
             *sum += score;
         }
         start = end;
     }
     doubts
+}
+
+/// Which letters a text has that only Russian or only Ukrainian writes, of the two.
+fn marks(text: &str) -> u8 {
+    let has = |letters: &str| u8::from(text.contains(|c| letters.contains(c)));
+    if text.starts_with(|c| script::vote(c) == script::CYRILLIC) {
+        has("ыэёъЫЭЁЪ") | has("іїєґІЇЄҐ") << 1
+    } else {
+        0
+    }
 }
 
 /// Whether a word with a point behind it may be an abbreviation.

@@ -20,6 +20,18 @@ static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new
     terms
 });
 
+/// The terms of the two words that a word is made of: `autosave`.
+fn parts(word: &str) -> impl Iterator<Item = &'static Vec<&'static str>> {
+    let both = (SHORTEST_PART..=word.len().saturating_sub(SHORTEST_PART))
+        .filter(|at| word.is_char_boundary(*at))
+        .map(|at| word.split_at(at))
+        .find_map(|(first, last)| Some([TERMS.get(first)?, TERMS.get(last)?]));
+    both.into_iter().flatten()
+}
+
+/// The shortest of the two.
+const SHORTEST_PART: usize = 4;
+
 /// Every term of the table.
 static KNOWN: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| TERMS.values().flatten().copied().collect());
@@ -68,16 +80,18 @@ pub(super) fn known(term: &str, words: &str) -> Known {
             .into_iter()
             .flatten()
             .filter_map(|form| TERMS.get(form));
-        known.others += usize::from(terms.clone().next().is_some());
+        let translates = terms.clone().next().is_some();
         let longest = terms
+            .chain(parts(lower))
             .flatten()
             .filter(|part| **part == term || (!single && is_long(part) && term.contains(**part)))
             .map(|part| part.len())
             .max();
         if let Some(longest) = longest {
             known.words += 1;
-            known.others -= 1;
             known.longest = known.longest.max(longest);
+        } else {
+            known.others += usize::from(translates);
         }
     }
     known

@@ -330,6 +330,11 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             return Pair::No;
         }
     }
+    // `feat: 升级 picker 样式`: no table has such heads.
+    let small = !alone && translation.starts_with(char::is_lowercase) && known.words == 0;
+    if small || translation.contains('/') && !term.contains('/') {
+        return Pair::No;
+    }
     if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
         Pair::Yes
     } else {

@@ -203,7 +203,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if left == Side::Open
             && index > 0
             && runs[index - 1].group == script::HAN
-            && is_work(own)
+            && (is_work(own) || is_said(&text[..runs[index - 1].range.end]))
             && (tie == 2 || names_next(&text[..runs[index - 1].range.end], true))
         {
             return false;
@@ -366,6 +366,28 @@ fn is_work(text: &str) -> bool {
     }
     count > 1 && capital && !text.contains(['.', '!', '?'])
 }
+
+/// Whether a Chinese text ends with the name of words that are said and `是`: `座右铭是`.
+fn is_said(text: &str) -> bool {
+    text.strip_suffix(['是', '为', '為'])
+        .is_some_and(|text| SAID.iter().any(|name| text.ends_with(name)))
+}
+
+/// Names of words that are said or written.
+const SAID: [&str; 12] = [
+    "台词",
+    "台詞",
+    "座右铭",
+    "座右銘",
+    "口号",
+    "口號",
+    "名言",
+    "格言",
+    "歌名",
+    "片名",
+    "书名",
+    "標語",
+];
 
 /// Whether a run is too long for an argument, or has a sentence end inside.
 fn is_long(text: &str) -> bool {
