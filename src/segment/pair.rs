@@ -227,7 +227,8 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         content += usize::from(!(role.clause || role.link));
         count += 1;
     }
-    if count == 0 {
+    let letters_alone = body::words_of(translation).all(|word| word.len() == 1);
+    if count == 0 || letters_alone {
         return Pair::No;
     }
     // `The word for cat is 猫`
@@ -251,8 +252,13 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         && !whole
         && names_next(term, false);
     // `Template：自制模板`: a label and what it labels.
-    let labels = alone && first.group == script::LATIN && gap.contains(['：', ':']) && !whole;
-    if field || labels || marked && known.words == 0 {
+    let labels = alone
+        && gap.contains(['：', ':'])
+        && !whole
+        && (first.group == script::LATIN || known.words == 0);
+    // `更多示例：demos。`
+    let ended = second.group == script::LATIN && text[second.range.end..].starts_with('。');
+    if field || labels || ended || marked && known.words == 0 {
         return Pair::No;
     }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
@@ -331,7 +337,10 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         }
     }
     // `feat: 升级 picker 样式`: no table has such heads.
-    let small = !alone && translation.starts_with(char::is_lowercase) && known.words == 0;
+    let small = known.words == 0
+        && content == count
+        && translation.starts_with(char::is_lowercase)
+        && (!alone || !meaning::shares(term, translation));
     if small || translation.contains('/') && !term.contains('/') {
         return Pair::No;
     }
@@ -355,7 +364,9 @@ fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
     let rest = words.clone().count();
     // `Move over`: names hardly end like that.
     let phrasal = rest > 0 && words.clone().next_back().is_some_and(little);
-    let sentence = first && words.clone().any(|word| !capital(word) && !role(word).link);
+    let sentence = first
+        && translation.contains(' ')
+        && words.clone().any(|word| !capital(word) && !role(word).link);
     let article = rest > 0 && translation.starts_with("The ");
     let linked = rest >= 2 && words.any(|word| role(word).link);
     sentence

@@ -117,7 +117,8 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         .trim_end()
         .trim_end_matches(cut::is_opener)
         .ends_with([')', '）', ']', '】']);
-    let bracketed = is_bracketed(before, after) && !(beside && run.group == script::LATIN);
+    let bracketed = (is_bracketed(before, after) || is_inside(text, run, after))
+        && !(beside && run.group == script::LATIN);
     let unspaced = script::is_unspaced(run.group);
 
     if let Some(wanted) = wanted {
@@ -325,7 +326,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             points += LINK_WORD * body.link.min(2);
         }
         if body.sentence_case
-            && !(named && body.words < 3)
+            && !(body.words < 3 && (named || own.contains(':')))
             && (latin || left != Side::Open || body.words > NAME_WORDS)
         {
             points += SENTENCE_CASE;
@@ -448,6 +449,19 @@ fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
     };
     (side, terminated)
 }
+
+/// Whether a Han run ends what stands in brackets, behind something else: `(OpenCC, 转换)`.
+fn is_inside(text: &str, run: &Run, after: &str) -> bool {
+    let before = &text
+        [text.floor_char_boundary(run.range.start.saturating_sub(MOST_INSIDE))..run.range.start];
+    let opened = before.rfind(['(', '（']);
+    run.group == script::HAN
+        && after.starts_with([')', '）'])
+        && opened.is_some_and(|at| !before[at..].contains([')', '）']))
+}
+
+/// How far before a run the bracket is looked for, in bytes.
+const MOST_INSIDE: usize = 64;
 
 fn is_bracketed(before: &str, after: &str) -> bool {
     let code = |gap: &str| gap.contains('`');
