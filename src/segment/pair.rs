@@ -199,6 +199,10 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     if first.group == script::HAN && is_open(&text[first.range.start..second.range.start]) {
         return Pair::No;
     }
+    // `Refactor(Storage) 提高健壮性`
+    if first.group == script::LATIN && is_open(translation) {
+        return Pair::No;
+    }
     let (mut count, mut ordinary, mut content) = (0, 0, 0);
     let mut numbered = false;
     for word in body::words_of(translation) {

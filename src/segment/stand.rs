@@ -304,7 +304,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         _ => FOREIGN_WORD,
     };
     // `Debian menu 依赖于`: a name, not a sentence of two words.
-    let named = heads && !words_of(own).take(3).all(pair::is_ordinary);
+    let named = index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
     let dashed = after
         .trim_start_matches([' ', ')'])
         .starts_with(['-', '–', '—']);

@@ -77,13 +77,14 @@ pub(super) fn reaches(gap: &str, next: &str) -> bool {
     let kana = next.chars().next().map(script::vote) == Some(script::KANA);
     let han = next.chars().next().map(script::vote) == Some(script::HAN);
     let glued = kana || !gap.contains(char::is_whitespace);
-    gap.chars().all(|c| {
-        c.is_whitespace()
-            || cut::is_closer(c)
-            || c.is_ascii_digit()
-            || matches!(c, '-' | '–' | '—' | '™' | '®')
-            || matches!(c, '!' | '?') && glued && !han
-    })
+    next.starts_with('を')
+        || gap.chars().all(|c| {
+            c.is_whitespace()
+                || cut::is_closer(c)
+                || c.is_ascii_digit()
+                || matches!(c, '-' | '–' | '—' | '™' | '®')
+                || matches!(c, '!' | '?') && glued && !han
+        })
 }
 
 /// The longest particle of a script, in characters.
