@@ -9,11 +9,25 @@ const MOST_AFTER: usize = 256;
 
 /// The piece of code around the word at `word`, in bytes of `text`, without the punctuation
 /// around it.
+#[inline]
 pub(super) fn around(text: &str, word: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let before = word.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
     let after = bytes.get(word.end).copied().unwrap_or(b' ');
-    if !(joins(before) || joins(after)) || !bytes[word.start].is_ascii() {
+    // Most words stand between spaces.
+    if !joins(before) && !joins(after) {
+        return None;
+    }
+    let ends = || bytes.get(word.end + 1).is_none_or(|byte| !is_inside(*byte));
+    if !joins(before) && (!matches!(after, b'(' | b'>') && ends()) {
+        return None;
+    }
+    token_around(text, word, after)
+}
+
+fn token_around(text: &str, word: Range<usize>, after: u8) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    if !bytes[word.start].is_ascii() {
         return None;
     }
     if after == b'>' && text[..word.start].ends_with(['<', '/']) {
@@ -56,8 +70,28 @@ fn unwrapped(token: &str) -> &str {
 const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('_', '_')];
 
 /// Whether a byte beside a word may make code of it.
+#[inline]
 fn joins(byte: u8) -> bool {
-    byte.is_ascii_graphic() && !matches!(byte, b',' | b';' | b'!' | b'?' | b'"' | b'|' | b'*')
+    matches!(
+        byte,
+        b'#' | b'$'
+            | b'%'
+            | b'&'
+            | b'('
+            | b'-'
+            | b'.'
+            | b'/'
+            | b':'
+            | b'<'
+            | b'='
+            | b'>'
+            | b'@'
+            | b'['
+            | b'\\'
+            | b'_'
+            | b'{'
+            | b'~'
+    )
 }
 
 /// Whether a byte may be inside a piece of code.

@@ -9,16 +9,24 @@ pub(super) fn is_list(text: &str) -> bool {
         let role = words::role_of_ascii(word.as_bytes());
         !(role.clause || role.link)
     };
-    let mut words = words_of(text).take(MOST_LISTED);
-    if words.clone().count() >= FEWEST_LISTED
-        && words.all(|word| bare(word) && !word.starts_with(char::is_uppercase))
-    {
+    if text.starts_with(|c: char| !c.is_uppercase()) {
+        let mut words = words_of(text).take(MOST_LISTED);
+        if words.all(|word| !word.starts_with(char::is_uppercase) && bare(word))
+            && words_of(text).nth(FEWEST_LISTED - 1).is_some()
+        {
+            return true;
+        }
+    }
+    let commas = text.matches([',', '，']).count();
+    // `en, es, is, no`: codes.
+    let mut codes = text
+        .split([',', '，'])
+        .map(|item| words_of(item).take(2).count());
+    if commas + 1 >= FEWEST_CODES && codes.all(|count| count == 1) {
         return true;
     }
-    // `en, es, is, no`: codes.
-    let mut codes = text.split([',', '，']).map(|item| words_of(item).count());
-    if codes.clone().count() >= FEWEST_CODES && codes.all(|count| count == 1) {
-        return true;
+    if commas == 0 {
+        return false;
     }
     let mut items = 0;
     for item in text.split([',', '，']) {

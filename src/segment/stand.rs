@@ -225,7 +225,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         {
             return false;
         }
-        if left == Side::Introduced && own.contains(" / ") || list::is_list(own) {
+        if left == Side::Introduced && own.contains(" / ") {
             around += LISTED;
         }
         // The terminator of the text that it is glued to.
@@ -304,13 +304,14 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         _ => FOREIGN_WORD,
     };
     // `Debian menu 依赖于`: a name, not a sentence of two words.
-    let named = index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
+    let named =
+        || index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
     let dashed = after
         .trim_start_matches([' ', ')'])
         .starts_with(['-', '–', '—']);
     let of_han = index > 0 && runs[index - 1].group == script::HAN;
     // The more is read, the more points there are: reading may stop at enough.
-    let enough = |body: &Body| {
+    let enough = |body: &Body, list: i32| {
         let mut words = body.words.min(MOST_WORDS);
         if body.title && left == Side::Open && right == Side::Open {
             words = words.min(MOST_TITLE_WORDS);
@@ -321,12 +322,12 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         if body.title && latin && (heads || ends) && body.clause == 0 {
             words = words.min(MOST_HEAD_WORDS);
         }
-        let mut points = around + word * words + CLAUSE_WORD * body.clause.min(3);
+        let mut points = around + list + word * words + CLAUSE_WORD * body.clause.min(3);
         if !body.title {
             points += LINK_WORD * body.link.min(2);
         }
         if body.sentence_case
-            && !(body.words < 3 && (named || own.contains(':')))
+            && !(body.words < 3 && (named() || own.contains(':')))
             && (latin || left != Side::Open || body.words > NAME_WORDS)
         {
             points += SENTENCE_CASE;
@@ -345,7 +346,13 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         }
         points >= ENOUGH
     };
-    enough(&Body::read(own, run, enough))
+    let listed = || {
+        // With so much less, a list does not stand.
+        let body = Body::read(own, run, |_| false);
+        !enough(&body, LISTED)
+    };
+    let read = Body::read(own, run, |body| enough(body, 0));
+    enough(&read, 0) && !(latin && list::is_list(own) && listed())
 }
 
 /// Whether a run says what the text before it is: `I have a dream这句名言`.
