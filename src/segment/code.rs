@@ -74,7 +74,9 @@ const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('_', '_')];
 fn joins(byte: u8) -> bool {
     matches!(
         byte,
-        b'#' | b'$'
+        b'0'..=b'9'
+            | b'#'
+            | b'$'
             | b'%'
             | b'&'
             | b'('
@@ -87,6 +89,9 @@ fn joins(byte: u8) -> bool {
             | b'>'
             | b'@'
             | b'['
+            | b']'
+            | b'}'
+            | b')'
             | b'\\'
             | b'_'
             | b'{'
