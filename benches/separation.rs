@@ -1,7 +1,8 @@
 //! Accuracy and speed of separation and of sentences: `cargo bench --bench separation --
 //! DATA [--golden CASES]…`, where DATA is a folder with `mixed/*.jsonl` and
 //! `langid/tatoeba-dev.tsv.gz` (or `UNMIX_DATA`) and CASES one of tests of sentence
-//! segmentation, of pySBD or sentencex.
+//! segmentation, of pySBD or sentencex. `DATA strings FILE…` counts cuts in texts that are
+//! each in one language.
 //!
 //! An item is right if every letter of it is in a segment of its language. Two oracles
 //! stand in for the identifier to tell its errors from those of separation: `script` says
@@ -18,6 +19,8 @@ mod hard;
 mod hash;
 #[path = "common/sentences.rs"]
 mod sentences;
+#[path = "separation/strings.rs"]
+mod strings;
 
 use std::{
     collections::BTreeMap,
@@ -56,7 +59,7 @@ fn main() {
         .map(PathBuf::from);
     let Some(data) = data else {
         println!(
-            "name the data folder: cargo bench --bench separation -- DATA [SET [FAILURES] | hard | sentences | speed [TEXT]] [--golden CASES]"
+            "name the data folder: cargo bench --bench separation -- DATA [SET [FAILURES] | hard | sentences | speed [TEXT] | strings FILE…] [--golden CASES]"
         );
         return;
     };
@@ -68,7 +71,7 @@ fn main() {
         "exact, first | second half", "items", "script", "gold", "identified"
     );
     let wanted = |part: &str| only.is_none_or(|only| only == part);
-    let other = ["hard", "sentences", "speed"];
+    let other = ["hard", "sentences", "speed", "strings"];
     let sets = if only.is_some_and(|only| other.contains(&only.as_str())) {
         Vec::new()
     } else {
@@ -112,6 +115,9 @@ fn main() {
         for folder in &cases {
             golden::print(folder, failures);
         }
+    }
+    if only.is_some_and(|only| only == "strings") {
+        strings::print(&arguments[2..]);
     }
     if wanted("speed") {
         speed(&data, arguments.get(2).map_or("", String::as_str));

@@ -11,6 +11,7 @@
 
 mod body;
 mod change;
+mod code;
 mod cut;
 mod embed;
 mod evidence;
@@ -18,8 +19,10 @@ mod glue;
 mod han;
 mod heading;
 mod join;
+mod kana;
 mod kanji;
 mod label;
+mod list;
 mod meaning;
 mod owner;
 mod pair;
@@ -213,9 +216,8 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
             }
             let mut gap = runs[index - 1].range.end..runs[index].range.start;
             if last.group == script::LATIN {
-                // Digits that touch a Latin letter are of its word: `v2`.
-                let digits = text[gap.clone()].bytes().take_while(u8::is_ascii_digit);
-                gap.start += digits.count();
+                // A number that touches a Latin letter is of its word: `v2`, `v5.3`.
+                gap.start += cut::number(&text[gap.clone()]);
             }
             quoted ^= opens_quote(&text[last.range.start..gap.start]);
             let at = gap.start + cut::place(&text[gap.clone()], quoted);

@@ -1,7 +1,7 @@
 //! A run in, what it is made of out: words, function words, capitals, sentence ends.
 
 use super::{
-    cut,
+    code, cut,
     script::{self, Run},
     tie, words,
 };
@@ -97,15 +97,17 @@ impl Body {
         };
         let mut first_capital = false;
         let mut ended = false;
-        // The end of an address, whose parts are no words.
-        let mut address = 0;
+        // The end of a piece of code, whose parts are no words.
+        let mut code_end = 0;
         for word in words_of(text) {
             let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            if at < address {
+            if at < code_end {
                 continue;
             }
-            if let Some(length) = address_at(&text[at..], word.len(), text[..at].ends_with('@')) {
-                address = at + length;
+            if let Some(code) = code::around(text, at..at + word.len()) {
+                code_end = code.end;
+                ended = text[code.end..].starts_with(['.', '!', '?'])
+                    && text[code.end + 1..].starts_with(char::is_whitespace);
                 continue;
             }
             let Some(initial) = word.chars().next() else {
@@ -132,8 +134,8 @@ impl Body {
             } else if !role.link && initial.is_lowercase() {
                 // `T-shirt` and `iPad` make none.
                 body.sentence_case |= first_capital
-                    && !text[..at].ends_with('-')
-                    && !word.contains(|c: char| c.is_ascii_uppercase());
+                    && !text[..at].ends_with(['-', '('])
+                    && !word.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
             }
             body.clause += i32::from(role.clause);
             body.link += i32::from(role.link);
@@ -148,7 +150,7 @@ impl Body {
             }
             body.inner_terminator |= ended && capital;
             ended = false;
-            body.words += 1;
+            body.words += i32::from(!hyphenated || body.words == 0 || !word.is_ascii());
             let behind = at + word.len();
             if text[behind..].starts_with(['.', '!', '?']) {
                 ended = text[behind + 1..].starts_with(char::is_whitespace)
@@ -161,48 +163,6 @@ impl Body {
         body
     }
 }
-
-/// The length of an address, a file's path or the like that begins with a word: it is one
-/// if the word is followed by `://` or `@`, or has points and slashes without spaces, or if it
-/// is the name of an account.
-fn address_at(text: &str, word: usize, account: bool) -> Option<usize> {
-    let joins = |byte: &u8| matches!(byte, b'@' | b'.' | b'/' | b':' | b'_' | b'-' | b'\\');
-    if !account && !text.as_bytes().get(word).is_some_and(joins) {
-        return None;
-    }
-    let length = text
-        .bytes()
-        .take(MOST_ADDRESS)
-        .take_while(|byte| byte.is_ascii_graphic())
-        .count();
-    let token = &text[..length.max(word)];
-    let rest = &token[word..];
-    let address = account
-        || rest.starts_with("://")
-        || rest.starts_with('@')
-        || token.starts_with("www.")
-        || token.contains('\\')
-        || (token.contains('/') && token.trim_end_matches('.').contains('.'))
-        || is_host(rest);
-    address.then_some(token.len())
-}
-
-/// Whether what follows a word is the rest of the name of a host: `.ru!`, `.co.uk`.
-fn is_host(rest: &str) -> bool {
-    const LAST: [&str; 24] = [
-        "app", "au", "br", "cn", "co", "com", "de", "dev", "edu", "eu", "fr", "gov", "hk", "info",
-        "io", "jp", "kr", "net", "org", "pl", "ru", "tw", "ua", "uk",
-    ];
-    let rest = rest.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-    rest.starts_with('.')
-        && rest
-            .rsplit('.')
-            .next()
-            .is_some_and(|last| LAST.binary_search(&last).is_ok())
-}
-
-/// How much of an address is looked at, in bytes.
-const MOST_ADDRESS: usize = 256;
 
 /// The words of a spaced text: stretches of letters, digits, marks and apostrophes.
 pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> + Clone {

@@ -2,16 +2,19 @@
 //! changes out. Every word is evidence for some languages; a change costs, more inside
 //! a sentence than between sentences, and the best path through the words wins.
 
+mod path;
+
 use std::ops::Range;
 
 use super::{
-    cut,
+    code, cut,
     evidence::{self, CLASSES},
     script,
     table::Row,
     words,
 };
 use crate::ascii;
+use path::Path;
 
 /// What a change costs before a word, in half nats, by what lies between it and the word
 /// before: a sentence or line end.
@@ -22,6 +25,8 @@ const AFTER_PAUSE: i32 = 16;
 const AT_CAPITAL: i32 = 16;
 /// Nothing at all.
 const INSIDE: i32 = 24;
+/// A hyphen: `drag-and-drop` is one word.
+const WITHIN: i32 = 1 << 16;
 /// The border of an inline element takes this off; it makes no sentence end of a capital.
 const AT_BORDER: i32 = 3;
 
@@ -45,7 +50,7 @@ pub(super) fn find(
         changes(words)
     };
     leave_titles(text, words, &mut changes);
-    let doubts = doubts(words, &changes);
+    let doubts = doubts(text, words, &changes);
     let mut places: Vec<usize> = changes.into_iter().chain(doubts).collect();
     places.sort_unstable();
     places.dedup();
@@ -136,7 +141,7 @@ const LITTLE: i32 = 8;
 const FEW: usize = 2;
 
 /// The indices of the words that begin sentences about whose language there is doubt.
-fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
+fn doubts(source: &str, words: &[Word], changes: &[usize]) -> Vec<usize> {
     let mut doubts = Vec::new();
     if words[1..].iter().all(|word| word.cost > AFTER_SENTENCE) {
         return doubts;
@@ -145,6 +150,8 @@ fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
     // What the text since the last change or doubt says.
     let mut text = [0_i32; CLASSES];
     let mut start = 0;
+    // The letters of one language in the text since then.
+    let mut seen = 0;
     while start < words.len() {
         let end = (start + 1..words.len())
             .find(|index| words[*index].cost <= AFTER_SENTENCE)
@@ -161,21 +168,32 @@ fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
             }
         }
         let most = sentence.iter().copied().max().unwrap_or(0);
+        let own = marks(&source[words[start].start..words[end - 1].end]);
         if changed.is_some() {
+            seen = 0;
             text = [0; CLASSES];
         } else if start > 0 && !(most < LITTLE && end - start < FEW) {
             let best = text.iter().copied().max().unwrap_or(0);
+            // `Max. `: an abbreviation.
+            if start < FEW && best < LITTLE && is_short(source, &words[0]) {
+                start = end;
+                text = sentence;
+                seen |= own;
+                continue;
+            }
             let agreed = (0..CLASSES).any(|class| {
                 text[class] + BEHIND > best
                     && text[class] + sentence[class] >= AGREED
                     && sentence[class] + BEHIND > most
                     && sentence[class] > 0
             });
-            if !agreed {
+            if !agreed || own != 0 && seen != 0 && own & seen == 0 {
                 doubts.push(start);
+                seen = 0;
                 text = [0; CLASSES];
             }
         }
+        seen |= own;
         for (sum, score) in text.iter_mut().zip(sentence) {
             *sum += score;
         }
@@ -183,6 +201,24 @@ fn doubts(words: &[Word], changes: &[usize]) -> Vec<usize> {
     }
     doubts
 }
+
+/// Which letters a text has that only Russian or only Ukrainian writes, of the two.
+fn marks(text: &str) -> u8 {
+    let has = |letters: &str| u8::from(text.contains(|c| letters.contains(c)));
+    if text.starts_with(|c| script::vote(c) == script::CYRILLIC) {
+        has("ыэёъЫЭЁЪ") | has("іїєґІЇЄҐ") << 1
+    } else {
+        0
+    }
+}
+
+/// Whether a word with a point behind it may be an abbreviation.
+fn is_short(text: &str, word: &Word) -> bool {
+    word.end - word.start <= LONGEST_SHORT && text[word.end..].starts_with('.')
+}
+
+/// How long an abbreviation is at most, in bytes.
+const LONGEST_SHORT: usize = 6;
 
 /// A word, what it says, and what a change before it costs.
 pub(super) struct Word {
@@ -239,6 +275,14 @@ fn read(
             plain = false;
             at += length;
         }
+        if let Some(code) = code::around(text, start..at) {
+            // It goes with the text before.
+            at = code.end.max(at);
+            if let Some(last) = words.last_mut() {
+                last.end = at;
+            }
+            continue;
+        }
         let mut word = &text[start..at];
         let capital = if plain {
             bytes[start].is_ascii_uppercase()
@@ -251,6 +295,8 @@ fn read(
         let gap = &text[before..start];
         let mut cost = if gap == " " {
             if capital { AT_CAPITAL } else { INSIDE }
+        } else if gap == "-" {
+            WITHIN
         } else {
             let last = words.last().map_or("", |last| &text[last.start..last.end]);
             cost(gap, last, capital, group)
@@ -360,71 +406,6 @@ fn is_plain(words: &[Word]) -> bool {
     most - sums.into_iter().max().unwrap_or(0) < AFTER_SENTENCE
 }
 
-/// The best paths to each language that some word speaks for, and the choices that led
-/// there. No other language can be on the best path, but the first where no word says
-/// anything.
-struct Path {
-    scores: Vec<i32>,
-    /// The place of a language among the scores.
-    places: [u8; CLASSES],
-    choices: Vec<Choice>,
-}
-
-/// The places whose best path changed before a word, a bit for each, and what they changed
-/// from.
-struct Choice {
-    changed: u64,
-    from: u8,
-}
-
-impl Path {
-    fn of(words: &[Word]) -> Self {
-        let mut spoken_for = 1_u64;
-        for (class, _) in words.iter().flat_map(|word| evidence::scores(word.says)) {
-            spoken_for |= 1 << class;
-        }
-        let mut places = [0; CLASSES];
-        let mut count = 0;
-        for (class, place) in places.iter_mut().enumerate() {
-            *place = count;
-            count += u8::from(spoken_for >> class & 1 != 0);
-        }
-        Self {
-            scores: vec![0; usize::from(count)],
-            places,
-            choices: Vec::with_capacity(words.len()),
-        }
-    }
-
-    fn step(&mut self, word: &Word) {
-        let mut changed = 0;
-        let from = self.best();
-        if !self.choices.is_empty() {
-            let other = self.scores[usize::from(from)] - word.cost;
-            for (place, score) in self.scores.iter_mut().enumerate() {
-                // On equal terms the later change wins: sentences begin with words
-                // that say more than those they end with.
-                changed |= u64::from(*score <= other) << place;
-                *score = (*score).max(other);
-            }
-        }
-        for (class, score) in evidence::scores(word.says) {
-            self.scores[usize::from(self.places[usize::from(*class)])] += i32::from(*score);
-        }
-        self.choices.push(Choice { changed, from });
-    }
-
-    fn best(&self) -> u8 {
-        let mut best = 0;
-        for (place, score) in self.scores.iter().enumerate() {
-            if *score > self.scores[best] {
-                best = place;
-            }
-        }
-        best as u8
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -492,7 +473,7 @@ mod tests {
             if is_first(&words) {
                 let changes = changes(&words);
                 prop_assert!(changes.is_empty(), "{}", text);
-                prop_assert!(doubts(&words, &changes).is_empty(), "{}", text);
+                prop_assert!(doubts(&text, &words, &changes).is_empty(), "{}", text);
             }
         }
     }

@@ -20,7 +20,11 @@ pub(super) fn place(gap: &str, quoted: bool) -> usize {
     while let Some((at, character)) = characters.next() {
         let end = at + character.len_utf8();
         digits += usize::from(character.is_ascii_digit());
-        if character == '-' && open && digit(previous) && digit(characters.peek().map(|c| c.1)) {
+        if matches!(character, '-' | '.')
+            && open
+            && digit(previous)
+            && digit(characters.peek().map(|c| c.1))
+        {
             previous = Some(character);
             continue;
         }
@@ -147,6 +151,18 @@ fn is_closing_bracket(character: char) -> bool {
     )
 }
 
+/// The length of the number that a text behind a letter begins with, the points before and
+/// between its digits included: `v2`, `v5.3`, `ASN.1`.
+pub(super) fn number(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let mut end = 0;
+    while is_digit(end) || bytes.get(end) == Some(&b'.') && is_digit(end + 1) {
+        end += 1;
+    }
+    end
+}
+
 /// Whether a sentence or a line ends in `gap`. A point between digits ends nothing, nor does
 /// one before a name that has a space before it: `расширение .BAK`.
 pub(super) fn ends(gap: &str) -> bool {
@@ -157,7 +173,12 @@ pub(super) fn ends(gap: &str) -> bool {
             && before.is_ascii_digit()
             && characters.peek().is_some_and(char::is_ascii_digit);
         let dotted = character == '.' && before == ' ' && characters.peek().is_none();
-        if character == '\n' || (is_terminator(character) && !decimal && !dotted) {
+        // `contributes.{0}`, `ASN.1`
+        let joined = character == '.'
+            && characters.peek().is_some_and(|c| {
+                matches!(c, '{' | '<' | '*' | '_') || before == '\0' && c.is_ascii_digit()
+            });
+        if character == '\n' || (is_terminator(character) && !(decimal || dotted || joined)) {
             return true;
         }
         before = character;
@@ -217,6 +238,7 @@ mod tests {
         assert_eq!(cut(" 15。"), (" 15。", ""));
         assert_eq!(cut(" 15"), (" ", "15"));
         assert_eq!(cut("15 "), ("15 ", ""));
+        assert_eq!(cut(" 2.6 "), (" ", "2.6 "));
         assert_eq!(cut(" $"), (" ", "$"));
         assert_eq!(cut(": 010-62781234 "), (": 010-62781234 ", ""));
         assert_eq!(cut("：3 "), ("：", "3 "));

@@ -1,7 +1,7 @@
 //! A Latin run in, whether it reads as the heading of a part of a text out: `Return Policy`,
 //! `About the Author`, `Getting Started`.
 
-use super::{body, pair};
+use super::{body, pair, words};
 
 /// Words that headings begin with.
 const FIRST: [&str; 40] = [
@@ -259,6 +259,18 @@ pub(super) fn is_heading(text: &str) -> bool {
             .filter(|word| word.len() > 3 && !listed(&FIRST, word))
             .all(pair::is_ordinary)
 }
+
+/// Whether a word is a short one that is no English word: `VS`, `Azure`.
+pub(super) fn is_brief_name(word: &str) -> bool {
+    let capitals = word.bytes().all(|byte| !byte.is_ascii_lowercase());
+    (capitals || word.len() < LONGEST_BRIEF)
+        && word.len() > 1
+        && !pair::is_ordinary(word)
+        && !words::role_of_ascii(word.as_bytes()).link
+}
+
+/// Longer words that the list of English words does not have are rather rare words than names.
+const LONGEST_BRIEF: usize = 6;
 
 #[cfg(test)]
 mod tests {

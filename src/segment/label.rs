@@ -1,7 +1,10 @@
 //! English words in, the terms of labels and signs in Chinese, Japanese and Korean that they
 //! translate out, by a table.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::LazyLock,
+};
 
 use super::{body, table};
 
@@ -16,6 +19,22 @@ static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new
     }
     terms
 });
+
+/// The terms of the two words that a word is made of: `autosave`.
+fn parts(word: &str) -> impl Iterator<Item = &'static Vec<&'static str>> {
+    let both = (SHORTEST_PART..=word.len().saturating_sub(SHORTEST_PART))
+        .filter(|at| word.is_char_boundary(*at))
+        .map(|at| word.split_at(at))
+        .find_map(|(first, last)| Some([TERMS.get(first)?, TERMS.get(last)?]));
+    both.into_iter().flatten()
+}
+
+/// The shortest of the two.
+const SHORTEST_PART: usize = 4;
+
+/// Every term of the table.
+static KNOWN: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| TERMS.values().flatten().copied().collect());
 
 /// About how many English words the table has.
 const WORDS: usize = 4096;
@@ -61,19 +80,28 @@ pub(super) fn known(term: &str, words: &str) -> Known {
             .into_iter()
             .flatten()
             .filter_map(|form| TERMS.get(form));
-        known.others += usize::from(terms.clone().next().is_some());
+        let translates = terms.clone().next().is_some();
         let longest = terms
+            .chain(parts(lower))
             .flatten()
             .filter(|part| **part == term || (!single && is_long(part) && term.contains(**part)))
             .map(|part| part.len())
             .max();
         if let Some(longest) = longest {
             known.words += 1;
-            known.others -= 1;
             known.longest = known.longest.max(longest);
+        } else {
+            known.others += usize::from(translates);
         }
     }
     known
+}
+
+/// Whether the table has a term, or its end of two characters.
+pub(super) fn is_known(term: &str) -> bool {
+    let term = term.trim();
+    let end = term.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    KNOWN.contains(term) || is_long(term) && KNOWN.contains(&term[end..])
 }
 
 /// Whether a term has more than one character.

@@ -20,6 +20,13 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     if policy.min_run.is_none() && pair::are_pairs(text, runs) {
         return owners;
     }
+    if policy.min_run.is_none()
+        && let [code, first, last] = runs
+        && is_code(text, code, first)
+        && pair::are_pairs(text, &runs[1..])
+    {
+        return vec![first.group, first.group, last.group];
+    }
     let standing: Vec<bool> = (0..runs.len())
         .map(|index| stand::stands(text, runs, index, policy.min_run))
         .collect();
@@ -53,6 +60,17 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     owners
 }
 
+/// Whether a run is the code of what follows: `CS229 机器学习 Machine Learning`.
+fn is_code(text: &str, code: &Run, next: &Run) -> bool {
+    let gap = &text[code.range.end..next.range.start];
+    code.group == script::LATIN
+        && text[code.range.clone()]
+            .bytes()
+            .all(|byte| byte.is_ascii_uppercase())
+        && gap.starts_with(|c: char| c.is_ascii_digit())
+        && gap.ends_with(' ')
+}
+
 /// The group of scripts of a sentence in several of which no run stands, if it is mostly in
 /// another than Latin: `Компания Apple представила iOS.`
 fn sentence(text: &str, runs: &[Run]) -> Option<Vote> {
@@ -82,12 +100,20 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
             + 2 * i32::from(paused)
             + i32::from(!gap.is_empty())
             + i32::from(runs[middle - 1].group == left)
-            + i32::from(runs[middle].group == right);
+            + i32::from(runs[middle].group == right)
+            - lost(&runs[weak.start..middle], left)
+            - lost(&runs[middle..weak.end], right);
         if points > best.0 {
             best = (points, middle);
         }
     }
     best.1
+}
+
+/// How many runs in another script than Latin a Latin text would get.
+fn lost(runs: &[Run], group: Vote) -> i32 {
+    let native = |run: &&Run| group == script::LATIN && run.group != script::LATIN;
+    runs.iter().take(MOST_RUNS).filter(native).count() as i32
 }
 
 /// The group of scripts of a text none of whose runs stands: another than Latin if there is

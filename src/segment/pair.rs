@@ -4,7 +4,7 @@
 use std::{collections::HashSet, sync::LazyLock};
 
 use super::{
-    body, evidence, kanji, label, meaning,
+    body, code, evidence, kana, kanji, label, meaning,
     script::{self, Run},
     table,
     tie::{is_clause, names_next, tie_after, tie_before, ties_term},
@@ -27,6 +27,8 @@ const MOST_KNOWN_BYTES: usize = 128;
 const KNOWN_SHARE: usize = 2;
 /// The most words of either where the table has few rows.
 const MOST_OTHER_WORDS: usize = 3;
+/// The most letters of the name of a thing whose last part tells what it is.
+const MOST_THING: usize = 5;
 /// What the table must say for English for a word to be a plain word, in half nats.
 const PLAIN: i8 = 3;
 /// Shorter words are plain only if the table says so: names are often syllables.
@@ -193,9 +195,21 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             }
         }
     }
+    // `包名称(如 package-name)`
+    if first.group == script::HAN && is_open(&text[first.range.start..second.range.start]) {
+        return Pair::No;
+    }
+    // `Refactor(Storage) 提高健壮性`
+    if first.group == script::LATIN && is_open(translation) {
+        return Pair::No;
+    }
     let (mut count, mut ordinary, mut content) = (0, 0, 0);
     let mut numbered = false;
     for word in body::words_of(translation) {
+        let at = latin.range.start + (word.as_ptr() as usize - translation.as_ptr() as usize);
+        if code::around(text, at..at + word.len()).is_some() {
+            return Pair::No;
+        }
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             numbered = true;
             continue;
@@ -206,8 +220,7 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         }
         let (head, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
         let mut plain = head.bytes().all(|byte| byte.is_ascii_alphabetic())
-            && (rest.bytes().all(is_small)
-                || (rest.bytes().all(is_capital) && (rest.len() > 2 || is_ordinary(word))));
+            && (rest.bytes().all(is_small) || (rest.bytes().all(is_capital) && is_ordinary(word)));
         // `HR` beside what it is short for.
         plain |= word.bytes().all(is_capital) && label::known(term, word).words > 0;
         if !plain {
@@ -218,7 +231,8 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         content += usize::from(!(role.clause || role.link));
         count += 1;
     }
-    if count == 0 {
+    let letters_alone = body::words_of(translation).all(|word| word.len() == 1);
+    if count == 0 || letters_alone {
         return Pair::No;
     }
     // `The word for cat is 猫`
@@ -241,7 +255,14 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         && gap.contains(['：', ':'])
         && !whole
         && names_next(term, false);
-    if field || marked && known.words == 0 {
+    // `Template：自制模板`: a label and what it labels.
+    let labels = alone
+        && gap.contains(['：', ':'])
+        && !whole
+        && (first.group == script::LATIN || known.words == 0);
+    // `更多示例：demos。`
+    let ended = second.group == script::LATIN && text[second.range.end..].starts_with('。');
+    if field || labels || ended || marked && known.words == 0 {
         return Pair::No;
     }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
@@ -270,6 +291,23 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     }
     // A text of several pairs has no clauses that nobody knows.
     if !alone && phrase() {
+        return Pair::No;
+    }
+    // `Evolution 设置`: what the term means is known, and nothing of it is said.
+    if alone
+        && known.words == 0
+        && han.letters <= MOST_THING
+        && label::is_known(term)
+        && !meaning::shares(term, translation)
+    {
+        return Pair::No;
+    }
+    // `HTML 様式`, `コンソール Python`
+    let acronym = count == 1 && !translation.contains(|c: char| c.is_ascii_lowercase());
+    if alone
+        && known.words == 0
+        && (acronym && !meaning::shares(term, translation) || kana::spells_other(term, translation))
+    {
         return Pair::No;
     }
     // One word that is known to translate something else.
@@ -302,6 +340,14 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             return Pair::No;
         }
     }
+    // `feat: 升级 picker 样式`: no table has such heads.
+    let small = known.words == 0
+        && content == count
+        && translation.starts_with(char::is_lowercase)
+        && (!alone || !meaning::shares(term, translation));
+    if small || translation.contains('/') && !term.contains('/') {
+        return Pair::No;
+    }
     if kind(han) != Some(Kind::Hangul) && 2 * ordinary >= count && !other {
         Pair::Yes
     } else {
@@ -322,7 +368,9 @@ fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
     let rest = words.clone().count();
     // `Move over`: names hardly end like that.
     let phrasal = rest > 0 && words.clone().next_back().is_some_and(little);
-    let sentence = first && words.clone().any(|word| !capital(word) && !role(word).link);
+    let sentence = first
+        && translation.contains(' ')
+        && words.clone().any(|word| !capital(word) && !role(word).link);
     let article = rest > 0 && translation.starts_with("The ");
     let linked = rest >= 2 && words.any(|word| role(word).link);
     sentence
@@ -338,6 +386,12 @@ const THINGS: &str = "处處室厅廳站馆館区區院所局部科心库庫园�
     品料物箱柜櫃台门門窗墙牆床椅桌车車船菜汤湯面麵饭飯粥饼餅糕茶酒汁肉鱼魚虾蝦蟹鸡雞鸭鴨蛋豆腐瓜果丝絲丁片块\
     球赛賽节節日月年季礼禮会會社团團队隊组組员員者人师師榜生长長法则則律规規定理论論学學史课課术術技艺藝性率量值度\
     天图圖像画畫集库源网網页頁栏欄框键鍵钮鈕权權限制令书書报報告信函约約案";
+
+/// Whether a bracket is open at the end of a text.
+fn is_open(text: &str) -> bool {
+    let count = |brackets: [char; 2]| text.matches(brackets).count();
+    count(['(', '（']) > count([')', '）'])
+}
 
 /// Whether a text ends with a word that clauses have and names do not: `is`, `means`.
 fn ends_clause(text: &str) -> bool {

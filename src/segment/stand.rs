@@ -3,9 +3,12 @@
 
 use super::{
     body::{Body, words_of},
-    cut, heading,
+    cut, heading, list, pair,
     script::{self, Run},
-    tie::{begins_sentence, is_clause, is_whole, names_next, tie_after, tie_before, ties_term},
+    tie::{
+        begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
+        ties_term,
+    },
     words,
 };
 
@@ -17,6 +20,8 @@ const ENOUGH: i32 = 14;
 const MOST_WORDS: i32 = 8;
 /// Words of a title count up to here while it is tight on both sides.
 const MOST_TITLE_WORDS: i32 = 5;
+/// The same for a title at the head of a text that goes on behind it.
+const MOST_HEAD_WORDS: i32 = 4;
 const WORD: i32 = 2;
 /// The same for each Han character and each two kana or letters of an unspaced script.
 const CHARACTER: i32 = 3;
@@ -112,7 +117,8 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         .trim_end()
         .trim_end_matches(cut::is_opener)
         .ends_with([')', '）', ']', '】']);
-    let bracketed = is_bracketed(before, after) && !(beside && run.group == script::LATIN);
+    let bracketed = (is_bracketed(before, after) || is_inside(text, run, after))
+        && !(beside && run.group == script::LATIN);
     let unspaced = script::is_unspaced(run.group);
 
     if let Some(wanted) = wanted {
@@ -128,8 +134,10 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         around += CLOSED_SIDE;
     }
     // In a text that ends its sentences the same way, it may be the end of that text's.
-    let shared =
-        !unspaced && left == Side::Open && index > 0 && !script::is_unspaced(runs[index - 1].group);
+    let shared = !unspaced
+        && left != Side::Closed
+        && index > 0
+        && !script::is_unspaced(runs[index - 1].group);
     if terminated == Some(unspaced) && !shared {
         around += OWN_TERMINATOR;
     }
@@ -143,6 +151,19 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
             && !(left == Side::Closed && is_whole(&text[next.range.start..]))
         {
             around += TIE[usize::from(tie_after(text, next))];
+        }
+        // `BIND (9)は`: a particle reaches its word over brackets.
+        if let Some(next) = runs.get(index + 1)
+            && right != Side::Open
+            && reaches(after, &text[next.range.clone()])
+            && tie_after(text, next) > 0
+        {
+            around += TIE[usize::from(tie_after(text, next))]
+                - if right == Side::Closed {
+                    CLOSED_SIDE
+                } else {
+                    0
+                };
         }
         if right == Side::Pause
             && terminated.is_none()
@@ -174,14 +195,16 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         let tied = tied || is_glued && index > 0 && next.is_some_and(|next| calls(text, next));
         // And so is a quotation, unless it is a sentence between sentences.
         let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
-        if (tied || quoted && terminated.is_none()) && !is_long(own) {
+        let bound =
+            right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
+        if (tied || bound || quoted && terminated.is_none()) && !is_long(own) {
             return false;
         }
         // A title behind what names it: `歌名叫做I Will Always Love You`.
         if left == Side::Open
             && index > 0
             && runs[index - 1].group == script::HAN
-            && is_work(own)
+            && (is_work(own) || is_said(&text[..runs[index - 1].range.end]))
             && (tie == 2 || names_next(&text[..runs[index - 1].range.end], true))
         {
             return false;
@@ -223,7 +246,11 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
     let whole = heads && is_whole(behind);
     let free = heads && next.is_some_and(|next| tie_after(text, next) < 2);
     let headed = (free || whole) && heading::is_heading(own);
-    let begins = whole || free && begins_sentence(behind);
+    let begins = whole
+        || free
+            && begins_sentence(behind)
+            && !own.contains([':', '('])
+            && !words_of(own).any(heading::is_brief_name);
     if abbreviated {
         around += FOREIGN_PAUSE;
     }
@@ -276,17 +303,33 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         script::HAN => CHARACTER,
         _ => FOREIGN_WORD,
     };
+    // `Debian menu 依赖于`: a name, not a sentence of two words.
+    let named =
+        || index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
+    let dashed = after
+        .trim_start_matches([' ', ')'])
+        .starts_with(['-', '–', '—']);
+    let of_han = index > 0 && runs[index - 1].group == script::HAN;
     // The more is read, the more points there are: reading may stop at enough.
-    let enough = |body: &Body| {
+    let enough = |body: &Body, list: i32| {
         let mut words = body.words.min(MOST_WORDS);
         if body.title && left == Side::Open && right == Side::Open {
             words = words.min(MOST_TITLE_WORDS);
         }
-        let mut points = around + word * words + CLAUSE_WORD * body.clause.min(3);
+        // A name at the head of what it is about, or at the end of what is said of it.
+        let heads = index == 0 && (right == Side::Open || dashed);
+        let ends = left == Side::Open && index > 0 && !of_han;
+        if body.title && latin && (heads || ends) && body.clause == 0 {
+            words = words.min(MOST_HEAD_WORDS);
+        }
+        let mut points = around + list + word * words + CLAUSE_WORD * body.clause.min(3);
         if !body.title {
             points += LINK_WORD * body.link.min(2);
         }
-        if body.sentence_case && (latin || left != Side::Open || body.words > NAME_WORDS) {
+        if body.sentence_case
+            && !(body.words < 3 && (named() || own.contains(':')))
+            && (latin || left != Side::Open || body.words > NAME_WORDS)
+        {
             points += SENTENCE_CASE;
         }
         if headed || begins && body.title && body.words >= FEWEST_HEADING_WORDS {
@@ -303,7 +346,13 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         }
         points >= ENOUGH
     };
-    enough(&Body::read(own, run, enough))
+    let listed = || {
+        // With so much less, a list does not stand.
+        let body = Body::read(own, run, |_| false);
+        !enough(&body, LISTED)
+    };
+    let read = Body::read(own, run, |body| enough(body, 0));
+    enough(&read, 0) && !(latin && list::is_list(own) && listed())
 }
 
 /// Whether a run says what the text before it is: `I have a dream这句名言`.
@@ -325,6 +374,28 @@ fn is_work(text: &str) -> bool {
     }
     count > 1 && capital && !text.contains(['.', '!', '?'])
 }
+
+/// Whether a Chinese text ends with the name of words that are said and `是`: `座右铭是`.
+fn is_said(text: &str) -> bool {
+    text.strip_suffix(['是', '为', '為'])
+        .is_some_and(|text| SAID.iter().any(|name| text.ends_with(name)))
+}
+
+/// Names of words that are said or written.
+const SAID: [&str; 12] = [
+    "台词",
+    "台詞",
+    "座右铭",
+    "座右銘",
+    "口号",
+    "口號",
+    "名言",
+    "格言",
+    "歌名",
+    "片名",
+    "书名",
+    "標語",
+];
 
 /// Whether a run is too long for an argument, or has a sentence end inside.
 fn is_long(text: &str) -> bool {
@@ -369,7 +440,11 @@ fn side_before(gap: &str, edge: bool) -> Side {
 fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
     let terminated = match gap.trim_start().chars().next() {
         Some('.' | '!' | '?' | '…') => Some(false),
-        Some('。' | '！' | '？' | '｡') => Some(true),
+        // `GPL 3。`
+        Some(c) if c.is_ascii_digit() || cut::is_terminator(c) => gap
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit())
+            .starts_with(['。', '！', '？', '｡'])
+            .then_some(true),
         _ => None,
     };
     let side = if edge || cut::ends(gap) {
@@ -382,17 +457,33 @@ fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
     (side, terminated)
 }
 
+/// Whether a Han run ends what stands in brackets, behind something else: `(OpenCC, 转换)`.
+fn is_inside(text: &str, run: &Run, after: &str) -> bool {
+    let before = &text
+        [text.floor_char_boundary(run.range.start.saturating_sub(MOST_INSIDE))..run.range.start];
+    let opened = before.rfind(['(', '（']);
+    run.group == script::HAN
+        && after.starts_with([')', '）'])
+        && opened.is_some_and(|at| !before[at..].contains([')', '）']))
+}
+
+/// How far before a run the bracket is looked for, in bytes.
+const MOST_INSIDE: usize = 64;
+
 fn is_bracketed(before: &str, after: &str) -> bool {
-    before
-        .trim_end()
-        .chars()
-        .next_back()
-        .is_some_and(cut::is_opener)
-        && after
-            .trim_start_matches(|c: char| {
-                c.is_whitespace() || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
-            })
+    let code = |gap: &str| gap.contains('`');
+    code(before) && code(after)
+        || before
+            .trim_end()
             .chars()
-            .next()
-            .is_some_and(cut::is_closer)
+            .next_back()
+            .is_some_and(cut::is_opener)
+            && after
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace()
+                        || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
+                })
+                .chars()
+                .next()
+                .is_some_and(cut::is_closer)
 }

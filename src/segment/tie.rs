@@ -2,6 +2,7 @@
 
 use super::{
     body::{LONGEST_UNPARTED, MOST_READ, words_of},
+    cut,
     script::{self, Run},
     words,
 };
@@ -56,6 +57,34 @@ pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
         .map(|word| words::role(word).after)
         .max()
         .unwrap_or_default()
+}
+
+/// Whether a text begins with a particle that begins no sentence and no word.
+pub(super) fn binds(next: &str) -> bool {
+    let mut characters = next.chars();
+    let (first, second) = (characters.next(), characters.next());
+    let hiragana = |c: Option<char>| c.is_some_and(|c| ('\u{3041}'..='\u{309F}').contains(&c));
+    match first {
+        Some('的') => !matches!(second, Some('确' | '確' | '士')),
+        Some('を') => true,
+        Some('は' | 'が' | 'の' | 'に') => !hiragana(second),
+        _ => false,
+    }
+}
+
+/// Whether a particle at the beginning of `next` reaches over `gap` to the word before.
+pub(super) fn reaches(gap: &str, next: &str) -> bool {
+    let kana = next.chars().next().map(script::vote) == Some(script::KANA);
+    let han = next.chars().next().map(script::vote) == Some(script::HAN);
+    let glued = kana || !gap.contains(char::is_whitespace);
+    next.starts_with('を')
+        || gap.chars().all(|c| {
+            c.is_whitespace()
+                || cut::is_closer(c)
+                || c.is_ascii_digit()
+                || matches!(c, '-' | '–' | '—' | '™' | '®')
+                || matches!(c, '!' | '?') && glued && !han
+        })
 }
 
 /// The longest particle of a script, in characters.
