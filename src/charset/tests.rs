@@ -68,6 +68,14 @@ fn numbers_and_pairs_of_bytes_are_no_wide_text() {
 }
 
 #[test]
+fn the_byte_of_a_line_end_may_be_half_a_character() {
+    let text = "在桌子上面的书上写着山上有一座庙，庙里有一个老和尚上香。".repeat(2);
+    for big in [false, true] {
+        assert!(label(&wide(&text, big)).starts_with("utf-16"));
+    }
+}
+
+#[test]
 fn a_sign_here_and_there_in_english_is_utf8() {
     for sign in ['¶', '±', '²', 'ä', 'ø', 'ñ', 'ő', 'ı', 'λ', 'Ω', '½', '×'] {
         let text = format!("The sign {sign} is shown in the first place of the next page.\n");

@@ -103,10 +103,13 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
 const LINE: usize = 100;
 
 /// Whether there are line ends of one byte in bytes without a NUL, which a line end in
-/// UTF-16 has.
+/// UTF-16 has: in even places and in odd ones, for `上` has the byte too.
 fn has_lines(sample: &[u8]) -> bool {
-    let ends = memchr::memchr_iter(b'\n', sample).count();
-    ends >= 3 && ends * LINE >= sample.len()
+    let mut ends = [0; 2];
+    for at in memchr::memchr_iter(b'\n', sample) {
+        ends[at % 2] += 1;
+    }
+    ends.iter().all(|ends| *ends >= 2) && (ends[0] + ends[1]) * LINE >= sample.len()
 }
 
 /// Pairs of bytes in the rows of a set of 94 by 94 from which on it is no chance that
