@@ -120,6 +120,9 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
     if !valid && utf8::is_cut(body) && !body.contains(&0) && has_high(body, CERTAIN_UTF8 + 3) {
         return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
     }
+    if valid && utf8::is_sprinkled(body) {
+        return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
+    }
     let wide = wide::find(body).filter(|_| !valid || body.contains(&0));
     if let Some(wide) = wide.filter(|wide| wide.certain) {
         return plan(wide.encoding, bom, Why::Scored, 0.97);

@@ -13,6 +13,7 @@ mod escape;
 mod json;
 mod layer;
 mod leak;
+mod magic;
 mod office;
 mod scan;
 mod sniff;

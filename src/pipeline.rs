@@ -363,7 +363,7 @@ impl Normalizer {
         self.markup
             .kind
             .or(entry.part.first.map(|first| first.kind))
-            .unwrap_or_else(|| markup::sniff(text, entry.hint.media_type.as_deref()))
+            .unwrap_or_else(|| markup::sniff(&entry.bytes, text, entry.hint.media_type.as_deref()))
     }
 }
 

@@ -34,6 +34,7 @@ mod lz4;
 mod mail;
 mod mbox;
 mod media;
+mod name;
 mod office;
 mod packed;
 #[cfg(feature = "parquet")]
@@ -300,6 +301,7 @@ impl Source {
             source: self,
             depth: 0,
             visitor,
+            named: name::Names::default(),
         }
     }
 }
@@ -367,6 +369,8 @@ struct Reading<'v> {
     source: &'v Source,
     depth: usize,
     visitor: Visitor<'v>,
+    /// The names of files.
+    named: name::Names,
 }
 
 impl Reading<'_> {

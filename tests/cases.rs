@@ -70,7 +70,12 @@ fn check(case: &Path) -> Result<(), String> {
     let clean = unmix(
         case,
         "clean",
-        &[both.clone(), flags("clean-flags:")].concat(),
+        &[
+            vec!["--quiet".to_owned()],
+            both.clone(),
+            flags("clean-flags:"),
+        ]
+        .concat(),
         &input,
     )?;
     let jsonl = ["-f", "jsonl"].map(str::to_owned).to_vec();

@@ -425,3 +425,51 @@ fn help_completions_and_manual_pages_are_there() {
         assert!(folder.path().join("pages").join(name).exists(), "{name}");
     }
 }
+
+#[test]
+fn what_gives_no_text_is_said() {
+    let folder = folder_with(&[("a.bin", b"\x7FELF\x02\x01\x01\0\0\0"), ("b/.hidden", b"x")]);
+    for (arguments, said) in [
+        (
+            &["clean", "a.bin"][..],
+            "unmix: nothing came out: the entry is binary, not text\n",
+        ),
+        (&["clean", "b"], "unmix: nothing was found to read\n"),
+        (&["clean", "-q", "a.bin"], ""),
+    ] {
+        let output = run(&folder, arguments);
+        assert_eq!(
+            (
+                text(&output.stdout),
+                text(&output.stderr),
+                output.status.code()
+            ),
+            ("", said, Some(0))
+        );
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_of_files_are_decoded_like_those_of_an_archive() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = TempDir::new().unwrap();
+    // 文档, 说明, 中文测试 in GBK.
+    let place = folder.path().join(OsStr::from_bytes(b"\xCE\xC4\xB5\xB5"));
+    fs::create_dir(&place).unwrap();
+    for name in [
+        &b"\xCB\xB5\xC3\xF7.txt"[..],
+        b"\xD6\xD0\xCE\xC4\xB2\xE2\xCA\xD4.txt",
+    ] {
+        fs::write(place.join(OsStr::from_bytes(name)), "Hello").unwrap();
+    }
+    let output = run(&folder, &["detect", "-f", "jsonl", "."]);
+    for name in ["./文档/说明.txt", "./文档/中文测试.txt"] {
+        let wanted = format!("\"entry\":\"{name}\"");
+        assert!(
+            text(&output.stdout).contains(&wanted),
+            "{}",
+            text(&output.stdout)
+        );
+    }
+}

@@ -30,7 +30,39 @@ pub(super) fn find(bytes: &[u8]) -> Option<Encoding> {
         }
         rest = &rest[1..];
     }
-    None
+    inputenc(head)
+        .and_then(Encoding::for_label)
+        .or_else(|| behind_word(head))
+        .map(|encoding| {
+            if encoding.is_wide() {
+                Encoding::UTF_8
+            } else {
+                encoding
+            }
+        })
+}
+
+/// What a word before a label, without a sign between them, declares: of a Vim script,
+/// of a dump of MySQL, of the affixes of a dictionary.
+const WORDS: [&[u8]; 3] = [b"scriptencoding ", b"SET NAMES ", b"\nSET "];
+
+/// The label before `{inputenc}` in LaTeX.
+fn inputenc(head: &[u8]) -> Option<&str> {
+    let end = memchr::memmem::find(head, b"]{inputenc}")?;
+    let start = head[..end].iter().rposition(|byte| *byte == b'[')? + 1;
+    std::str::from_utf8(&head[start..end]).ok()
+}
+
+/// The label behind one of the [`WORDS`].
+fn behind_word(head: &[u8]) -> Option<Encoding> {
+    WORDS.iter().find_map(|word| {
+        let at = if head.starts_with(word.trim_ascii_start()) {
+            word.trim_ascii_start().len()
+        } else {
+            memchr::memmem::find(head, word)? + word.len()
+        };
+        name(&head[at..]).and_then(Encoding::for_label)
+    })
 }
 
 /// What follows `word`, whatever its case.
@@ -51,6 +83,11 @@ fn label(bytes: &[u8]) -> Option<&str> {
         b'"' | b'\'' => &rest[1..],
         _ => rest,
     };
+    name(rest)
+}
+
+/// The label that these bytes begin with.
+fn name(rest: &[u8]) -> Option<&str> {
     let length = rest
         .iter()
         .take_while(|byte| {
@@ -90,6 +127,20 @@ mod tests {
             label("<meta charset=\"nonsense\"><meta charset=cp932>").as_deref(),
             Some("shift_jis")
         );
+        assert_eq!(
+            label("\\usepackage[latin2]{inputenc}").as_deref(),
+            Some("iso-8859-2")
+        );
+        assert_eq!(
+            label("scriptencoding cp1250\nlet b").as_deref(),
+            Some("windows-1250")
+        );
+        assert_eq!(label("-- x\nSET NAMES gbk;").as_deref(), Some("gb18030"));
+        assert_eq!(
+            label("SET ISO8859-15\nTRY a").as_deref(),
+            Some("iso-8859-15")
+        );
+        assert_eq!(label("SET x = 1"), None);
         assert_eq!(label("the charset is unknown"), None);
         assert_eq!(label("charset="), None);
     }

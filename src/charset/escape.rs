@@ -68,7 +68,9 @@ fn looks_like_utf7(bytes: &[u8]) -> bool {
         source.push(b'-');
         let (good, bad) = Encoding::UTF_7.run(Count(&source));
         let upper = run.iter().any(u8::is_ascii_uppercase);
-        if whole > 0 && left < 6 && bad == 0 && good > 0 && upper && good * 2 >= whole {
+        let ends = run.last().is_some_and(|last| has_zeros(*last, left));
+        let text = bad == 0 && good > 0 && upper && good * 2 >= whole;
+        if whole > 0 && left < 6 && ends && text && !holds_ascii(&source) {
             runs += 1;
         } else {
             wrong += 1;
@@ -76,6 +78,54 @@ fn looks_like_utf7(bytes: &[u8]) -> bool {
         rest = after;
     }
     runs > 0 && wrong * 4 <= runs
+}
+
+/// Whether the last `bits` that a digit of base64 stands for are zero, as what fills
+/// up the last digit has to be.
+fn has_zeros(digit: u8, bits: usize) -> bool {
+    let value = match digit {
+        b'A'..=b'Z' => digit - b'A',
+        b'a'..=b'z' => digit - b'a' + 26,
+        b'0'..=b'9' => digit - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    value.trailing_zeros() as usize >= bits
+}
+
+/// Units from which on it is no chance that all of them are two bytes of ASCII.
+const UNITS: usize = 5;
+
+/// Whether the base64 of `run` is text in ASCII itself: data, as in a feed.
+fn holds_ascii(run: &[u8]) -> bool {
+    let units = Encoding::UTF_7.run(Units(run));
+    let ascii = |unit: &u16| {
+        let [high, low] = unit.to_be_bytes();
+        [high, low]
+            .iter()
+            .all(|byte| matches!(byte, b'\t'..=b'\r' | b' '..=b'~'))
+    };
+    units.len() >= UNITS && units.iter().all(ascii)
+}
+
+/// The units of UTF-16 that a text is.
+struct Units<'b>(&'b [u8]);
+
+impl Task for Units<'_> {
+    type Output = Vec<u16>;
+
+    fn run<S: Stepper>(self, stepper: &S) -> Vec<u16> {
+        let (mut at, mut state) = (0, 0);
+        let mut units = Vec::new();
+        while at < self.0.len() {
+            let step = stepper.step(&mut state, &self.0[at..]);
+            at += step.read.max(1);
+            if let Out::One(character) = step.out {
+                units.extend(character.encode_utf16(&mut [0; 2]).iter());
+            }
+        }
+        units
+    }
 }
 
 /// Counts the characters beyond ASCII that decode to text and those that do not.
@@ -123,6 +173,8 @@ mod tests {
         assert_eq!(label(b"Hi Mom +Jjo-! +ZeVnLIqe-").as_deref(), Some("utf-7"));
         assert_eq!(label(b"1+1 is 2, a+b-c, C++ and ~{ }").as_deref(), None);
         assert_eq!(label(b"\x1B[31mred\x1B[0m").as_deref(), None);
+        assert_eq!(label(b"name/0.5.3+gitYYYYMMDD").as_deref(), None);
+        assert_eq!(label(b"PHA+SGlzdG9yeSBvZiBhIHRhZzwvcD4+").as_deref(), None);
         assert_eq!(
             label(b"data:text/plain;base64,aGVsbG8+d29ybGQ=").as_deref(),
             None

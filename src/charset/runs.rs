@@ -31,6 +31,8 @@ const SWITCH: f32 = 9.0;
 const SWITCH_LATIN: f32 = 4.0;
 /// Points from which a stretch is UTF-8 and no chance: see [`points`].
 const SOLID: u32 = 5;
+/// Points that a stray stretch takes from a stretch of UTF-8 in a legacy text.
+const STRAY: i64 = 6;
 /// The longest run cut by dynamic programming, in bytes; longer ones are divided.
 const LONGEST: usize = 4096;
 /// How much is scored, in bytes.
@@ -260,7 +262,13 @@ impl Cutter<'_> {
         } else {
             2 * SOLID - 1
         };
-        let thin = |other: &Range<usize>| points(&self.bytes[other.clone()]) < least;
+        let thin = |other: &Range<usize>| {
+            let chunks = self.bytes[other.clone()].utf8_chunks();
+            chunks.fold(0, |sum, chunk| {
+                let stray = if chunk.invalid().is_empty() { 0 } else { STRAY };
+                sum + i64::from(points(chunk.valid().as_bytes())) - stray
+            }) < i64::from(least)
+        };
         if self.main == 1 && others.iter().any(thin) {
             return nothing;
         }

@@ -56,6 +56,36 @@ fn wide_text_needs_no_mark() {
 }
 
 #[test]
+fn numbers_and_pairs_of_bytes_are_no_wide_text() {
+    let offsets: Vec<u8> = (1..200u32)
+        .flat_map(|line| (line * 397).to_be_bytes())
+        .collect();
+    assert!(!label(&offsets).starts_with("utf-"), "{}", label(&offsets));
+    let text = "ла4ст\nла5ха\nмо2з\nмо3зг\nце1с\nче2г\n".repeat(20);
+    assert!(!label(&encode(&text, "koi8-r")).starts_with("utf-16"));
+    let text = "　３．７　単語操作の例\n\n　　　　「彩雪」に於いては、いなかった。文を例に示す。\n\n　　　　　きのうはいしゃに　　|　　きのうはいしゃにはいった\n";
+    assert_eq!(label(&encode(text, "euc-jp")), "euc-jp");
+}
+
+#[test]
+fn the_byte_of_a_line_end_may_be_half_a_character() {
+    let text = "在桌子上面的书上写着山上有一座庙，庙里有一个老和尚上香。".repeat(2);
+    for big in [false, true] {
+        assert!(label(&wide(&text, big)).starts_with("utf-16"));
+    }
+}
+
+#[test]
+fn a_sign_here_and_there_in_english_is_utf8() {
+    for sign in ['¶', '±', '²', 'ä', 'ø', 'ñ', 'ő', 'ı', 'λ', 'Ω', '½', '×'] {
+        let text = format!("The sign {sign} is shown in the first place of the next page.\n");
+        assert_eq!(label(text.as_bytes()), "utf-8", "{sign}");
+        let text = format!("The na{sign}ve word is shown in the first place of the page.\n");
+        assert_eq!(label(text.as_bytes()), "utf-8", "{sign}");
+    }
+}
+
+#[test]
 fn legacy_encodings_are_told_apart() {
     assert_eq!(label(&encode(CHINESE, "gb18030")), "gb18030");
     assert_eq!(label(&encode(RUSSIAN, "windows-1251")), "windows-1251");

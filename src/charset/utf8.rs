@@ -65,6 +65,30 @@ pub(super) fn is_cut(bytes: &[u8]) -> bool {
     cut && simdutf8::basic::from_utf8(whole).is_ok()
 }
 
+/// Bytes of ASCII for every character beyond it in text that has such characters
+/// here and there only: a sign, or a letter with an accent.
+const SPRINKLED: usize = 24;
+
+/// Whether valid UTF-8 is ASCII but for characters that stand alone in it, far apart:
+/// a legacy text of two bytes a character has hardly one alone, and seldom one that is
+/// valid UTF-8 too.
+pub(super) fn is_sprinkled(valid: &[u8]) -> bool {
+    let (mut characters, mut beside) = (0, false);
+    for byte in valid {
+        match byte {
+            0 => return false,
+            ..0x80 => beside = false,
+            0xC0.. if beside => return false,
+            0xC0.. => {
+                characters += 1;
+                beside = true;
+            }
+            _ => {}
+        }
+    }
+    characters * SPRINKLED <= valid.len()
+}
+
 /// Whether an undecodable end may be a sequence that was cut.
 fn is_lead(bytes: &[u8]) -> bool {
     matches!(bytes.first(), Some(0xC2..=0xF4))
@@ -121,6 +145,16 @@ mod tests {
         ] {
             assert!(!is_cut(whole), "{whole:X?}");
         }
+    }
+
+    #[test]
+    fn characters_alone_in_ascii_are_sprinkled() {
+        assert!(is_sprinkled("The mark ¶ is shown at its end.".as_bytes()));
+        assert!(is_sprinkled("An area of 20 km² in all, or so.".as_bytes()));
+        assert!(!is_sprinkled("20 km²".as_bytes()));
+        assert!(!is_sprinkled(
+            "The marks ¶§ are shown at its end.".as_bytes()
+        ));
     }
 
     #[test]

@@ -63,6 +63,9 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
             });
         }
     }
+    if nuls == 0 && (is_euc(sample) || has_lines(sample)) {
+        return None;
+    }
     let few = if nuls > 0 { 2 } else { FEW };
     if units < few || (nuls == 0 && ascii * 4 > sample.len() * 3) {
         return None;
@@ -94,6 +97,43 @@ pub(super) fn find(bytes: &[u8]) -> Option<Wide> {
         nats,
         length: sample.len(),
     })
+}
+
+/// Bytes for every line end from which on it is one, and no half of a character.
+const LINE: usize = 100;
+
+/// Whether there are line ends of one byte in bytes without a NUL, which a line end in
+/// UTF-16 has: in even places and in odd ones, for `上` has the byte too.
+fn has_lines(sample: &[u8]) -> bool {
+    let mut ends = [0; 2];
+    for at in memchr::memchr_iter(b'\n', sample) {
+        ends[at % 2] += 1;
+    }
+    ends.iter().all(|ends| *ends >= 2) && (ends[0] + ends[1]) * LINE >= sample.len()
+}
+
+/// Pairs of bytes in the rows of a set of 94 by 94 from which on it is no chance that
+/// all bytes beyond ASCII come so.
+const PAIRS: usize = 12;
+
+/// Whether all bytes beyond ASCII come in the pairs of EUC-JP, EUC-KR or GB 2312: by
+/// themselves, the bytes of UTF-16 do not.
+fn is_euc(sample: &[u8]) -> bool {
+    // The sample may begin or end within a character.
+    let mut pairs = 0;
+    let mut lead = None;
+    for byte in sample {
+        match (lead, byte) {
+            (None, ..0x80) => {}
+            (None, 0x8E | 0xA1..=0xFE) => lead = Some(*byte),
+            (Some(_), 0xA1..=0xFE) => {
+                pairs += 1;
+                lead = None;
+            }
+            _ => return false,
+        }
+    }
+    pairs >= PAIRS
 }
 
 /// Whether a character is in the same block as the one before. Of Yi and
@@ -128,14 +168,33 @@ fn is_kana(sample: &[u8], big: bool) -> bool {
 /// Different kana that prove themselves.
 const KANA_KINDS: usize = 4;
 
-/// UTF-32 has hardly a value that chance would give: 17 planes of 65,536.
+/// Nats a character of UTF-32 costs at the most, were it in UTF-16: numbers, such as
+/// the offsets in an index, are above.
+const NUMBERS: f32 = 10.5;
+
+/// Characters that do not go up three times in four by chance.
+const RISING: usize = 16;
+
+/// UTF-32 has hardly a value that chance would give, 17 planes of 65,536, but numbers
+/// of four bytes have.
 fn utf32(sample: &[u8]) -> Option<Encoding> {
     let (units, _) = sample.as_chunks::<4>();
     let fitting = |value: fn([u8; 4]) -> u32| {
         let fits = |unit: &&[u8; 4]| {
             char::from_u32(value(**unit)).is_some_and(|character| character != '\0')
         };
-        !units.is_empty() && units.iter().filter(fits).count() * 20 >= units.len() * 19
+        let count = units.iter().filter(fits).count();
+        if units.is_empty() || count * 20 < units.len() * 19 {
+            return false;
+        }
+        let characters = units.iter().filter_map(|unit| char::from_u32(value(*unit)));
+        let text: String = characters.collect();
+        let rising = text.chars().zip(text.chars().skip(1));
+        if rising.filter(|(a, b)| a < b).count() * 4 > count * 3 && count >= RISING {
+            return false;
+        }
+        let plain: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        Encoding::UTF_16LE.run(Plain(&plain)) <= NUMBERS * (plain.len() / 2) as f32
     };
     if fitting(u32::from_le_bytes) {
         Some(Encoding::UTF_32LE)

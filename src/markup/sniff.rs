@@ -1,17 +1,20 @@
-//! A text's beginning and its media type in, what kind of text it is out.
+//! An entry's bytes, its text and its media type in, what kind of text it is out.
 
 use memchr::memchr_iter;
 
-use super::element::{self, Class, key};
+use super::{
+    element::{self, Class, key},
+    magic,
+};
 use crate::document::{BlockKind, Kind};
 
 /// How much of the beginning is looked at, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;
 
-/// What a text is, by its media type and its beginning.
-pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
+/// What an entry is, by its bytes, the text they were decoded to, and its media type.
+pub fn sniff(bytes: &[u8], text: &str, media_type: Option<&str>) -> Kind {
     let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
-    if is_binary(head) {
+    if magic::is_no_text(bytes) || is_binary(head) {
         return Kind::Binary;
     }
     match media_type {
@@ -25,12 +28,14 @@ pub fn sniff(text: &str, media_type: Option<&str>) -> Kind {
         Some(media) if holds_no_text(media) => return Kind::Binary,
         _ => {}
     }
-    let start = head.trim_start_matches(|char: char| char.is_whitespace() || char == '\u{FEFF}');
+    let start = behind_comments(head);
     if starts_with(start, "<?xml") {
         return xml(head);
     }
     if is_page(start) {
         Kind::Html
+    } else if is_xml(start, text) {
+        Kind::Xml
     } else {
         Kind::Text
     }
@@ -60,6 +65,41 @@ fn xml(head: &str) -> Kind {
         }
         _ => Kind::Xml,
     }
+}
+
+/// What comes behind white space and comments.
+fn behind_comments(head: &str) -> &str {
+    let mut rest = head;
+    loop {
+        rest = rest.trim_start_matches(|char: char| char.is_whitespace() || char == '\u{FEFF}');
+        let comment = rest
+            .strip_prefix("<!--")
+            .and_then(|body| body.split_once("-->"));
+        match comment {
+            Some((_, behind)) => rest = behind,
+            None => return rest,
+        }
+    }
+}
+
+/// Whether a text without an XML declaration is one element of XML all the same: it
+/// begins with a tag that no page has, and ends with the end of it, or names a namespace.
+fn is_xml(start: &str, text: &str) -> bool {
+    let Some(tag) = start.strip_prefix('<') else {
+        return false;
+    };
+    let length = tag.bytes().take_while(|byte| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-' | b'_' | b'.')
+    });
+    let (name, rest) = tag.split_at(length.count());
+    let attributes = rest.split('>').next().unwrap_or_default();
+    let known = element::class(key(name.as_bytes())).is_some();
+    if !name.starts_with(|first: char| first.is_ascii_alphabetic()) || known {
+        return false;
+    }
+    let end = text.trim_end().strip_suffix('>').map(str::trim_end);
+    let ends = end.and_then(|end| end.strip_suffix(name));
+    attributes.contains("xmlns") || ends.is_some_and(|end| end.ends_with("</"))
 }
 
 fn starts_with(text: &str, prefix: &str) -> bool {

@@ -240,7 +240,7 @@ fn feeds_become_blocks() {
     let text = "<?xml version=\"1.0\"?><rss><channel><title>Feed</title><link>http://a.b/</link>\
         <item><title>One &amp; two</title><description>&lt;p&gt;First &lt;b&gt;bold&lt;/b&gt;&lt;/p&gt;&lt;p&gt;Second &amp;amp; more&lt;/p&gt;</description>\
         <content:encoded><![CDATA[<p>Third</p><script>x</script><p>Fourth</p>]]></content:encoded></item></channel></rss>";
-    assert_eq!(sniff(text, None), Kind::Xml);
+    assert_eq!(sniff(text.as_bytes(), text, None), Kind::Xml);
     let parsed = read(text, Kind::Xml);
     assert_eq!(
         kinds(&parsed),
@@ -251,6 +251,34 @@ fn feeds_become_blocks() {
             (BlockKind::Paragraph, "Second & more"),
             (BlockKind::Paragraph, "Third"),
             (BlockKind::Paragraph, "Fourth"),
+        ]
+    );
+}
+
+#[test]
+fn xml_needs_no_declaration() {
+    for (text, kind) in [
+        (
+            "<!-- a feed -->\n<rss version='2.0'><channel/></rss>",
+            Kind::Html,
+        ),
+        (
+            "<!-- of ours -->\n<note to=\"x\"><said>Hi</said></note>\n",
+            Kind::Xml,
+        ),
+        ("<a:b xmlns:a=\"urn:a\"><a:c>Hi</a:c>", Kind::Xml),
+        ("<Tom> hi there\n<Ann> hello Tom\n", Kind::Text),
+        ("<p>one</p>", Kind::Text),
+        ("<1> first </1>", Kind::Text),
+    ] {
+        assert_eq!(sniff(text.as_bytes(), text, None), kind, "{text}");
+    }
+    let text = "<!-- of ours -->\n<note><name>Tom</name><said>Thank you</said></note>\n";
+    assert_eq!(
+        kinds(&read(text, Kind::Xml)),
+        [
+            (BlockKind::Paragraph, "Tom"),
+            (BlockKind::Paragraph, "Thank you")
         ]
     );
 }
@@ -320,7 +348,7 @@ fn what_pages_say_without_scripts_is_read_when_asked_for() {
 #[test]
 fn binary_is_dropped_whole() {
     let text = "\0\u{1}\u{FFFD}\u{FFFD}\0ab";
-    assert_eq!(sniff(text, None), Kind::Binary);
+    assert_eq!(sniff(text.as_bytes(), text, None), Kind::Binary);
     assert_eq!(read(text, Kind::Binary).blocks.len(), 0);
 }
 

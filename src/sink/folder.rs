@@ -419,13 +419,12 @@ fn remove_batch(folder: &Path) -> io::Result<()> {
     for line in BufReader::new(list).lines() {
         // A line that is none of ours names no files.
         if let Ok(record) = serde_json::from_str::<Languages>(&line?) {
-            languages.extend(record.languages.into_keys());
+            languages.extend(record.kept.unwrap_or(record.languages).into_keys());
         }
     }
-    for name in names(folder)? {
-        if volume::language_of(&name).is_some_and(|language| languages.contains(language)) {
-            remove(&folder.join(name))?;
-        }
+    let names = names(folder)?;
+    for name in volume::of_batch(&names, &languages) {
+        remove(&folder.join(name))?;
     }
     remove(&folder.join(Folder::REPORT))?;
     remove(&folder.join(ENTRIES))
@@ -435,6 +434,8 @@ fn remove_batch(folder: &Path) -> io::Result<()> {
 #[derive(Deserialize)]
 struct Languages {
     languages: BTreeMap<String, u64>,
+    /// Those of which segments were written, where some were left out.
+    kept: Option<BTreeMap<String, u64>>,
 }
 
 /// Removes the unfinished files but those that go on, by the names they will have.

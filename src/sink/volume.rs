@@ -1,7 +1,10 @@
 //! The files that the segments of one language go to: one after another, each up to a
 //! size, and in some formats two beside each other.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -176,14 +179,22 @@ fn names<'l>(
     })
 }
 
-/// The language of the file of this name, if one of the formats may have given it that.
-pub(super) fn language_of(name: &str) -> Option<&str> {
+/// What the name of a file tells, if one of the formats may have given it that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Parts<'n> {
+    language: &'n str,
+    extension: &'n str,
+    suffix: &'static str,
+    sharded: bool,
+}
+
+fn parts(name: &str) -> Option<Parts<'_>> {
     let suffixes = super::Packing::ALL.map(super::Packing::suffix);
-    let bare = suffixes
+    let (bare, suffix) = suffixes
         .iter()
         .filter(|suffix| !suffix.is_empty())
-        .find_map(|suffix| name.strip_suffix(suffix))
-        .unwrap_or(name);
+        .find_map(|suffix| Some((name.strip_suffix(suffix)?, *suffix)))
+        .unwrap_or((name, ""));
     let (stem, extension) = bare.rsplit_once('.')?;
     let known = super::FORMATS.iter().any(|format| {
         format.extension == extension
@@ -192,7 +203,48 @@ pub(super) fn language_of(name: &str) -> Option<&str> {
     let sharded = stem.rsplit_once('-').filter(|(_, number)| {
         number.len() >= 5 && number.bytes().all(|byte| byte.is_ascii_digit())
     });
-    known.then_some(sharded.map_or(stem, |(language, _)| language))
+    known.then_some(Parts {
+        language: sharded.map_or(stem, |(language, _)| language),
+        extension,
+        suffix,
+        sharded: sharded.is_some(),
+    })
+}
+
+/// Of the names in a folder, those that a batch with these languages gave its files: all
+/// languages have theirs in one format, packed and sharded alike. What somebody made
+/// beside them, of one language say, is not among them.
+pub(super) fn of_batch<'n>(names: &'n [String], languages: &BTreeSet<String>) -> Vec<&'n String> {
+    let known: Vec<(&String, Parts<'_>)> = names
+        .iter()
+        .filter_map(|name| Some((name, parts(name)?)))
+        .filter(|(_, parts)| languages.contains(parts.language))
+        .collect();
+    for format in super::FORMATS {
+        let beside = format.beside.map(|(extension, _)| extension);
+        let extensions = [Some(format.extension), beside];
+        for suffix in super::Packing::ALL.map(super::Packing::suffix) {
+            for sharded in [false, true] {
+                let of = |wanted: &str| {
+                    let is = move |parts: &Parts<'_>| {
+                        (parts.extension, parts.suffix, parts.sharded) == (wanted, suffix, sharded)
+                    };
+                    let found = known.iter().filter(move |(_, parts)| is(parts));
+                    found.collect::<Vec<_>>()
+                };
+                let files: Vec<_> = extensions.iter().flatten().map(|one| of(one)).collect();
+                let whole = files.iter().all(|files| {
+                    let found: BTreeSet<&str> =
+                        files.iter().map(|(_, parts)| parts.language).collect();
+                    found.len() == languages.len()
+                });
+                if whole {
+                    return files.into_iter().flatten().map(|(name, _)| *name).collect();
+                }
+            }
+        }
+    }
+    Vec::new()
 }
 
 #[cfg(test)]
@@ -210,7 +262,34 @@ mod tests {
             ("en", None),
             ("en.jsonl.bz2", None),
         ] {
-            assert_eq!(language_of(name), language, "{name}");
+            assert_eq!(parts(name).map(|parts| parts.language), language, "{name}");
         }
+    }
+
+    #[test]
+    fn the_files_of_a_batch_are_told_from_others() {
+        let batch = |names: &[&str], languages: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let languages = languages.iter().map(|one| (*one).to_owned()).collect();
+            let found = of_batch(&names, &languages).into_iter().cloned();
+            found.collect::<Vec<String>>()
+        };
+        assert_eq!(
+            batch(&["de.txt", "en.jsonl", "en.txt", "zh.jsonl"], &["en", "zh"]),
+            ["en.jsonl", "zh.jsonl"]
+        );
+        assert_eq!(
+            batch(&["en.jsonl", "en.txt", "en.xlf"], &["en"]),
+            ["en.jsonl"]
+        );
+        assert_eq!(
+            batch(&["en.tsv.gz", "en.txt.gz", "en.tsv"], &["en"]),
+            ["en.txt.gz", "en.tsv.gz"]
+        );
+        assert_eq!(
+            batch(&["en-00001.tsv", "en-00002.tsv", "en.tsv"], &["en"]),
+            ["en.tsv"]
+        );
+        assert_eq!(batch(&["en.txt", "zh.txt"], &["en", "zh"]), [""; 0]);
     }
 }

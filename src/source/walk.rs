@@ -58,7 +58,8 @@ fn selected(path: &Path, selection: &Selection) -> impl Iterator<Item = walkdir:
 }
 
 fn file(path: &Path, reading: &mut Reading<'_>) -> ControlFlow<()> {
-    let name = path.to_string_lossy().into_owned();
+    let source = reading.source;
+    let name = reading.named.of(path, source.names, source.charset);
     match File::open(path) {
         // Only a regular file can be read from any place; a named pipe, say, cannot.
         Ok(file) if file.metadata().is_ok_and(|data| data.is_file()) => {

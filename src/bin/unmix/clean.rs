@@ -21,7 +21,11 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             let mut sink = Stream::new(stdout, args.output.stream()?);
             let apart = !io::stdout().is_terminal();
             let mut sink = Reported::new(&mut sink, &source, &args.work, apart);
-            normalizer.run(source.entries(), jobs, &mut sink)?
+            let outcome = normalizer.run(source.entries(), jobs, &mut sink)?;
+            if sink.segments == 0 && !args.work.quiet {
+                report::silence(&outcome, sink.binary);
+            }
+            outcome
         }
         Some(folder) => {
             let options = format!("{normalizer:?}, {source:?}");

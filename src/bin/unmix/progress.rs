@@ -11,7 +11,7 @@ use std::{
 };
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use unmix::{Document, Error, sink::Sink, source::Source};
+use unmix::{Document, Error, document::Kind, sink::Sink, source::Source};
 
 use crate::{args::WorkArgs, interrupt, report};
 
@@ -27,6 +27,9 @@ const TERMINAL: Duration = Duration::from_millis(100);
 pub(crate) struct Reported<'s> {
     sink: &'s mut dyn Sink,
     progress: Option<Progress>,
+    /// Segments given to the sink, and entries that are binary.
+    pub(crate) segments: u64,
+    pub(crate) binary: u64,
 }
 
 struct Progress {
@@ -63,7 +66,12 @@ impl<'s> Reported<'s> {
             failures: 0,
             bytes: 0,
         });
-        Self { sink, progress }
+        Self {
+            sink,
+            progress,
+            segments: 0,
+            binary: 0,
+        }
     }
 }
 
@@ -121,6 +129,8 @@ impl Progress {
 impl Sink for Reported<'_> {
     fn document(&mut self, document: &Document) -> unmix::Result<()> {
         interrupt::check()?;
+        self.segments += document.segments.len() as u64;
+        self.binary += u64::from(document.part.index == 0 && document.kind == Kind::Binary);
         if let Some(progress) = &mut self.progress {
             progress.entries += u64::from(document.part.index == 0);
             progress.bytes += document.bytes;

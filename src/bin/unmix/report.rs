@@ -40,7 +40,6 @@ pub(crate) fn summary(
     folder: &std::path::Path,
 ) {
     let seconds = begun.elapsed().as_secs_f64().max(0.001);
-    let megabytes = outcome.bytes as f64 / 1e6;
     let now = (outcome.bytes - before.bytes) as f64 / 1e6;
     let failed = match outcome.failures {
         0 => String::new(),
@@ -59,10 +58,33 @@ pub(crate) fn summary(
     };
     let _ = writeln!(
         std::io::stderr(),
-        "unmix: {} {entries}, {megabytes:.1} MB in {seconds:.1} s ({:.1} MB/s){duplicates}{failed}; \
-         see {}",
+        "unmix: {} {entries}, {} in {seconds:.1} s ({:.1} MB/s){duplicates}{failed}; see {}",
         outcome.entries,
+        size(outcome.bytes),
         now / seconds,
         folder.join(Folder::REPORT).display(),
     );
+}
+
+/// A number of bytes for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} KB", bytes as f64 / 1e3),
+        _ => format!("{:.1} MB", bytes as f64 / 1e6),
+    }
+}
+
+/// One line where nothing came out, of entries among which so many hold no text.
+pub(crate) fn silence(outcome: &Outcome, binary: u64) {
+    match (outcome.entries, outcome.failures) {
+        (0, 0) => error("nothing was found to read"),
+        (1, 0) if binary == 1 => error("nothing came out: the entry is binary, not text"),
+        (entries, 0) if binary == entries => {
+            error(&format!(
+                "nothing came out: all {entries} entries are binary, not text"
+            ));
+        }
+        _ => {}
+    }
 }

@@ -9,7 +9,7 @@ use std::{
 use anyhow::{Context, Result};
 use unmix::sink::Folder;
 
-use crate::{Exit, args::ReportArgs};
+use crate::{Exit, args::ReportArgs, report};
 
 mod gather;
 mod page;
@@ -40,6 +40,7 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Exit> {
             let mut file = BufWriter::new(File::create(path).with_context(cannot)?);
             page::write(&mut file, &results).with_context(cannot)?;
             file.flush().with_context(cannot)?;
+            report::error(&format!("see {}", path.display()));
         }
     }
     Ok(Exit::Done)

@@ -15,7 +15,10 @@ use crate::{
         utf8::Tally,
     },
     document::Run,
-    encoding::Encoding,
+    encoding::{
+        Encoding,
+        step::{Out, Stepper, Task},
+    },
     model::Models,
 };
 
@@ -163,7 +166,7 @@ pub(super) fn assign(
             }
             let bound = (item.nats - KNOWN_LEAD).min(item.nats * KNOWN_SHARE);
             let (nats, model) = scorer.nats(candidate, &item.pieces, bound);
-            if nats < bound {
+            if nats < bound && item.can_be(bytes, best) {
                 item.nats = nats;
                 item.own = Some(Own {
                     encoding: best,
@@ -258,12 +261,51 @@ impl Item {
         }
     }
 
+    /// Whether hardly anything of the run is undecodable in this encoding: letters in
+    /// the order of an alphabet are no text in their own, but less so in another.
+    fn can_be(&self, bytes: &[u8], encoding: Encoding) -> bool {
+        let (mut good, mut bad) = (0, 0);
+        for piece in &self.pieces {
+            let (characters, errors) = encoding.run(Count(&bytes[piece.clone()]));
+            good += characters;
+            // The last character may be cut.
+            bad += errors;
+        }
+        bad * DAMAGED <= good + DAMAGED
+    }
+
     /// Nats beyond those of text; nothing for what is too short to bring in an encoding.
     fn excess(&self) -> f32 {
         if self.units < LEAST || self.distinct < LEAST_DISTINCT {
             return 0.0;
         }
         self.nats - POOR * self.units as f32
+    }
+}
+
+/// Characters beyond ASCII for every undecodable stretch, after the first, in a run
+/// of its own encoding.
+const DAMAGED: usize = 16;
+
+/// Counts characters beyond ASCII, and undecodable stretches.
+struct Count<'b>(&'b [u8]);
+
+impl Task for Count<'_> {
+    type Output = (usize, usize);
+
+    fn run<S: Stepper>(self, stepper: &S) -> (usize, usize) {
+        let (mut at, mut state, mut good, mut bad) = (0, 0, 0, 0);
+        while at < self.0.len() {
+            let step = stepper.step(&mut state, &self.0[at..]);
+            at += step.read.max(1);
+            match step.out {
+                Out::Bad => bad += 1,
+                Out::One(character) => good += usize::from(!character.is_ascii()),
+                Out::Two(..) => good += 1,
+                Out::Nothing => {}
+            }
+        }
+        (good, bad)
     }
 }
 

@@ -196,3 +196,15 @@ fn whole_blocks_hide_no_streak() {
         assert!(is_suspicious(&with("é"), Encoding::WINDOWS_1252), "{at}");
     }
 }
+
+#[test]
+fn letters_in_the_order_of_an_alphabet_are_in_the_encoding_of_the_rest() {
+    let polish = "Przystanek jest za rogiem, a następny już w śródmieściu.\n".repeat(8);
+    let rows = "SFX k   ąść       ęśże      ząść\nTRY ijągbhęśćóżfńźvqxŁĄ\n".repeat(3);
+    let bytes = encode(&(polish + &rows), "iso-8859-2");
+    assert_eq!(plan(&bytes), ("iso-8859-2".to_owned(), Vec::new()));
+    let greek = "Η εταιρεία ανακοίνωσε ότι θα κλείσει μερικά από τα γραφεία της.\n".repeat(8);
+    let row = "TRY άόίϊΐέήύϋΰώιηυωοεατνρσκμπλςγδθφβζξψχ\n";
+    let bytes = encode(&(greek + row), "iso-8859-7");
+    assert_eq!(plan(&bytes).1, Vec::new());
+}

@@ -116,7 +116,7 @@ const PAIRS: &[Row] = &[
     ("big5", &[Utf8, Gb18030, ShiftJis, EucJp, EucKr], 1.0, &[]),
     ("shift_jis", &[Utf8, Gb18030, Big5, EucJp, EucKr], 1.0, &[]),
     ("euc-kr", &[Utf8, Gb18030, Big5, EucJp, ShiftJis], 1.0, &[]),
-    ("euc-jp", &[Utf8, Gb18030, Big5, EucKr, ShiftJis], 3.0, &[]),
+    ("euc-jp", &[Utf8, Gb18030, Big5, EucKr, ShiftJis], 10.0, &[]),
 ];
 
 /// All rows, the pages first.

@@ -88,10 +88,16 @@ pub(super) fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) 
             };
             ascii.count() == 1 && two.iter().any(foreign)
         });
-        return losses == 0 && !glued && changed.len() >= LETTERS && changed.len() == beyond;
+        let mut distinct: Vec<char> = changed.iter().map(|made| made.character).collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        return losses == 0 && !glued && distinct.len() >= LETTERS && changed.len() == beyond;
     }
     if wrong.pairs {
-        return true;
+        return match right {
+            Right::Utf8 => is_no_chance(&changed),
+            _ => is_all(made, line),
+        };
     }
     // Two bytes of UTF-8 may be two letters that somebody wrote.
     let letters = |made: &&Made| {
@@ -128,8 +134,48 @@ pub(super) fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) 
         '\u{2010}'..='\u{203F}' | '€' | '™' | '\u{FFFD}' => usual || inside,
         '\u{1E00}'..='\u{1EFF}' => usual || inside,
         '\u{80}'..='\u{7FF}' => false,
+        // `б’є` is in a Ukrainian word, and the bytes of a syllable of Cree.
+        '\u{800}'..='\u{1FFF}' | '\u{2C00}'..='\u{2E7F}' | '\u{A000}'..='\u{ABFF}' => false,
         _ => usual,
     }
+}
+
+/// Characters of two bytes of UTF-8 that no chance makes out of Chinese, Japanese or
+/// Korean ones, and of three.
+const SHORT_CHANCE: usize = 3;
+const LONG_CHANCE: usize = 2;
+
+/// Whether so much UTF-8 was read out of text of two bytes a character that it is no
+/// chance: most single characters are valid UTF-8 of two bytes in some encoding.
+fn is_no_chance(changed: &[&Made]) -> bool {
+    let read = changed.iter().filter(|made| made.character != '\u{FFFD}');
+    let long = read.clone().filter(|made| is_long(made.character)).count();
+    long >= LONG_CHANCE || read.count() >= SHORT_CHANCE
+}
+
+/// Of the characters that a reading changes, at most one in so many may stand beside
+/// one that stays, or be lost where nothing was.
+const STAYS: usize = 8;
+
+/// Whether text of two bytes a character was read as another such text as a whole: none
+/// of its characters stay, and what is lost shows in it. Rare characters, in a dictionary
+/// or in old verse, are read as common ones by chance, but not all of them.
+fn is_all(made: &[Made], line: &str) -> bool {
+    let source = |made: &Made| &line[made.from..made.to.max(made.from)];
+    let shows = |c: char| matches!(c, '\u{FFFD}' | '?' | '・' | '〓' | '\u{E000}'..='\u{F8FF}');
+    let (mut changed, mut against) = (0, 0);
+    for made in made {
+        let eastern = model::group(made.character) == Group::Eastern;
+        // The sets of EUC-JP, EUC-KR and GBK have kana and signs in the same places.
+        let same = source(made).chars().eq([made.character]);
+        if !made.kept && !same {
+            changed += 1;
+            against += usize::from(made.character == '\u{FFFD}' && !source(made).contains(shows));
+        } else if eastern && made.character.is_alphanumeric() {
+            against += 1;
+        }
+    }
+    against * STAYS <= changed
 }
 
 /// Whether a reading is text: no rare characters only, no private use.
