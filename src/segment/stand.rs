@@ -1,9 +1,11 @@
 //! A run among its neighbours in, whether it stands as a text of its own out. A run
 //! that does not is a term that stays with the text around it.
 
+mod scene;
+
 use super::{
     body::{Body, words_of},
-    cut, heading, list, pair,
+    heading, list, pair,
     script::{self, Run},
     tie::{
         begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
@@ -11,6 +13,7 @@ use super::{
     },
     words,
 };
+use scene::{Scene, Side};
 
 /// The points a run needs to stand. The points below were set on one half of a
 /// collection of glued and embedded lines; a plateau, not a peak.
@@ -74,285 +77,322 @@ const MOST_GLUED_WORDS: usize = 8;
 /// Bracketed runs longer than this many words stand all the same.
 const MOST_BRACKETED_WORDS: i32 = 12;
 
-/// What lies at one side of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    /// The edge of the block or of a line, or the end of a sentence.
-    Closed,
-    /// A colon.
-    Introduced,
-    /// Another pause: a comma, a semicolon, a bracket.
-    Pause,
-    /// Nothing, or white space.
-    Open,
-}
-
 /// Whether the run at `index` stands.
 pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usize>) -> bool {
-    let run = &runs[index];
-    let start = index
-        .checked_sub(1)
-        .map_or(0, |before| runs[before].range.end);
-    let end = runs
-        .get(index + 1)
-        .map_or(text.len(), |next| next.range.start);
-    let before = &text[start..run.range.start];
-    let after = &text[run.range.end..end];
-    let left = side_before(before, index == 0);
-    let (right, terminated) = side_after(after, index + 1 == runs.len());
-    let abbreviated = terminated == Some(false)
-        && after.starts_with('.')
-        && words_of(&text[run.range.clone()])
-            .next_back()
-            .is_some_and(cut::is_abbreviation);
-    let (right, terminated) = if abbreviated && index + 1 == runs.len() {
-        (right, None)
-    } else if abbreviated {
-        (Side::Open, None)
-    } else {
-        (right, terminated)
-    };
-    // Brackets right behind brackets hold no explanation, but what stands beside.
-    let beside = before
-        .trim_end()
-        .trim_end_matches(cut::is_opener)
-        .ends_with([')', '）', ']', '】']);
-    let bracketed = (is_bracketed(before, after) || is_inside(text, run, after))
-        && !(beside && run.group == script::LATIN);
-    let unspaced = script::is_unspaced(run.group);
-
+    let scene = Scene::of(text, runs, index);
     if let Some(wanted) = wanted {
-        let body = Body::read(&text[run.range.clone()], run, |_| false);
-        return body.words >= wanted as i32 && !bracketed;
+        let body = Body::read(scene.own, scene.run, |_| false);
+        return body.words >= wanted as i32 && !scene.bracketed;
     }
-    let mut around = match left {
+    if scene.latin && is_argument(&scene) {
+        return false;
+    }
+    if is_chapter(&scene) {
+        return true;
+    }
+    let headed = Headed::of(&scene);
+    let around =
+        sides(&scene) + ties(&scene) + apart(&scene) + CLOSED_SIDE * i32::from(headed.label);
+    // The more is read, the more points there are: reading may stop at enough.
+    let enough = |body: &Body, list: i32| around + list + inside(&scene, &headed, body) >= ENOUGH;
+    let read = Body::read(scene.own, scene.run, |body| enough(body, 0));
+    if !enough(&read, 0) {
+        return false;
+    }
+    // With so much less, a list does not stand.
+    !(scene.latin && list::is_list(scene.own))
+        || enough(&Body::read(scene.own, scene.run, |_| false), LISTED)
+}
+
+/// Points for what closes the run on either side.
+fn sides(scene: &Scene<'_>) -> i32 {
+    let mut points = match scene.left {
         Side::Closed => CLOSED_SIDE,
         Side::Introduced => INTRODUCED,
         Side::Pause | Side::Open => 0,
     };
-    if right == Side::Closed {
-        around += CLOSED_SIDE;
+    if scene.right == Side::Closed {
+        points += CLOSED_SIDE;
     }
     // In a text that ends its sentences the same way, it may be the end of that text's.
-    let shared = !unspaced
-        && left != Side::Closed
-        && index > 0
-        && !script::is_unspaced(runs[index - 1].group);
-    if terminated == Some(unspaced) && !shared {
-        around += OWN_TERMINATOR;
+    let shared = !scene.unspaced
+        && scene.left != Side::Closed
+        && scene
+            .last()
+            .is_some_and(|last| !script::is_unspaced(last.group));
+    if scene.terminated == Some(scene.unspaced) && !shared {
+        points += OWN_TERMINATOR;
     }
-    // A particle of an unspaced script ties terms of other scripts, not its own text.
-    if !unspaced {
-        if index > 0 && left == Side::Open {
-            around += TIE[usize::from(tie_before(text, &runs[index - 1]))];
-        }
-        if right == Side::Open
-            && let Some(next) = runs.get(index + 1)
-            && !(left == Side::Closed && is_whole(&text[next.range.start..]))
-        {
-            around += TIE[usize::from(tie_after(text, next))];
-        }
-        // `BIND (9)は`: a particle reaches its word over brackets.
-        if let Some(next) = runs.get(index + 1)
-            && right != Side::Open
-            && reaches(after, &text[next.range.clone()])
-            && tie_after(text, next) > 0
-        {
-            around += TIE[usize::from(tie_after(text, next))]
-                - if right == Side::Closed {
-                    CLOSED_SIDE
-                } else {
-                    0
-                };
-        }
-        if right == Side::Pause
-            && terminated.is_none()
-            && !after
-                .trim_start_matches(|c: char| {
-                    c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']')
-                })
-                .starts_with(|c: char| c.is_ascii())
-        {
-            around += FOREIGN_PAUSE;
+    if scene.abbreviated {
+        points += FOREIGN_PAUSE;
+    }
+    points
+}
+
+/// Points for the particles that tie the run: one of an unspaced script ties terms of other
+/// scripts, not its own text.
+fn ties(scene: &Scene<'_>) -> i32 {
+    let text = scene.text;
+    let mut points = 0;
+    if scene.unspaced {
+        return points;
+    }
+    if let Some(last) = scene.last()
+        && scene.left == Side::Open
+    {
+        points += TIE[usize::from(tie_before(text, last))];
+    }
+    if let Some(next) = scene.next() {
+        let tie = || TIE[usize::from(tie_after(text, next))];
+        if scene.right == Side::Open {
+            if !(scene.left == Side::Closed && is_whole(scene.behind())) {
+                points += tie();
+            }
+        } else if reaches(scene.after, &text[next.range.clone()]) && tie() < 0 {
+            // `BIND (9)は`: a particle reaches its word over brackets.
+            points += tie();
+            if scene.right == Side::Closed {
+                points -= CLOSED_SIDE;
+            }
         }
     }
-    let own = &text[run.range.clone()];
-    let latin = run.group == script::LATIN;
-    let next = runs.get(index + 1);
-    if latin {
-        let is_glued = before.is_empty() && after.is_empty();
-        // Tied on both sides it is an argument, however long; short and inside a word's
-        // reach (`把How are you翻译成`), tied before is enough.
-        let tie = match left {
-            Side::Open if index > 0 => tie_before(text, &runs[index - 1]),
-            _ => 0,
-        };
-        let tied = tie == 2
-            && right == Side::Open
-            && next.is_some_and(|next| {
-                tie_after(text, next) > 0 || (is_glued && words_of(own).count() <= MOST_GLUED_WORDS)
-            });
-        let tied = tied || is_glued && index > 0 && next.is_some_and(|next| calls(text, next));
-        // And so is a quotation, unless it is a sentence between sentences.
-        let quoted = bracketed && !(left == Side::Closed && right == Side::Closed);
-        let bound =
-            right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
-        if (tied || bound || quoted && terminated.is_none()) && !is_long(own) {
-            return false;
-        }
-        // A title behind what names it: `歌名叫做I Will Always Love You`.
-        if left == Side::Open
-            && index > 0
-            && runs[index - 1].group == script::HAN
-            && (is_work(own) || is_said(&text[..runs[index - 1].range.end]))
-            && (tie == 2 || names_next(&text[..runs[index - 1].range.end], true))
-        {
-            return false;
-        }
-        // A value between names of fields, each with its colon.
-        if left == Side::Introduced
-            && next.is_some_and(|next| {
-                next.letters <= MOST_FIELD_LETTERS
-                    && text[next.range.end..].starts_with(['：', ':'])
-                    && words_of(own).count() <= MOST_GLUED_WORDS
-            })
-        {
-            return false;
-        }
-        // English has no such comma.
-        if own.contains('、')
-            && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
-        {
-            return false;
-        }
-        if left == Side::Introduced && own.contains(" / ") {
-            around += LISTED;
+    if scene.right == Side::Pause
+        && scene.terminated.is_none()
+        && !scene
+            .after
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"' | ')' | ']'))
+            .starts_with(|c: char| c.is_ascii())
+    {
+        points += FOREIGN_PAUSE;
+    }
+    points
+}
+
+/// Points for what runs of one script have around them.
+fn apart(scene: &Scene<'_>) -> i32 {
+    let mut points = 0;
+    if scene.latin {
+        if scene.left == Side::Introduced && scene.own.contains(" / ") {
+            points += LISTED;
         }
         // The terminator of the text that it is glued to.
-        if left == Side::Open && terminated == Some(true) && index > 0 {
-            around -= CLOSED_SIDE;
+        if scene.left == Side::Open && scene.terminated == Some(true) && scene.index > 0 {
+            points -= CLOSED_SIDE;
         }
+    } else if scene.run.group == script::HAN {
+        points += of_han(scene);
+    } else if scene.index == 0 && scene.next().is_some_and(|next| is_title(scene.text, next)) {
+        points += BEFORE_CAPITAL;
     }
-    let label =
-        latin && index == 1 && left != Side::Closed && is_label(&text[..run.range.start], &runs[0]);
-    if label {
-        around += CLOSED_SIDE;
+    points
+}
+
+/// The same for a run in Han characters.
+fn of_han(scene: &Scene<'_>) -> i32 {
+    let Scene {
+        text,
+        run,
+        own,
+        after,
+        ..
+    } = *scene;
+    let mut points = 0;
+    let titled = scene.next().is_some_and(|next| is_title(text, next));
+    let mark = after.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit());
+    let introduces = matches!(mark, "：" | ":" | "，");
+    let counted = introduces && after.len() > mark.len() + 1;
+    let first = scene.index == 0 && (after.trim().is_empty() || introduces);
+    let labels = first || (scene.left == Side::Closed && introduces);
+    if labels && run.letters > 1 && (titled || counted) {
+        points += GLUED_LABEL;
     }
-    let heads = latin
-        && right == Side::Open
-        && (left == Side::Closed || label)
-        && next.is_some_and(|next| text.len() - next.range.start >= FEWEST_TEXT_BYTES);
-    let behind = next.map_or("", |next| &text[next.range.start..]);
-    let whole = heads && is_whole(behind);
-    let free = heads && next.is_some_and(|next| tie_after(text, next) < 2);
-    let headed = (free || whole) && heading::is_heading(own);
-    let begins = whole
-        || free
-            && begins_sentence(behind)
-            && !own.contains([':', '('])
-            && !words_of(own).any(heading::is_brief_name);
-    if abbreviated {
-        around += FOREIGN_PAUSE;
-    }
-    if run.group == script::HAN {
-        let titled = next.is_some_and(|next| is_title(text, next));
-        if index == 0 && titled && is_label(&text[..next.map_or(0, |next| next.range.start)], run) {
-            return true;
-        }
-        let mark = after.trim_end_matches(|c: char| c == ' ' || c.is_ascii_digit());
-        let introduces = matches!(mark, "：" | ":" | "，");
-        let counted = introduces && after.len() > mark.len() + 1;
-        let first = index == 0 && (after.trim().is_empty() || introduces);
-        let labels = first || (left == Side::Closed && introduces);
-        if labels && run.letters > 1 && (titled || counted) {
-            around += GLUED_LABEL;
-        }
-        if index > 0
-            && left == Side::Open
-            && terminated != Some(true)
-            && run.letters <= MOST_TERM_LETTERS
-            && ties_term(&text[runs[index - 1].range.clone()])
-            && !own.chars().any(is_clause)
-        {
-            around += TIED_TERM;
-        }
-        // Between a small letter and a small letter it is a word of that sentence.
-        if index > 0
-            && left == Side::Open
-            && right == Side::Open
-            && run.letters - run.kana / 2 <= MOST_TERM_LETTERS
-            && before.starts_with(' ')
-            && after.starts_with(' ')
-            && text[..start].ends_with(|c: char| c.is_lowercase())
-            && text[end..].starts_with(|c: char| c.is_lowercase())
-            && own.chars().filter(|c| is_clause(*c)).count() < 2
-        {
-            around += TIED_TERM;
-        }
-    }
-    if index == 0
-        && !latin
-        && run.group != script::HAN
-        && next.is_some_and(|next| is_title(text, next))
+    let Some(last) = scene.last().filter(|_| scene.left == Side::Open) else {
+        return points;
+    };
+    if scene.terminated != Some(true)
+        && run.letters <= MOST_TERM_LETTERS
+        && ties_term(&text[last.range.clone()])
+        && !own.chars().any(is_clause)
     {
-        around += BEFORE_CAPITAL;
+        points += TIED_TERM;
     }
-    let word = match run.group {
+    // Between a small letter and a small letter it is a word of that sentence.
+    if scene.right == Side::Open
+        && run.letters - run.kana / 2 <= MOST_TERM_LETTERS
+        && scene.before.starts_with(' ')
+        && after.starts_with(' ')
+        && text[..last.range.end].ends_with(|c: char| c.is_lowercase())
+        && text[run.range.end + after.len()..].starts_with(|c: char| c.is_lowercase())
+        && own.chars().filter(|c| is_clause(*c)).count() < 2
+    {
+        points += TIED_TERM;
+    }
+    points
+}
+
+/// Whether a Latin run is what the text around it speaks of: an argument, a quotation, a
+/// title, a value.
+fn is_argument(scene: &Scene<'_>) -> bool {
+    let Scene {
+        text,
+        own,
+        left,
+        right,
+        ..
+    } = *scene;
+    let (last, next) = (scene.last(), scene.next());
+    let is_glued = scene.before.is_empty() && scene.after.is_empty();
+    // Tied on both sides it is an argument, however long; short and inside a word's
+    // reach (`把How are you翻译成`), tied before is enough.
+    let tie = match last {
+        Some(last) if left == Side::Open => tie_before(text, last),
+        _ => 0,
+    };
+    let tied = tie == 2
+        && right == Side::Open
+        && next.is_some_and(|next| {
+            tie_after(text, next) > 0 || (is_glued && words_of(own).count() <= MOST_GLUED_WORDS)
+        });
+    let tied = tied || is_glued && last.is_some() && next.is_some_and(|next| calls(text, next));
+    // And so is a quotation, unless it is a sentence between sentences.
+    let quoted = scene.bracketed && !(left == Side::Closed && right == Side::Closed);
+    let bound = right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
+    if (tied || bound || quoted && scene.terminated.is_none()) && !is_long(own) {
+        return true;
+    }
+    // A title behind what names it: `歌名叫做I Will Always Love You`.
+    if let Some(last) = last
+        && left == Side::Open
+        && last.group == script::HAN
+        && (is_work(own) || is_said(&text[..last.range.end]))
+        && (tie == 2 || names_next(&text[..last.range.end], true))
+    {
+        return true;
+    }
+    // A value between names of fields, each with its colon.
+    if left == Side::Introduced
+        && next.is_some_and(|next| {
+            next.letters <= MOST_FIELD_LETTERS
+                && text[next.range.end..].starts_with(['：', ':'])
+                && words_of(own).count() <= MOST_GLUED_WORDS
+        })
+    {
+        return true;
+    }
+    // English has no such comma.
+    own.contains('、') && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
+}
+
+/// Whether a run is the number of a chapter in Chinese before a capital.
+fn is_chapter(scene: &Scene<'_>) -> bool {
+    let text = scene.text;
+    scene.run.group == script::HAN
+        && scene.index == 0
+        && scene.next().is_some_and(|next| {
+            is_title(text, next) && is_label(&text[..next.range.start], scene.run)
+        })
+}
+
+/// What a Latin run is to the text behind it.
+struct Headed {
+    /// The number of a chapter stands before it.
+    label: bool,
+    /// Nothing ties the text behind to it.
+    free: bool,
+    /// It is a heading by its words.
+    headed: bool,
+    /// The text behind begins a sentence.
+    begins: bool,
+}
+
+impl Headed {
+    fn of(scene: &Scene<'_>) -> Self {
+        let Scene { text, own, .. } = *scene;
+        let label = scene.latin
+            && scene.index == 1
+            && scene.left != Side::Closed
+            && is_label(&text[..scene.run.range.start], &scene.runs[0]);
+        let behind = scene.behind();
+        let heads = scene.latin
+            && scene.right == Side::Open
+            && (scene.left == Side::Closed || label)
+            && behind.len() >= FEWEST_TEXT_BYTES;
+        let whole = heads && is_whole(behind);
+        let next = scene.next();
+        let free = heads && next.is_some_and(|next| tie_after(text, next) < 2);
+        let begins = whole
+            || free
+                && begins_sentence(behind)
+                && !own.contains([':', '('])
+                && !words_of(own).any(heading::is_brief_name);
+        Self {
+            label,
+            free,
+            headed: (free || whole) && heading::is_heading(own),
+            begins,
+        }
+    }
+}
+
+/// Points for what was read inside the run.
+fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
+    let Scene {
+        own,
+        latin,
+        left,
+        right,
+        ..
+    } = *scene;
+    let word = match scene.run.group {
         script::LATIN => WORD,
         script::HANGUL => KOREAN_WORD,
         script::HAN => CHARACTER,
         _ => FOREIGN_WORD,
     };
+    let mut words = body.words.min(MOST_WORDS);
+    if body.title && left == Side::Open && right == Side::Open {
+        words = words.min(MOST_TITLE_WORDS);
+    }
+    if body.title && latin && body.clause == 0 && is_at_an_end(scene) {
+        words = words.min(MOST_HEAD_WORDS);
+    }
+    let mut points = word * words + CLAUSE_WORD * body.clause.min(3);
+    if !body.title {
+        points += LINK_WORD * body.link.min(2);
+    }
     // `Debian menu 依赖于`: a name, not a sentence of two words.
     let named =
-        || index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
-    let dashed = after
-        .trim_start_matches([' ', ')'])
-        .starts_with(['-', '–', '—']);
-    let of_han = index > 0 && runs[index - 1].group == script::HAN;
-    // The more is read, the more points there are: reading may stop at enough.
-    let enough = |body: &Body, list: i32| {
-        let mut words = body.words.min(MOST_WORDS);
-        if body.title && left == Side::Open && right == Side::Open {
-            words = words.min(MOST_TITLE_WORDS);
+        || scene.index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
+    if body.sentence_case
+        && !(body.words < 3 && (named() || own.contains(':')))
+        && (latin || left != Side::Open || body.words > NAME_WORDS)
+    {
+        points += SENTENCE_CASE;
+    }
+    if headed.headed || headed.begins && body.title && body.words >= FEWEST_HEADING_WORDS {
+        points += HEADING;
+    }
+    if headed.free && headed.label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
+        points += NUMBERED;
+    }
+    if body.inner_terminator && body.words >= 4 {
+        points += INNER_TERMINATOR;
+    }
+    if scene.bracketed && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
+        points += BRACKETED;
+    }
+    points
+}
+
+/// Whether a run is at the head of what it is about, or at the end of what is said of it.
+fn is_at_an_end(scene: &Scene<'_>) -> bool {
+    match scene.last() {
+        None => {
+            let after = scene.after.trim_start_matches([' ', ')']);
+            scene.right == Side::Open || after.starts_with(['-', '–', '—'])
         }
-        // A name at the head of what it is about, or at the end of what is said of it.
-        let heads = index == 0 && (right == Side::Open || dashed);
-        let ends = left == Side::Open && index > 0 && !of_han;
-        if body.title && latin && (heads || ends) && body.clause == 0 {
-            words = words.min(MOST_HEAD_WORDS);
-        }
-        let mut points = around + list + word * words + CLAUSE_WORD * body.clause.min(3);
-        if !body.title {
-            points += LINK_WORD * body.link.min(2);
-        }
-        if body.sentence_case
-            && !(body.words < 3 && (named() || own.contains(':')))
-            && (latin || left != Side::Open || body.words > NAME_WORDS)
-        {
-            points += SENTENCE_CASE;
-        }
-        if headed || begins && body.title && body.words >= FEWEST_HEADING_WORDS {
-            points += HEADING;
-        }
-        if free && label && body.title && body.words >= FEWEST_NUMBERED_WORDS {
-            points += NUMBERED;
-        }
-        if body.inner_terminator && body.words >= 4 {
-            points += INNER_TERMINATOR;
-        }
-        if bracketed && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
-            points += BRACKETED;
-        }
-        points >= ENOUGH
-    };
-    let listed = || {
-        // With so much less, a list does not stand.
-        let body = Body::read(own, run, |_| false);
-        !enough(&body, LISTED)
-    };
-    let read = Body::read(own, run, |body| enough(body, 0));
-    enough(&read, 0) && !(latin && list::is_list(own) && listed())
+        Some(last) => scene.left == Side::Open && last.group != script::HAN,
+    }
 }
 
 /// Whether a run says what the text before it is: `I have a dream这句名言`.
@@ -421,69 +461,4 @@ fn is_label(text: &str, run: &Run) -> bool {
 fn is_title(text: &str, run: &Run) -> bool {
     let own = &text[run.range.clone()];
     run.group == script::LATIN && own.starts_with(char::is_uppercase)
-}
-
-fn side_before(gap: &str, edge: bool) -> Side {
-    if edge || cut::ends(gap) {
-        Side::Closed
-    } else if gap.contains(['：', ':']) {
-        Side::Introduced
-    } else if gap.chars().all(char::is_whitespace) {
-        Side::Open
-    } else {
-        Side::Pause
-    }
-}
-
-/// What lies behind, and whether it begins with a sentence end: `true` for one of the
-/// fullwidth sort.
-fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
-    let terminated = match gap.trim_start().chars().next() {
-        Some('.' | '!' | '?' | '…') => Some(false),
-        // `GPL 3。`
-        Some(c) if c.is_ascii_digit() || cut::is_terminator(c) => gap
-            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit())
-            .starts_with(['。', '！', '？', '｡'])
-            .then_some(true),
-        _ => None,
-    };
-    let side = if edge || cut::ends(gap) {
-        Side::Closed
-    } else if gap.chars().all(|c| c.is_whitespace() || c.is_ascii_digit()) {
-        Side::Open
-    } else {
-        Side::Pause
-    };
-    (side, terminated)
-}
-
-/// Whether a Han run ends what stands in brackets, behind something else: `(OpenCC, 转换)`.
-fn is_inside(text: &str, run: &Run, after: &str) -> bool {
-    let before = &text
-        [text.floor_char_boundary(run.range.start.saturating_sub(MOST_INSIDE))..run.range.start];
-    let opened = before.rfind(['(', '（']);
-    run.group == script::HAN
-        && after.starts_with([')', '）'])
-        && opened.is_some_and(|at| !before[at..].contains([')', '）']))
-}
-
-/// How far before a run the bracket is looked for, in bytes.
-const MOST_INSIDE: usize = 64;
-
-fn is_bracketed(before: &str, after: &str) -> bool {
-    let code = |gap: &str| gap.contains('`');
-    code(before) && code(after)
-        || before
-            .trim_end()
-            .chars()
-            .next_back()
-            .is_some_and(cut::is_opener)
-            && after
-                .trim_start_matches(|c: char| {
-                    c.is_whitespace()
-                        || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
-                })
-                .chars()
-                .next()
-                .is_some_and(cut::is_closer)
 }

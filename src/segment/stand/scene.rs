@@ -1,0 +1,176 @@
+//! A run and the text around it in, what lies at its sides out.
+
+use crate::segment::{
+    body::words_of,
+    cut,
+    script::{self, Run},
+};
+
+/// A run among its neighbours.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'t> {
+    pub(super) text: &'t str,
+    pub(super) runs: &'t [Run],
+    /// The place of the run among them.
+    pub(super) index: usize,
+    pub(super) run: &'t Run,
+    /// The text of the run, and what is neutral before and behind it.
+    pub(super) own: &'t str,
+    pub(super) before: &'t str,
+    pub(super) after: &'t str,
+    pub(super) left: Side,
+    pub(super) right: Side,
+    /// Whether a sentence end stands behind it: `true` for one of the fullwidth sort.
+    pub(super) terminated: Option<bool>,
+    /// Whether the point behind it is that of an abbreviation.
+    pub(super) abbreviated: bool,
+    /// Whether brackets or quotation marks stand around it.
+    pub(super) bracketed: bool,
+    pub(super) latin: bool,
+    /// Whether its script has no spaces between words.
+    pub(super) unspaced: bool,
+}
+
+impl<'t> Scene<'t> {
+    pub(super) fn of(text: &'t str, runs: &'t [Run], index: usize) -> Self {
+        let run = &runs[index];
+        let start = index
+            .checked_sub(1)
+            .map_or(0, |before| runs[before].range.end);
+        let end = runs
+            .get(index + 1)
+            .map_or(text.len(), |next| next.range.start);
+        let own = &text[run.range.clone()];
+        let before = &text[start..run.range.start];
+        let after = &text[run.range.end..end];
+        let (mut right, mut terminated) = side_after(after, index + 1 == runs.len());
+        let abbreviated = terminated == Some(false)
+            && after.starts_with('.')
+            && words_of(own).next_back().is_some_and(cut::is_abbreviation);
+        if abbreviated {
+            terminated = None;
+            if index + 1 < runs.len() {
+                right = Side::Open;
+            }
+        }
+        // Brackets right behind brackets hold no explanation, but what stands beside.
+        let beside = || {
+            let before = before.trim_end().trim_end_matches(cut::is_opener);
+            before.ends_with([')', '）', ']', '】'])
+        };
+        let latin = run.group == script::LATIN;
+        let bracketed =
+            (is_bracketed(before, after) || is_inside(text, run, after)) && !(latin && beside());
+        Self {
+            text,
+            runs,
+            index,
+            run,
+            own,
+            before,
+            after,
+            left: side_before(before, index == 0),
+            right,
+            terminated,
+            abbreviated,
+            bracketed,
+            latin,
+            unspaced: script::is_unspaced(run.group),
+        }
+    }
+
+    /// The run before.
+    pub(super) fn last(&self) -> Option<&'t Run> {
+        self.index.checked_sub(1).and_then(|at| self.runs.get(at))
+    }
+
+    /// The run behind.
+    pub(super) fn next(&self) -> Option<&'t Run> {
+        self.runs.get(self.index + 1)
+    }
+
+    /// The text from the run behind on; empty if there is none.
+    pub(super) fn behind(&self) -> &'t str {
+        self.next()
+            .map_or("", |next| &self.text[next.range.start..])
+    }
+}
+
+/// What lies at one side of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// The edge of the block or of a line, or the end of a sentence.
+    Closed,
+    /// A colon.
+    Introduced,
+    /// Another pause: a comma, a semicolon, a bracket.
+    Pause,
+    /// Nothing, or white space.
+    Open,
+}
+
+fn side_before(gap: &str, edge: bool) -> Side {
+    if edge || cut::ends(gap) {
+        Side::Closed
+    } else if gap.contains(['：', ':']) {
+        Side::Introduced
+    } else if gap.chars().all(char::is_whitespace) {
+        Side::Open
+    } else {
+        Side::Pause
+    }
+}
+
+/// What lies behind, and whether it begins with a sentence end: `true` for one of the
+/// fullwidth sort.
+fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
+    let terminated = match gap.trim_start().chars().next() {
+        Some('.' | '!' | '?' | '…') => Some(false),
+        // `GPL 3。`
+        Some(c) if c.is_ascii_digit() || cut::is_terminator(c) => gap
+            .trim_start_matches(|c: char| c.is_whitespace() || c.is_ascii_digit())
+            .starts_with(['。', '！', '？', '｡'])
+            .then_some(true),
+        _ => None,
+    };
+    let side = if edge || cut::ends(gap) {
+        Side::Closed
+    } else if gap.chars().all(|c| c.is_whitespace() || c.is_ascii_digit()) {
+        Side::Open
+    } else {
+        Side::Pause
+    };
+    (side, terminated)
+}
+
+/// Whether a Han run ends what stands in brackets, behind something else: `(OpenCC, 转换)`.
+fn is_inside(text: &str, run: &Run, after: &str) -> bool {
+    if run.group != script::HAN || !after.starts_with([')', '）']) {
+        return false;
+    }
+    let start = run.range.start;
+    let before = &text[text.floor_char_boundary(start.saturating_sub(MOST_INSIDE))..start];
+    let opened = before.rfind(['(', '（']);
+    opened.is_some_and(|at| !before[at..].contains([')', '）']))
+}
+
+/// How far before a run the bracket is looked for, in bytes.
+const MOST_INSIDE: usize = 64;
+
+fn is_bracketed(before: &str, after: &str) -> bool {
+    let code = |gap: &str| gap.as_bytes().contains(&b'`');
+    code(before) && code(after)
+        || before
+            .trim_end()
+            .chars()
+            .next_back()
+            .is_some_and(cut::is_opener)
+            && after
+                .trim_start_matches(|c: char| {
+                    c.is_whitespace()
+                        || matches!(c, '.' | '!' | '?' | ',' | '。' | '，' | '！' | '？')
+                })
+                .chars()
+                .next()
+                .is_some_and(cut::is_closer)
+}
