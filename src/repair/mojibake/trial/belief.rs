@@ -115,8 +115,11 @@ pub(super) fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) 
             return false;
         }
     }
+    // Corners of boxes are its bytes, and hardly anybody writes the long s.
+    let long_s = changed.iter().filter(|made| made.character == 'ſ');
     match right {
         Right::Utf8 if losses * 2 > changed.len() => return false,
+        Right::Utf8 if long_s.count() * 2 > changed.len() => return false,
         Right::Utf8 => {}
         _ => return losses * 3 <= changed.len(),
     }
