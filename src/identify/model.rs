@@ -5,6 +5,7 @@
 //! and licence in its first bytes. Every n-gram has a row of 32 values of 4 bits and
 //! a common scale; the rows of a text are summed, damped by the number of n-grams,
 //! and weighed by a matrix. Rows are found by a bucket and a fingerprint of 16 bits.
+//! In texts of a few words, what is counted of whole words corrects what n-grams say.
 
 use std::sync::LazyLock;
 
