@@ -15,10 +15,10 @@ use crate::document::Language;
 const WEIGHT: f32 = 1.0;
 
 /// What every language has in every document, in letters, so that none is ruled out.
-const FLOOR: f32 = 6.0;
+const FLOOR: f32 = 3.0;
 
 /// More letters of one language say no more.
-const MOST_LETTERS: f32 = 2000.0;
+const MOST_LETTERS: f32 = 4000.0;
 
 /// What a declared language counts for, in letters.
 const DECLARED: f32 = 40.0;

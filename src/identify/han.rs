@@ -149,6 +149,9 @@ fn mark(
     text.chars().for_each(|one| set(sets, one, bit));
 }
 
+/// The most Han characters of the name of a language: `简体中文`.
+const LABEL: u32 = 4;
+
 /// How many Han characters are looked at.
 const MOST: u32 = 200;
 
@@ -163,7 +166,7 @@ pub(super) struct Counts {
     pub(super) traditional: u32,
     /// In JIS X 0208 alone.
     pub(super) japanese: u32,
-    /// Not in JIS X 0208, so hardly Japanese.
+    /// Not in JIS X 0208, so hardly Japanese; and the name of Chinese.
     pub(super) foreign: u32,
     /// Signs of written Cantonese; two make one.
     pub(super) cantonese: u32,
@@ -208,6 +211,10 @@ impl Counts {
                     return true;
                 }
             }
+        }
+        // Menus of languages have it beside `日本語`.
+        if self.han <= LABEL && text.contains("中文") {
+            self.foreign += 1;
         }
         false
     }
@@ -349,7 +356,8 @@ mod tests {
         assert_eq!(reading("佢唔喺度"), Reading::Cantonese);
         assert_eq!(reading("東京国立博物館"), Reading::Japanese);
         assert_eq!(reading("駅前"), Reading::Japanese);
-        assert_eq!(reading("中文"), Reading::Open);
+        assert_eq!(reading("中文"), Reading::Chinese);
+        assert_eq!(reading("大人"), Reading::Open);
         // Careless mixtures of forms are Chinese all the same.
         assert_eq!(reading("我在放学後做作業"), Reading::Chinese);
         assert_eq!(reading("不動産会社社員旅行"), Reading::Japanese);

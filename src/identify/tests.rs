@@ -322,6 +322,9 @@ fn a_document_decides_what_its_lines_leave_open() {
         "お待ちしております。",
     ]);
     assert_eq!(read, ["ja", "ja", "ja"]);
+    // A menu of languages.
+    let read = lines(&["中文", "日本語です", "日本語の表示"]);
+    assert_eq!(read, ["zh", "ja", "ja"]);
 }
 
 #[test]
