@@ -77,6 +77,7 @@ pub mod model;
 pub mod offsets;
 
 mod batch;
+mod signature;
 pub mod source;
 
 pub mod charset;

@@ -13,7 +13,6 @@ mod escape;
 mod json;
 mod layer;
 mod leak;
-mod magic;
 mod office;
 mod scan;
 mod sniff;

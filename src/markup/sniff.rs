@@ -2,11 +2,11 @@
 
 use memchr::memchr_iter;
 
-use super::{
-    element::{self, Class, key},
-    magic,
+use super::element::{self, Class, key};
+use crate::{
+    document::{BlockKind, Kind},
+    signature,
 };
-use crate::document::{BlockKind, Kind};
 
 /// How much of the beginning is looked at, in bytes.
 const HEAD_BYTES: usize = 16 * 1024;
@@ -14,7 +14,7 @@ const HEAD_BYTES: usize = 16 * 1024;
 /// What an entry is, by its bytes, the text they were decoded to, and its media type.
 pub fn sniff(bytes: &[u8], text: &str, media_type: Option<&str>) -> Kind {
     let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
-    if magic::is_no_text(bytes) || is_binary(head) {
+    if signature::media_type(bytes).is_some() || is_binary(head) {
         return Kind::Binary;
     }
     match media_type {
