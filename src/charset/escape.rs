@@ -115,15 +115,12 @@ impl Task for Units<'_> {
     type Output = Vec<u16>;
 
     fn run<S: Stepper>(self, stepper: &S) -> Vec<u16> {
-        let (mut at, mut state) = (0, 0);
         let mut units = Vec::new();
-        while at < self.0.len() {
-            let step = stepper.step(&mut state, &self.0[at..]);
-            at += step.read.max(1);
-            if let Out::One(character) = step.out {
+        stepper.each(self.0, |_, out| {
+            if let Out::One(character) = out {
                 units.extend(character.encode_utf16(&mut [0; 2]).iter());
             }
-        }
+        });
         units
     }
 }
@@ -135,20 +132,16 @@ impl Task for Count<'_> {
     type Output = (usize, usize);
 
     fn run<S: Stepper>(self, stepper: &S) -> (usize, usize) {
-        let (mut at, mut state, mut good, mut bad) = (0, 0, 0, 0);
-        while at < self.0.len() {
-            let step = stepper.step(&mut state, &self.0[at..]);
-            at += step.read.max(1);
-            match step.out {
-                Out::Bad if at < self.0.len() => bad += 1,
-                Out::One(character) if character.is_ascii() => {
-                    bad += usize::from(matches!(character, '\0'..='\x08' | '\x0E'..='\x1F'));
-                }
-                Out::One('\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}') => bad += 1,
-                Out::One(_) | Out::Two(..) => good += 1,
-                Out::Bad | Out::Nothing => {}
+        let (mut good, mut bad) = (0, 0);
+        stepper.each(self.0, |end, out| match out {
+            Out::Bad if end < self.0.len() => bad += 1,
+            Out::One(character) if character.is_ascii() => {
+                bad += usize::from(matches!(character, '\0'..='\x08' | '\x0E'..='\x1F'));
             }
-        }
+            Out::One('\u{80}'..='\u{9F}' | '\u{E000}'..='\u{F8FF}') => bad += 1,
+            Out::One(_) | Out::Two(..) => good += 1,
+            Out::Bad | Out::Nothing => {}
+        });
         (good, bad)
     }
 }

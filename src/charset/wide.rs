@@ -215,20 +215,17 @@ impl Task for Plain<'_> {
         let models = Models::get();
         let mut repertoires = vec![0f32; models.repertoires.len()];
         let mut nats = 0.0;
-        let (mut at, mut state) = (0, 0);
         let mut before = Token::START;
         let mut block = 0;
         let mut script = Group::Other;
-        while at < self.0.len() {
-            let step = stepper.step(&mut state, &self.0[at..]);
-            at += step.read.max(1);
-            let character = match step.out {
+        stepper.each(self.0, |_, out| {
+            let character = match out {
                 Out::One(character) | Out::Two(_, character) => character,
-                Out::Nothing => continue,
+                Out::Nothing => return,
                 Out::Bad => {
                     nats += 14.0;
                     before = Token::START;
-                    continue;
+                    return;
                 }
             };
             let token = Token::of(character);
@@ -262,7 +259,7 @@ impl Task for Plain<'_> {
                 }
             }
             before = token;
-        }
+        });
         nats + repertoires.into_iter().fold(f32::INFINITY, f32::min)
     }
 }

@@ -9,6 +9,19 @@ pub(crate) trait Stepper {
     /// Reads one character, escape sequence or undecodable stretch from the
     /// beginning of `bytes`, which is not empty and reaches to the end of the input.
     fn step(&self, state: &mut u64, bytes: &[u8]) -> Step;
+
+    /// Calls `each` with what every step through `bytes` stands for, and where it ends.
+    fn each(&self, bytes: &[u8], mut each: impl FnMut(usize, Out))
+    where
+        Self: Sized,
+    {
+        let (mut at, mut state) = (0, 0);
+        while at < bytes.len() {
+            let step = self.step(&mut state, &bytes[at..]);
+            at += step.read.max(1);
+            each(at, step.out);
+        }
+    }
 }
 
 /// What one step read.

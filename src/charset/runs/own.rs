@@ -294,17 +294,13 @@ impl Task for Count<'_> {
     type Output = (usize, usize);
 
     fn run<S: Stepper>(self, stepper: &S) -> (usize, usize) {
-        let (mut at, mut state, mut good, mut bad) = (0, 0, 0, 0);
-        while at < self.0.len() {
-            let step = stepper.step(&mut state, &self.0[at..]);
-            at += step.read.max(1);
-            match step.out {
-                Out::Bad => bad += 1,
-                Out::One(character) => good += usize::from(!character.is_ascii()),
-                Out::Two(..) => good += 1,
-                Out::Nothing => {}
-            }
-        }
+        let (mut good, mut bad) = (0, 0);
+        stepper.each(self.0, |_, out| match out {
+            Out::Bad => bad += 1,
+            Out::One(character) => good += usize::from(!character.is_ascii()),
+            Out::Two(..) => good += 1,
+            Out::Nothing => {}
+        });
         (good, bad)
     }
 }
