@@ -217,20 +217,15 @@ impl Model {
 
     /// Raises the scores of the languages whose words these are, whatever their n-grams say.
     fn raise(&self, words: &Words, scores: &mut [f32]) {
-        let buckets = (self.exceptions.len() / 4 / KNOWN_SLOTS) as u32;
         let damping = (words.count as f32).powf(-DAMPING);
         features::each_word(&words.chars, |word| {
             let hash = features::whole(word);
-            let wanted = fingerprint(hash).to_le_bytes();
-            let entry = [false, true].into_iter().find_map(|second| {
-                let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
-                let entries = self.exceptions.get(start..start + KNOWN_SLOTS * 4)?;
-                entries.chunks_exact(4).find(|entry| entry[..2] == wanted)
-            });
-            if let Some(entry) = entry
-                && let Some(score) = scores.get_mut(usize::from(entry[2]))
+            let mut found = [false, true].into_iter();
+            let found = found.find_map(|second| entry(self.exceptions, hash, second));
+            if let Some((language, raise)) = found
+                && let Some(score) = scores.get_mut(usize::from(language))
             {
-                *score += damping * f32::from(entry[3]) / RAISE as f32;
+                *score += damping * f32::from(raise) / RAISE as f32;
             }
         });
     }
@@ -252,6 +247,17 @@ impl Model {
         let damping = sum.count.max(1.0).powf(-DAMPING);
         sum.values.map(|value| value * damping)
     }
+}
+
+/// The language of a word in a table of words, and the number that the table has for it.
+#[inline]
+fn entry(table: &[u8], hash: u64, second: bool) -> Option<(u8, u8)> {
+    let buckets = (table.len() / 4 / KNOWN_SLOTS) as u32;
+    let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
+    let entries = table.get(start..start + KNOWN_SLOTS * 4)?;
+    let wanted = fingerprint(hash).to_le_bytes();
+    let entry = entries.chunks_exact(4).find(|entry| entry[..2] == wanted)?;
+    Some((entry[2], entry[3]))
 }
 
 /// The sum of some rows, and how many they were.
@@ -333,13 +339,7 @@ impl Recognition {
     #[inline]
     pub(super) fn add(&mut self, hash: u64) {
         self.words += 1;
-        let buckets = (self.known.len() / 4 / KNOWN_SLOTS) as u32;
-        let start = bucket(hash, false, buckets) * KNOWN_SLOTS * 4;
-        let Some(entries) = self.known.get(start..start + KNOWN_SLOTS * 4) else {
-            return;
-        };
-        let wanted = fingerprint(hash).to_le_bytes();
-        let Some(entry) = entries.chunks_exact(4).find(|entry| entry[..2] == wanted) else {
+        let Some((language, strength)) = entry(self.known, hash, false) else {
             return;
         };
         if self.seen.contains(&hash) {
@@ -348,12 +348,12 @@ impl Recognition {
         if let Some(seen) = self.seen.get_mut(self.best.2 as usize) {
             *seen = hash;
         }
-        let strength = u32::from(entry[3]);
+        let strength = u32::from(strength);
         let best = &mut self.best;
         if best.2 == 0 {
-            best.0 = entry[2];
+            best.0 = language;
         }
-        if best.0 == entry[2] {
+        if best.0 == language {
             best.1 += strength;
             best.2 += 1;
         } else {

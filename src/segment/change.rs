@@ -204,12 +204,15 @@ fn doubts(source: &str, words: &[Word], changes: &[usize]) -> Vec<usize> {
 
 /// Which letters a text has that only Russian or only Ukrainian writes, of the two.
 fn marks(text: &str) -> u8 {
-    let has = |letters: &str| u8::from(text.contains(|c| letters.contains(c)));
-    if text.starts_with(|c| script::vote(c) == script::CYRILLIC) {
-        has("ыэёъЫЭЁЪ") | has("іїєґІЇЄҐ") << 1
-    } else {
-        0
+    if !text.starts_with(|c| script::vote(c) == script::CYRILLIC) {
+        return 0;
     }
+    let mark = |c: char| match c {
+        'ы' | 'э' | 'ё' | 'ъ' | 'Ы' | 'Э' | 'Ё' | 'Ъ' => 1,
+        'і' | 'ї' | 'є' | 'ґ' | 'І' | 'Ї' | 'Є' | 'Ґ' => 2,
+        _ => 0,
+    };
+    text.chars().map(mark).fold(0, |marks, mark| marks | mark)
 }
 
 /// Whether a word with a point behind it may be an abbreviation.

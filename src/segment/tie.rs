@@ -74,8 +74,8 @@ pub(super) fn binds(next: &str) -> bool {
 
 /// Whether a particle at the beginning of `next` reaches over `gap` to the word before.
 pub(super) fn reaches(gap: &str, next: &str) -> bool {
-    let kana = next.chars().next().map(script::vote) == Some(script::KANA);
-    let han = next.chars().next().map(script::vote) == Some(script::HAN);
+    let first = next.chars().next().map(script::vote);
+    let (kana, han) = (first == Some(script::KANA), first == Some(script::HAN));
     let glued = kana || !gap.contains(char::is_whitespace);
     next.starts_with('を')
         || gap.chars().all(|c| {

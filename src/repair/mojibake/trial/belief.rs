@@ -88,10 +88,7 @@ pub(super) fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) 
             };
             ascii.count() == 1 && two.iter().any(foreign)
         });
-        let mut distinct: Vec<char> = changed.iter().map(|made| made.character).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        return losses == 0 && !glued && distinct.len() >= LETTERS && changed.len() == beyond;
+        return losses == 0 && !glued && kinds(&changed) >= LETTERS && changed.len() == beyond;
     }
     if wrong.pairs {
         return match right {
@@ -107,13 +104,9 @@ pub(super) fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) 
     if right == Right::Utf8
         && wrong.prior > 2.0
         && !changed.iter().copied().any(|made| letters(&made))
+        && kinds(&changed) < 3
     {
-        let mut distinct: Vec<char> = changed.iter().map(|made| made.character).collect();
-        distinct.sort_unstable();
-        distinct.dedup();
-        if distinct.len() < 3 {
-            return false;
-        }
+        return false;
     }
     // Corners of boxes are its bytes, and hardly anybody writes the long s.
     let long_s = changed.iter().filter(|made| made.character == 'ſ');
@@ -141,6 +134,14 @@ pub(super) fn is_likely(made: &[Made], line: &str, wrong: &Wrong, right: Right) 
         '\u{800}'..='\u{1FFF}' | '\u{2C00}'..='\u{2E7F}' | '\u{A000}'..='\u{ABFF}' => false,
         _ => usual,
     }
+}
+
+/// How many different characters were made.
+fn kinds(changed: &[&Made]) -> usize {
+    let mut kinds: Vec<char> = changed.iter().map(|made| made.character).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    kinds.len()
 }
 
 /// Characters of two bytes of UTF-8 that no chance makes out of Chinese, Japanese or
