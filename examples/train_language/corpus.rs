@@ -167,6 +167,16 @@ impl Language {
 }
 
 impl Language {
+    /// The words, each with its share of text in the language.
+    pub fn shares(&self) -> impl Iterator<Item = (&[char], f64)> {
+        let mut before = 0.0;
+        self.words.iter().zip(&self.sums).map(move |(word, sum)| {
+            let share = (sum - before) * (sum - before);
+            before = *sum;
+            (word.as_slice(), share)
+        })
+    }
+
     /// How common the word of a rank is beside others.
     fn zipf(rank: usize) -> f64 {
         1.0 / (rank + 10) as f64

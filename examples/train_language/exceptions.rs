@@ -4,9 +4,8 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    features,
     learn::{Index, Learnt},
-    model::{DAMPING, DIMENSIONS, RAISE},
+    model::{DIMENSIONS, RAISE},
     prior::prior,
     sample::{NONE, Sampler},
 };
@@ -122,11 +121,8 @@ fn shares(sampler: &Sampler, group: usize) -> BTreeMap<&[char], Vec<(usize, f64)
         if language.tag == NONE {
             continue;
         }
-        let mut before = 0.0;
-        for (word, sum) in language.words.iter().zip(&language.sums) {
-            let share = (sum - before) * (sum - before);
-            before = *sum;
-            let Some(list) = words.get_mut(word.as_slice()) else {
+        for (word, share) in language.shares() {
+            let Some(list) = words.get_mut(word) else {
                 continue;
             };
             // Several sources of one class share its place.
@@ -141,20 +137,11 @@ fn shares(sampler: &Sampler, group: usize) -> BTreeMap<&[char], Vec<(usize, f64)
 
 /// What the model says of a word by itself, a score for every language of the script.
 fn scores(word: &[char], index: &Index, learnt: &Learnt, weights: &[f32], size: usize) -> Vec<f32> {
-    let (mut sum, mut count) = ([0.0_f32; DIMENSIONS], 0.0_f32);
-    features::each(word, |hash| {
-        if let Some(row) = index.find(hash) {
-            count += 1.0;
-            for (sum, value) in sum.iter_mut().zip(&learnt.rows[row]) {
-                *sum += value;
-            }
-        }
-    });
-    let damping = count.max(1.0).powf(-DAMPING);
+    let sum = learnt.sum(index, word);
     let mut scores = weights[DIMENSIONS * size..].to_vec();
     for (value, row) in sum.iter().zip(weights.chunks_exact(size)) {
         for (score, weight) in scores.iter_mut().zip(row) {
-            *score += value * damping * weight;
+            *score += value * weight;
         }
     }
     scores

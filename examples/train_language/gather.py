@@ -283,27 +283,30 @@ def pak(path):
 def homeassistant(out, work):
     """What a house asks and answers."""
     found = collections.defaultdict(list)
-    with zipfile.ZipFile(wheel("homeassistant", "2026.11.0", work)) as archive:
-        for path in sorted(archive.namelist()):
-            part = re.fullmatch(r"homeassistant/components/\w+/translations/([\w-]+)\.json", path)
-            if part:
-                found[part[1]].extend(texts(json.loads(archive.read(path))))
-    with zipfile.ZipFile(wheel("home-assistant-frontend", "20260128.6", work)) as archive:
-        for path in sorted(archive.namelist()):
-            part = re.fullmatch(r"hass_frontend/static/translations/(?:[\w-]+/)?([\w-]+?)-[0-9a-f]{32}\.json", path)
-            if part:
-                found[part[1]].extend(texts(json.loads(archive.read(path))))
+    core, frontend = wheel("homeassistant", "2026.11.0", work), wheel("home-assistant-frontend", "20260128.6", work)
+    for package, pattern in [
+        (core, r"homeassistant/components/\w+/translations/([\w-]+)\.json"),
+        (frontend, r"hass_frontend/static/translations/(?:[\w-]+/)?([\w-]+?)-[0-9a-f]{32}\.json"),
+    ]:
+        for locale, data in members(package, pattern):
+            found[locale].extend(texts(json.loads(data)))
     write_lines(out, found)
+
+
+def members(package, pattern):
+    """The files of a wheel whose path is like this: the group in it, and what they hold."""
+    with zipfile.ZipFile(package) as archive:
+        for path in sorted(archive.namelist()):
+            part = re.fullmatch(pattern, path)
+            if part:
+                yield part[1], archive.read(path)
 
 
 def applications(out, work):
     """What programs for schools and for chats say."""
     found = collections.defaultdict(list)
-    with zipfile.ZipFile(wheel("kolibri", "0.19.5", work)) as archive:
-        for path in sorted(archive.namelist()):
-            part = re.fullmatch(r"kolibri/locale/(\w+)/LC_MESSAGES/[\w.-]+\.json", path)
-            if part:
-                found[known_as(part[1])].extend(texts(json.loads(archive.read(path))))
+    for locale, data in members(wheel("kolibri", "0.19.5", work), r"kolibri/locale/(\w+)/LC_MESSAGES/[\w.-]+\.json"):
+        found[known_as(locale)].extend(texts(json.loads(data)))
     folder = os.path.join(npm("matrix-react-sdk", "3.60.0", work), "src/i18n/strings")
     for name in sorted(os.listdir(folder)):
         with open(os.path.join(folder, name), encoding="utf-8") as file:
@@ -320,14 +323,12 @@ def catalogues(out, work):
     """Translation catalogues of web frameworks."""
     found = collections.defaultdict(list)
     for name, version in [("django", "5.2.19"), ("wagtail", "8.0.1"), ("apache-superset", "6.1.0")]:
-        with zipfile.ZipFile(wheel(name, version, work)) as archive:
-            for path in sorted(archive.namelist()):
-                part = re.search(r"/(?:locale|translations)/(\w+)/LC_MESSAGES/\w+\.po$", path)
-                if part:
-                    for source, translated in catalogue(archive.read(path).decode("utf-8")):
-                        found["en"].append(source)
-                        if translated != source:
-                            found[part[1]].append(translated)
+        pattern = r".*/(?:locale|translations)/(\w+)/LC_MESSAGES/\w+\.po"
+        for locale, data in members(wheel(name, version, work), pattern):
+            for source, translated in catalogue(data.decode("utf-8")):
+                found["en"].append(source)
+                if translated != source:
+                    found[locale].append(translated)
     write_lines(out, found)
 
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use crate::{
     features,
-    model::{KNOWN_SLOTS, STRENGTH},
+    model::{KNOWN_SLOTS, STRENGTH, bucket, fingerprint},
     sample::{NONE, Sampler},
 };
 
@@ -43,11 +43,8 @@ pub fn table(sampler: &Sampler, places: u32) -> Vec<u8> {
             if language.tag == NONE {
                 continue;
             }
-            let mut before = 0.0;
-            for (word, sum) in language.words.iter().zip(&language.sums) {
-                let share = (sum - before) * (sum - before);
-                before = *sum;
-                if let Some(list) = shares.get_mut(word.as_slice()) {
+            for (word, share) in language.shares() {
+                if let Some(list) = shares.get_mut(word) {
                     list.push((place, share));
                 }
             }
@@ -68,12 +65,8 @@ pub fn table(sampler: &Sampler, places: u32) -> Vec<u8> {
                 if own >= SHARE && odds >= LEAST && taken < bounds(language.tag).1 && tags.len() > 1
                 {
                     taken += 1;
-                    insert(
-                        &mut table,
-                        hash(word),
-                        place as u8,
-                        (odds * STRENGTH).clamp(0.0, 255.0) as u8,
-                    );
+                    let strength = (odds * STRENGTH).clamp(0.0, 255.0) as u8;
+                    put(&mut table, hash(word), false, place as u8, strength);
                 }
             }
         }
@@ -87,15 +80,15 @@ fn hash(word: &[char]) -> u64 {
     features::known(word.as_bytes())
 }
 
-fn insert(table: &mut [u8], hash: u64, language: u8, strength: u8) {
-    let start =
-        crate::model::bucket(hash, false, (table.len() / 4 / KNOWN_SLOTS) as u32) * KNOWN_SLOTS;
-    let print = crate::model::fingerprint(hash).to_le_bytes();
-    for place in start..start + KNOWN_SLOTS {
-        let entry = &mut table[place * 4..place * 4 + 4];
-        if entry[..2] == [0, 0] {
-            entry.copy_from_slice(&[print[0], print[1], language, strength]);
-            return;
-        }
-    }
+/// Puts a word in one of its two buckets; `false` if that is full.
+pub fn put(table: &mut [u8], hash: u64, second: bool, language: u8, number: u8) -> bool {
+    let buckets = (table.len() / 4 / KNOWN_SLOTS) as u32;
+    let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
+    let entries = table[start..start + KNOWN_SLOTS * 4].chunks_exact_mut(4);
+    let Some(free) = entries.into_iter().find(|entry| entry[..2] == [0, 0]) else {
+        return false;
+    };
+    let [low, high] = fingerprint(hash).to_le_bytes();
+    free.copy_from_slice(&[low, high, language, number]);
+    true
 }

@@ -89,6 +89,23 @@ pub struct Learnt {
     pub weights: Vec<Vec<f32>>,
 }
 
+impl Learnt {
+    /// The damped sum of the rows of a text.
+    pub fn sum(&self, index: &Index, chars: &[char]) -> Row {
+        let (mut sum, mut count) = ([0.0_f32; DIMENSIONS], 0.0_f32);
+        features::each(chars, |hash| {
+            if let Some(row) = index.find(hash) {
+                count += 1.0;
+                for (sum, value) in sum.iter_mut().zip(&self.rows[row]) {
+                    *sum += value;
+                }
+            }
+        });
+        let damping = count.max(1.0).powf(-DAMPING);
+        sum.map(|value| value * damping)
+    }
+}
+
 /// The rate falls to this part of what it was at first.
 const LAST_RATE: f32 = 0.1;
 

@@ -4,7 +4,7 @@ use crate::{
     exceptions::{self, Exception},
     features, known,
     learn::{Index, Learnt},
-    model::{DIMENSIONS, HEADER, KNOWN_SLOTS, SLOTS, bucket, fingerprint, scale},
+    model::{DIMENSIONS, HEADER, SLOTS, bucket, fingerprint, scale},
     prior::prior,
     sample::{Random, Sampler},
 };
@@ -126,19 +126,15 @@ pub fn pack(
 /// The table of exceptions: per place a fingerprint, a language's place in its script, a raise.
 /// A bucket that is full fills another; what finds no place in either is left out.
 fn table(exceptions: &[Exception], places: u32) -> Vec<u8> {
-    let buckets = places / KNOWN_SLOTS as u32;
     let mut table = vec![0_u8; places as usize * 4];
     for exception in exceptions {
         let hash = features::whole(&exception.word);
-        let free = [false, true].into_iter().find_map(|second| {
-            let start = bucket(hash, second, buckets) * KNOWN_SLOTS;
-            (start..start + KNOWN_SLOTS).find(|place| table[place * 4..place * 4 + 2] == [0, 0])
+        [false, true].into_iter().any(|second| {
+            let Exception {
+                language, raise, ..
+            } = *exception;
+            known::put(&mut table, hash, second, language, raise)
         });
-        if let Some(place) = free {
-            let [low, high] = fingerprint(hash).to_le_bytes();
-            let entry = [low, high, exception.language, exception.raise];
-            table[place * 4..place * 4 + 4].copy_from_slice(&entry);
-        }
     }
     table
 }

@@ -2,9 +2,8 @@
 //! that speaks far more weakly is in a language that only looks like it.
 
 use crate::{
-    features,
     learn::{Index, Learnt},
-    model::{DAMPING, DIMENSIONS, STRENGTHENING},
+    model::{DIMENSIONS, STRENGTHENING},
     sample::{Random, Sampler},
 };
 
@@ -34,23 +33,14 @@ pub fn usual(sampler: &Sampler, index: &Index, learnt: &Learnt) -> Vec<Vec<f32>>
         if letters < LETTERS {
             continue;
         }
-        let (mut sum, mut count) = ([0.0_f32; DIMENSIONS], 0.0_f32);
-        features::each(&chars, |hash| {
-            if let Some(row) = index.find(hash) {
-                count += 1.0;
-                for (sum, value) in sum.iter_mut().zip(&learnt.rows[row]) {
-                    *sum += value;
-                }
-            }
-        });
-        let damping = count.max(1.0).powf(-DAMPING);
+        let sum = learnt.sum(index, &chars);
         let size = sampler.groups[group].1.len();
         let weights = &learnt.weights[group];
         let score = |language: usize| {
             let products = sum
                 .iter()
                 .zip(weights.chunks_exact(size))
-                .map(|(value, row)| value * damping * row[language]);
+                .map(|(value, row)| value * row[language]);
             products.sum::<f32>() + weights[DIMENSIONS * size + language]
         };
         let own = score(language);
