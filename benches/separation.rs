@@ -539,16 +539,7 @@ fn speed(data: &Path, only: &str) {
                     .map(|block| segment::split(block, &[], &policy))
                     .collect();
                 best.0 = best.0.min(start.elapsed().as_secs_f64());
-                let inputs: Vec<Input<'_>> = document
-                    .iter()
-                    .zip(&spans)
-                    .map(|(text, spans)| Input {
-                        text,
-                        spans,
-                        hint: None,
-                    })
-                    .collect();
-                let verdicts = identify::identify(&inputs, &Options::default());
+                let verdicts = identify::identify(&inputs(document, &spans), &Options::default());
                 for ((text, spans), verdicts) in document.iter().zip(&spans).zip(&verdicts) {
                     std::hint::black_box(segment::join(text, spans, verdicts, &policy));
                 }
@@ -563,6 +554,17 @@ fn speed(data: &Path, only: &str) {
             bytes as f64 / both / 1e6
         );
     }
+}
+
+/// Texts with the spans that they were split into.
+fn inputs<'t>(texts: &'t [impl AsRef<str>], spans: &'t [Vec<Span>]) -> Vec<Input<'t>> {
+    let both = texts.iter().zip(spans);
+    both.map(|(text, spans)| Input {
+        text: text.as_ref(),
+        spans,
+        hint: None,
+    })
+    .collect()
 }
 
 /// Blocks in a document, and rounds over it.

@@ -4,7 +4,7 @@
 use std::{fs, path::Path};
 
 use unmix::{
-    identify::{self, Input, Options},
+    identify::{self, Options},
     segment::{self, Policy},
 };
 
@@ -33,15 +33,7 @@ pub(crate) fn print(files: &[String]) {
                 .iter()
                 .map(|text| segment::split(text, &[], &policy))
                 .collect();
-            let inputs: Vec<_> = texts
-                .iter()
-                .zip(&spans)
-                .map(|(text, spans)| Input {
-                    text,
-                    spans,
-                    hint: None,
-                })
-                .collect();
+            let inputs = super::inputs(texts, &spans);
             let verdicts = identify::identify(&inputs, &Options::default());
             cut += inputs
                 .iter()
