@@ -141,13 +141,16 @@ const CHINESE_OFTEN: &str = "我他的了是在就也要去來不";
 /// two of those that make sentences. Anything else may be a Japanese compound.
 fn is_chinese(text: &str) -> bool {
     let mut often = None;
-    !text.contains(|c| script::vote(c) == script::KANA)
-        && text.chars().any(|character| {
-            if CHINESE_OFTEN.contains(character) && often != Some(character) {
-                return often.replace(character).is_some();
-            }
-            CHINESE_ONLY.contains(character) || !is_japanese(character)
-        })
+    text.chars().any(|character| {
+        if CHINESE_OFTEN.contains(character) && often != Some(character) {
+            return often.replace(character).is_some();
+        }
+        CHINESE_ONLY.contains(character) || !is_japanese(character)
+    })
+}
+
+fn has_kana(text: &str) -> bool {
+    text.contains(|c| script::vote(c) == script::KANA)
 }
 
 /// Characters of the main block that JIS X 0208 has, a bit for each.
@@ -177,16 +180,12 @@ fn is_japanese(character: char) -> bool {
         .is_none_or(|word| word >> (place % 64) & 1 == 1)
 }
 
-/// Gives back to Japanese what was cut off inside a clause and is not evidently Chinese:
-/// kanji compounds look like Chinese, sentence by sentence they are not.
+/// Gives back to Japanese what was cut off inside a sentence and is not evidently Chinese:
+/// kanji compounds look like Chinese, clause by clause they are not.
 fn settle(text: &str, start: usize, parts: Vec<Part>) -> Vec<Part> {
     if parts.len() < 2 {
         return parts;
     }
-    let touching = |at: usize| {
-        let letter = |c: Option<char>| c.is_some_and(|c| script::vote(c) != script::NEUTRAL);
-        letter(text[..at].chars().next_back()) && letter(text[at..].chars().next())
-    };
     let last = parts.len() - 1;
     let mut settled: Vec<Part> = Vec::with_capacity(parts.len());
     let mut begin = start;
@@ -198,23 +197,27 @@ fn settle(text: &str, start: usize, parts: Vec<Part>) -> Vec<Part> {
             continue;
         }
         let (mut from, mut to) = (own.start, own.end);
-        if index > 0 && touching(from) {
+        if index > 0 {
+            let ends = Joint::at(text, from).ends();
             let own = &text[own.clone()];
-            let clause = own.find(ends_clause).map_or(own.len(), |at| {
-                own[at..]
-                    .find(|c| !ends_clause(c))
-                    .map_or(own.len(), |behind| at + behind)
+            let first = own.find(ends).map_or(own.len(), |at| {
+                let behind = own[at..].find(|c| !ends(c));
+                behind.map_or(own.len(), |behind| at + behind)
             });
-            if !is_chinese(&own[..clause]) {
-                from += clause;
+            if !Joint::at(text, from).parts(&own[..first]) {
+                from += first;
             }
         }
-        if index < last && from < to && touching(to) {
+        if index < last && from < to {
+            let joint = Joint::at(text, to);
+            let ends = joint.ends();
             let own = &text[from..to];
-            let clause = own.char_indices().rev().find(|(_, c)| ends_clause(*c));
-            let clause = clause.map_or(0, |(at, c)| at + c.len_utf8());
-            if !is_chinese(&own[clause..]) {
-                to = from + clause;
+            // What ends the part belongs to what it ends.
+            let body = own.trim_end_matches(|c| script::vote(c) == script::NEUTRAL);
+            let end = body.char_indices().rev().find(|(_, c)| ends(*c));
+            let behind = end.map_or(0, |(at, c)| at + c.len_utf8());
+            if !joint.parts(&own[behind..]) {
+                to = from + behind;
             }
         }
         for (end, japanese) in [(from, true), (to, false), (own.end, true)] {
@@ -226,12 +229,61 @@ fn settle(text: &str, start: usize, parts: Vec<Part>) -> Vec<Part> {
     settled
 }
 
+/// What lies between two parts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Joint {
+    /// Nothing.
+    Touching,
+    /// A comma, a space, a bracket.
+    Pause,
+    /// The end of a sentence or a line.
+    End,
+}
+
+impl Joint {
+    fn at(text: &str, at: usize) -> Self {
+        let neutral = |c: char| script::vote(c) == script::NEUTRAL;
+        let start = text[..at].trim_end_matches(neutral).len();
+        let end = text.len() - text[at..].trim_start_matches(neutral).len();
+        match &text[start..end] {
+            "" => Self::Touching,
+            gap if gap.contains(ends_sentence) => Self::End,
+            _ => Self::Pause,
+        }
+    }
+
+    /// What ends the stretch beside the joint that is judged as one: a clause, where it
+    /// touches, and a sentence elsewhere.
+    fn ends(self) -> fn(char) -> bool {
+        match self {
+            Self::Touching => ends_clause,
+            Self::Pause | Self::End => ends_sentence,
+        }
+    }
+
+    /// Whether the stretch beside the joint, called Chinese, is another language than what
+    /// lies beyond.
+    fn parts(self, stretch: &str) -> bool {
+        let has_kana = has_kana(stretch);
+        match self {
+            Self::Touching => !has_kana && is_chinese(stretch),
+            Self::Pause => is_chinese(stretch),
+            Self::End => !has_kana || is_chinese(stretch),
+        }
+    }
+}
+
 /// Adds a part; one in the language of the last goes with it.
 fn push(parts: &mut Vec<Part>, part: Part) {
     match parts.last_mut() {
         Some(last) if last.japanese == part.japanese => last.end = part.end,
         _ => parts.push(part),
     }
+}
+
+/// Whether a character parts sentences.
+fn ends_sentence(character: char) -> bool {
+    matches!(character, '。' | '！' | '？' | '｡' | '!' | '?' | '…' | '\n')
 }
 
 /// Whether a character parts clauses.
@@ -330,6 +382,10 @@ mod tests {
             ]
         );
         assert_eq!(
+            cut("今天天气很好，今日は天気がいいですね"),
+            [("今天天气很好，", false), ("今日は天気がいいですね", true)]
+        );
+        assert_eq!(
             cut("ここに来てください我们在这里等你"),
             [("ここに来てください", true), ("我们在这里等你", false)]
         );
@@ -351,6 +407,10 @@ mod tests {
             "みんな美男美女で個性的",
             "フランス領南方・南極地域",
             "参加者全員賛成でした。",
+            "カテゴリー: 画像、教育、文章、活用事例 タグ: CC BY、漫画 投稿日: 2013年10月15日",
+            "試みが、森美術館、東京都現代美術館に続き、初めて広島市現代美術館でも採用された。",
+            "大月ヒロ子、中台澄之、田中浩也、山崎亮、伏見唯　著の本",
+            "丸山正人, 竹川高志. 文章の類似度判定による小説推薦.",
         ] {
             assert_eq!(cut(text).len(), 1, "{:?}", cut(text));
         }
