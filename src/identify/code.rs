@@ -81,6 +81,9 @@ const LEAST: usize = 2;
 
 /// Whether a text is a line of a program or a command.
 pub(super) fn is_code(text: &str) -> bool {
+    if is_prompted(text) {
+        return true;
+    }
     let start = text.split_ascii_whitespace().next().unwrap_or_default();
     let marks = |byte: u8| {
         matches!(
@@ -145,6 +148,16 @@ pub(super) fn is_code(text: &str) -> bool {
         signs += usize::from(text.split_ascii_whitespace().any(|token| token == "+"));
     }
     signs >= LEAST && signs * 5 >= count
+}
+
+/// Commands that no sentence begins with.
+const UNSPOKEN: &str = "apt-get awk chmod chown cmake cp curl gcc grep kubectl ls mkdir mv npm npx pip pip3 pnpm python3 rm rustc scp sed sudo wget";
+
+/// Whether the text is a command behind the prompt of a shell: `$ mkdir cdrom0`.
+fn is_prompted(text: &str) -> bool {
+    let mut tokens = text.split_ascii_whitespace();
+    matches!(tokens.next(), Some("$" | "#" | "%"))
+        && tokens.next().is_some_and(|name| contains(UNSPOKEN, name))
 }
 
 fn contains(list: &str, word: &str) -> bool {
@@ -364,6 +377,8 @@ mod tests {
             "let total = 0;",
             "return a + b;",
             "cd ../src && make -j4",
+            "# mkdir /root/.ssh",
+            "$ mkdir cdrom0",
         ] {
             assert!(is_code(text), "{text}");
         }
@@ -387,6 +402,8 @@ mod tests {
             "A well-known e-mail address",
             "Preis: 10 EUR; Versand: frei;",
             "git is a tool that programmers use",
+            "# make sure that it works",
+            "$ 20 a month",
         ] {
             assert!(!is_code(text), "{text}");
         }

@@ -326,8 +326,10 @@ fn read(
 fn cost(gap: &str, last: &str, capital: bool, group: script::Vote) -> i32 {
     let open = if capital { AT_CAPITAL } else { INSIDE };
     if cut::ends(gap) {
-        // Without white space behind it a point is part of an address or a name.
-        if gap.is_ascii() && !gap.contains(char::is_whitespace) {
+        // Without white space behind it a point is part of an address, a name or, before a
+        // small letter, a version: `Solaris 2.x`.
+        let version = || !capital && gap.ends_with('.') && cut::number(gap.trim_start()) > 0;
+        if gap.is_ascii() && (!gap.contains(char::is_whitespace) || version()) {
             return open;
         }
         if gap.starts_with('.') && cut::is_abbreviation(last) {
@@ -441,6 +443,12 @@ mod tests {
             cut("Я не знаю, что это такое. Я не знаю, що це таке."),
             ["Я не знаю, что это такое. ", "Я не знаю, що це таке."]
         );
+    }
+
+    #[test]
+    fn a_version_ends_no_sentence() {
+        let text = "The Solaris 2.x, SunOS 5.x and older systems can be used as well.";
+        assert_eq!(cut(text), [text]);
     }
 
     #[test]
