@@ -132,9 +132,9 @@ impl Body {
                         .skip(1)
                         .all(|c| c.is_lowercase() || is_apostrophe(c));
             } else if !role.link && initial.is_lowercase() {
-                // `T-shirt` and `iPad` make none.
+                // `T-shirt`, `String/password` and `iPad` make none.
                 body.sentence_case |= first_capital
-                    && !text[..at].ends_with(['-', '('])
+                    && !text[..at].ends_with(['-', '/', '('])
                     && !word.contains(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
             }
             body.clause += i32::from(role.clause);

@@ -95,6 +95,14 @@ pub(super) fn is_english(word: &str, least: i8) -> bool {
     })
 }
 
+/// Whether a word is written the same in so many languages that it is rather a name:
+/// `Microsoft`.
+pub(super) fn is_international(word: &str) -> bool {
+    TABLE.get(table::ascii_key(word.as_bytes())).len() >= MANY_LANGUAGES
+}
+
+const MANY_LANGUAGES: usize = 24;
+
 /// Letters of an ending in the table.
 const ENDING: usize = 3;
 

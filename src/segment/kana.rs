@@ -29,7 +29,11 @@ pub(super) fn spells_other(term: &str, words: &str) -> bool {
 /// Whether katakana may spell the text from `word` on.
 fn spells(katakana: &str, word: &str, words: &str) -> bool {
     let at = word.as_ptr() as usize - words.as_ptr() as usize;
-    let mut letters = words[at..].chars().map(class_of_letter).filter(|c| *c > 0);
+    let next = words[at..].chars().skip(1).chain([' ']);
+    let letters = words[at..].chars().zip(next);
+    let mut letters = letters
+        .map(|(letter, next)| class_of_letter(letter, next))
+        .filter(|c| *c > 0);
     let vowel = word.starts_with(|c: char| "AEIOUHWYaeiouhwy".contains(c));
     let mut kana = katakana.chars().map(class_of_kana).filter(|c| *c > 0);
     let begins = katakana.starts_with(|c: char| class_of_kana(c) == 0);
@@ -43,10 +47,11 @@ fn spells(katakana: &str, word: &str, words: &str) -> bool {
             .all(|class| letters.any(|letter| letter & class > 0))
 }
 
-/// The classes of a letter; none for vowels and what is like them.
-fn class_of_letter(letter: char) -> u8 {
+/// The classes of a letter before another; none for vowels and what is like them.
+fn class_of_letter(letter: char, next: char) -> u8 {
     match letter.to_ascii_lowercase() {
         'b' | 'p' | 'v' | 'f' => P,
+        'c' | 'g' if !"EHIYehiy".contains(next) => K,
         'c' | 'g' | 'x' => K | S,
         'd' | 't' => T | S,
         'j' | 's' | 'z' => S,
@@ -101,6 +106,7 @@ mod tests {
             ("エフェクト", "Audio Unit"),
             ("ドキュメント", "HTML"),
             ("アドレス帳", "Evolution"),
+            ("デスクトップ環境", "GNOME Flashback"),
         ] {
             assert!(spells_other(term, words), "{term} {words}");
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{
     Embed, Policy,
-    body::Body,
+    body::{Body, words_of},
     cut, pair,
     script::{self, Run, Vote},
     stand, tie,
@@ -118,7 +118,8 @@ fn lost(runs: &[Run], group: Vote) -> i32 {
 
 /// The group of scripts of a text none of whose runs stands: another than Latin if there is
 /// any outside brackets, for Latin names are at home everywhere, unless the Latin words make a
-/// sentence. Han needs no more than a character, others some of the letters.
+/// sentence. Han needs no more than a character, Korean a particle or what the Latin names are
+/// names of, others some of the letters.
 fn matrix(text: &str, runs: &[Run]) -> Vote {
     // Where all is in brackets, brackets tell nothing.
     let opened = |run: &Run| text[..run.range.start].trim_end().ends_with(cut::is_opener);
@@ -141,10 +142,17 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         {
             return script::HAN;
         }
-        let (own, latin) = (most(&native), letters[usize::from(script::LATIN)]);
-        if latin == 0
-            || NAME_LETTERS * own >= latin && (are_names(text, runs) || is_spoken(text, runs))
-        {
+        let latin = letters[usize::from(script::LATIN)];
+        let mut own = most(&native);
+        if native.group == script::HANGUL {
+            own *= SYLLABLE_LETTERS;
+            let korean = || own >= latin || is_headed_by_korean(text, runs);
+            if korean() && has_no_little_word(text, runs) {
+                return script::HANGUL;
+            }
+        }
+        let few = NAME_LETTERS * own >= latin;
+        if latin == 0 || is_spoken(text, runs, few) || few && are_names(text, runs) {
             return native.group;
         }
     }
@@ -154,6 +162,32 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
 
 /// How many Latin letters of names there are at most for each of the text around them.
 const NAME_LETTERS: usize = 4;
+
+/// Latin letters that a syllable of Korean is worth.
+const SYLLABLE_LETTERS: usize = 3;
+
+/// Whether the last word is Korean and speaks of the Latin one before it, or a Korean particle
+/// touches a Latin word: `Dart API Key 설정`, `numpy를 import한 후`.
+fn is_headed_by_korean(text: &str, runs: &[Run]) -> bool {
+    let gap = |two: &[Run]| &text[two[0].range.end..two[1].range.start];
+    let korean = |two: &&[Run]| two[0].group == script::LATIN && two[1].group == script::HANGUL;
+    let two = || runs.windows(2).take(MOST_RUNS);
+    let ends = |two: &[Run]| gap(two).chars().all(char::is_whitespace);
+    two().filter(korean).any(|two| gap(two).is_empty())
+        || two()
+            .next_back()
+            .filter(korean)
+            .is_some_and(|two| two[1].range.end == runs[runs.len() - 1].range.end && ends(two))
+}
+
+/// Whether no Latin run has a function word: names, not clauses.
+fn has_no_little_word(text: &str, runs: &[Run]) -> bool {
+    let latin = runs.iter().filter(|run| run.group == script::LATIN);
+    latin.take(MOST_RUNS).all(|run| {
+        let enough = |body: &Body| body.clause + body.link > 0;
+        !enough(&Body::read_spaced(&text[run.range.clone()], enough))
+    })
+}
 
 /// Whether all Latin runs look like names.
 fn are_names(text: &str, runs: &[Run]) -> bool {
@@ -179,19 +213,25 @@ fn is_name_of_user(text: &str, run: &Run) -> bool {
     !own.contains(' ') && (at || own.contains("://") || pointed())
 }
 
-/// Whether the runs of other scripts than Latin have little words, and the Latin ones none.
-fn is_spoken(text: &str, runs: &[Run]) -> bool {
-    let mut spoken = false;
-    for run in runs.iter().take(MOST_RUNS) {
-        let body = Body::read(&text[run.range.clone()], run, |_| false);
-        let little = body.clause + body.link > 0;
-        if run.group == script::LATIN && little {
-            return false;
-        }
-        spoken |= little;
-    }
-    spoken
+/// Whether the runs of other scripts than Latin have little words, or words in lower case where
+/// these count, and the Latin ones no little words: `В Linux`, `debian-installer поддерживает IPv6`.
+fn is_spoken(text: &str, runs: &[Run], small: bool) -> bool {
+    let native = runs.iter().filter(|run| run.group != script::LATIN);
+    let spoken = native.take(MOST_RUNS).any(|run| {
+        let own = &text[run.range.clone()];
+        let body = Body::read(own, run, |body| body.clause + body.link > 0);
+        body.clause + body.link > 0 || small && words_of(own).any(is_small)
+    });
+    spoken && has_no_little_word(text, runs)
 }
+
+/// Whether a word is of some length and all in lower case, in a script that has capitals.
+fn is_small(word: &str) -> bool {
+    word.chars().all(char::is_lowercase) && word.chars().count() >= SMALL_LETTERS
+}
+
+/// Shorter words in lower case may be parts of names.
+const SMALL_LETTERS: usize = 4;
 
 /// Whether the Latin runs of a text make a sentence, and the Han runs are but names in it.
 fn is_sentence_of_latin(text: &str, runs: &[Run]) -> bool {

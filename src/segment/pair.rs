@@ -327,7 +327,13 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
         let field = first.group == script::HAN && names_next(term, false);
         return if field { Pair::Perhaps } else { Pair::No };
     }
-    if kind(han) == Some(Kind::Hangul) && alone && count > 1 && ordinary == count {
+    if kind(han) == Some(Kind::Hangul)
+        && alone
+        && count > 1
+        && ordinary == count
+        && letters > count
+        && !body::words_of(translation).any(evidence::is_international)
+    {
         return Pair::Yes;
     }
     if kind(han) == Some(Kind::Han) && !kanji::is_japanese(term.trim(), han.letters) {

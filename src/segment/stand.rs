@@ -353,7 +353,8 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
     if body.title && left == Side::Open && right == Side::Open {
         words = words.min(MOST_TITLE_WORDS);
     }
-    if body.title && latin && body.clause == 0 && is_at_an_end(scene) {
+    let goes_on = latin && body.clause + body.link == 0 && goes_on(scene);
+    if (body.title || goes_on) && latin && body.clause == 0 && is_at_an_end(scene) {
         words = words.min(MOST_HEAD_WORDS);
     }
     let mut points = word * words + CLAUSE_WORD * body.clause.min(3);
@@ -361,10 +362,11 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
         points += LINK_WORD * body.link.min(2);
     }
     // `Debian menu 依赖于`: a name, not a sentence of two words.
-    let named =
+    let brief =
         || scene.index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
     if body.sentence_case
-        && !(body.words < 3 && (named() || own.contains(':')))
+        && !goes_on
+        && !(body.words < 3 && (brief() || own.contains(':')))
         && (latin || left != Side::Open || body.words > NAME_WORDS)
     {
         points += SENTENCE_CASE;
@@ -393,6 +395,11 @@ fn is_at_an_end(scene: &Scene<'_>) -> bool {
         }
         Some(last) => scene.left == Side::Open && last.group != script::HAN,
     }
+}
+
+/// Whether the word behind a run, in another script, begins in lower case: the sentence goes on.
+fn goes_on(scene: &Scene<'_>) -> bool {
+    scene.right == Side::Open && scene.behind().starts_with(char::is_lowercase)
 }
 
 /// Whether a run says what the text before it is: `I have a dream这句名言`.

@@ -317,3 +317,43 @@ proptest! {
         check(&text, &policy);
     }
 }
+
+#[test]
+fn names_in_latin_letters_stay_with_the_words_about_them() {
+    for (text, script) in [
+        ("Dart API Key 설정", "Kore"),
+        ("LibreOffice Writer/Web 옵션", "Kore"),
+        ("es-hangul 로고", "Kore"),
+        ("Kakao 지도 Javascript API", "Kore"),
+        ("Python 3.9 이상이 설치된 Linux (x86-64)", "Kore"),
+        ("numpy를 import한 후 pandas를 import합니다.", "Kore"),
+        (
+            "minimum / maximum of term frequency 를 조절할 수 있습니다.",
+            "Kore",
+        ),
+        ("Microsoft Office 문서 유형 변경", "Kore"),
+        ("Visual Studio Code 확장", "Kore"),
+        ("6.4.2. String/password テンプレート", "Jpan"),
+        ("GNOME Flashback デスクトップ環境", "Jpan"),
+        (
+            "Registering as a Debian member で説明されています。",
+            "Jpan",
+        ),
+        ("В Linux", "Cyrl"),
+        ("Marvell Kirkwood и Orion", "Cyrl"),
+        (
+            "Debian GNU/Linux 7.0 («Wheezy»), debian-installer также поддерживает IPv6.",
+            "Cyrl",
+        ),
+        ("IV алгоритм: xts-plain64", "Cyrl"),
+    ] {
+        assert_eq!(cut(text), [(text, script)]);
+    }
+    for text in [
+        "I love 서울",
+        "Welcome to 서울 and enjoy",
+        "Click Настройки button",
+    ] {
+        assert_eq!(cut(text), [(text, "Latn")]);
+    }
+}

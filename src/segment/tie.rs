@@ -47,17 +47,43 @@ const LONGEST_NAMING: usize = 6;
 
 /// How firmly the beginning of the run after ties what precedes it.
 pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
-    if after.group == script::HANGUL && text[..after.range.start].ends_with(char::is_whitespace) {
-        // A particle touches its word.
-        return 0;
-    }
+    let spaced = text[..after.range.start].ends_with(char::is_whitespace);
     let text = &text[after.range.clone()];
+    if after.group == script::HANGUL && spaced {
+        // A particle touches its word; one that is nothing else may stand behind a foreign one.
+        let alone = text.split(char::is_whitespace).next();
+        return alone
+            .filter(|word| KOREAN_PARTICLES.contains(word))
+            .map_or(0, |word| words::role(word).after);
+    }
     (1..=longest_tie(after))
         .filter_map(|count| first(text, count))
         .map(|word| words::role(word).after)
         .max()
         .unwrap_or_default()
 }
+
+/// Korean particles that are no words of their own, so that many write them apart from a word
+/// in Latin letters: `sparse matrix 로 만듭니다`.
+const KOREAN_PARTICLES: [&str; 17] = [
+    "를",
+    "을",
+    "는",
+    "은",
+    "의",
+    "에",
+    "로",
+    "와",
+    "과",
+    "으로",
+    "에서",
+    "에게",
+    "까지",
+    "부터",
+    "처럼",
+    "이라는",
+    "라는",
+];
 
 /// Whether a text begins with a particle that begins no sentence and no word.
 pub(super) fn binds(next: &str) -> bool {
@@ -67,7 +93,7 @@ pub(super) fn binds(next: &str) -> bool {
     match first {
         Some('的') => !matches!(second, Some('确' | '確' | '士')),
         Some('を') => true,
-        Some('は' | 'が' | 'の' | 'に') => !hiragana(second),
+        Some('は' | 'が' | 'の' | 'に' | 'で') => !hiragana(second),
         _ => false,
     }
 }
