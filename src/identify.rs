@@ -249,8 +249,10 @@ fn look(
     if is_code(words) {
         return NO_LANGUAGE;
     }
-    // One letter is no word, but for English `I`.
-    if words.letters < 2 && !(words.chars == [' ', 'i', ' '] && words.capitals == 1) {
+    // One letter is no word, but for English `I` and the words of `В Linux`, `IPv4 и IPv6`.
+    let is_i = || words.chars == [' ', 'i', ' '] && words.capitals == 1;
+    let is_between_terms = || class == Class::Cyrillic && !span.embeds.is_empty();
+    if words.letters < 2 && !(is_i() || is_between_terms()) {
         return NO_ANSWER;
     }
     if matches!(class, Class::Latin | Class::Cyrillic) && code::is_mash(&words.chars) {

@@ -363,3 +363,25 @@ proptest! {
         prop_assert_eq!(verdicts, identify(&inputs, &Options::default()));
     }
 }
+
+#[test]
+fn one_letter_between_terms_is_of_its_document() {
+    let (text, term) = ("Файлы на этом диске можно открыть и изменить.", "В Linux");
+    let whole = [span(0..text.len(), "Cyrl")];
+    let mut beside = [span(0..term.len(), "Cyrl")];
+    beside[0].embeds.push("В ".len()..term.len());
+    let bare = [span(0.."В ".len(), "Cyrl")];
+    let said = |spans: &[Span]| {
+        let input = |text, spans| Input {
+            text,
+            spans,
+            hint: None,
+        };
+        let inputs = [input(text, &whole), input(term, spans)];
+        identify(&inputs, &Options::default())[1][0]
+            .language
+            .to_string()
+    };
+    assert_eq!(said(&beside), "ru");
+    assert_eq!(said(&bare), "und");
+}
