@@ -197,18 +197,21 @@ fn settle(text: &str, start: usize, parts: Vec<Part>) -> Vec<Part> {
             continue;
         }
         let (mut from, mut to) = (own.start, own.end);
-        if index > 0 {
-            let ends = Joint::at(text, from).ends();
-            let own = &text[own.clone()];
+        // What goes back to the text before has a joint of its own behind it.
+        while index > 0 && from < to {
+            let joint = Joint::at(text, from);
+            let ends = joint.ends();
+            let own = &text[from..to];
             let first = own.find(ends).map_or(own.len(), |at| {
                 let behind = own[at..].find(|c| !ends(c));
                 behind.map_or(own.len(), |behind| at + behind)
             });
-            if !Joint::at(text, from).parts(&own[..first]) {
-                from += first;
+            if joint.parts(&own[..first]) {
+                break;
             }
+            from += first;
         }
-        if index < last && from < to {
+        while index < last && from < to {
             let joint = Joint::at(text, to);
             let ends = joint.ends();
             let own = &text[from..to];
@@ -216,9 +219,10 @@ fn settle(text: &str, start: usize, parts: Vec<Part>) -> Vec<Part> {
             let body = own.trim_end_matches(|c| script::vote(c) == script::NEUTRAL);
             let end = body.char_indices().rev().find(|(_, c)| ends(*c));
             let behind = end.map_or(0, |(at, c)| at + c.len_utf8());
-            if !joint.parts(&own[behind..]) {
-                to = from + behind;
+            if joint.parts(&own[behind..]) {
+                break;
             }
+            to = from + behind;
         }
         for (end, japanese) in [(from, true), (to, false), (own.end, true)] {
             if settled.last().map_or(start, |last| last.end) < end {
@@ -409,6 +413,7 @@ mod tests {
             "参加者全員賛成でした。",
             "カテゴリー: 画像、教育、文章、活用事例 タグ: CC BY、漫画 投稿日: 2013年10月15日",
             "試みが、森美術館、東京都現代美術館に続き、初めて広島市現代美術館でも採用された。",
+            "カテゴリー: 科学、文章、活用事例 タグ: CC BY、text、学術雑誌 投稿日: 2009年10月7日 投稿者: commonsjp",
             "大月ヒロ子、中台澄之、田中浩也、山崎亮、伏見唯　著の本",
             "丸山正人, 竹川高志. 文章の類似度判定による小説推薦.",
         ] {

@@ -121,8 +121,12 @@ fn lost(runs: &[Run], group: Vote) -> i32 {
 /// sentence. Han needs no more than a character, Korean a particle or what the Latin names are
 /// names of, others some of the letters.
 fn matrix(text: &str, runs: &[Run]) -> Vote {
-    // Where all is in brackets, brackets tell nothing.
-    let opened = |run: &Run| text[..run.range.start].trim_end().ends_with(cut::is_opener);
+    // Where all is in brackets, brackets tell nothing; those of Chinese and Japanese tell that
+    // the text is in one of them.
+    let opened = |run: &Run| {
+        let before = text[..run.range.start].trim_end();
+        before.ends_with(cut::is_opener) && !(run.group == script::HAN && before.ends_with('（'))
+    };
     let all_opened = opened(&runs[0]);
     let free = |run: &&Run| run.group != script::LATIN && (all_opened || !opened(run));
     let mut letters = [0_usize; 256];

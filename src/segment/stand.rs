@@ -269,6 +269,19 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     {
         return true;
     }
+    // What is chosen, read or pressed at the end of a Chinese sentence: `请选择 Save as…。`
+    if let Some(last) = last
+        && left == Side::Open
+        && last.group == script::HAN
+        && scene.terminated == Some(true)
+        && (tie == 2 || names_next(&text[..last.range.end], true))
+        && !has_clause(own)
+    {
+        return true;
+    }
+    if is_framed(scene) && !is_long(own) {
+        return true;
+    }
     // A value between names of fields, each with its colon.
     if left == Side::Introduced
         && next.is_some_and(|next| {
@@ -281,6 +294,24 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     }
     // English has no such comma.
     own.contains('、') && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
+}
+
+/// Whether a run stands in a Chinese frame: `在 Settings and privacy 中`.
+fn is_framed(scene: &Scene<'_>) -> bool {
+    let (Some(last), Some(next)) = (scene.last(), scene.next()) else {
+        return false;
+    };
+    let open = scene.left == Side::Open && scene.right == Side::Open;
+    let (before, after) = (&scene.text[..last.range.end], scene.behind());
+    open && last.group == script::HAN
+        && next.group == script::HAN
+        && before.ends_with('在')
+        && after.starts_with(['中', '里', '裡', '裏', '上', '下', '内', '內'])
+}
+
+/// Whether a run has a word of clauses.
+fn has_clause(text: &str) -> bool {
+    Body::read_spaced(text, |body| body.clause > 0).clause > 0
 }
 
 /// Whether a run is the number of a chapter in Chinese before a capital.

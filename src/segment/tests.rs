@@ -350,6 +350,14 @@ fn names_in_latin_letters_stay_with_the_words_about_them() {
         assert_eq!(cut(text), [(text, script)]);
     }
     for text in [
+        "请选择 Finish partitioning and write changes to disk 一项。",
+        "主菜单中选择 Configure and start a PPPoE connection。",
+        "参数见在 System resource settings section of the HOWTO 中列出的范围。",
+        "• GNOME（默认）",
+    ] {
+        assert_eq!(cut(text), [(text, "Hani")]);
+    }
+    for text in [
         "I love 서울",
         "Welcome to 서울 and enjoy",
         "Click Настройки button",
