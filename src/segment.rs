@@ -205,6 +205,13 @@ struct Piece {
 
 /// Tiles the text with pieces; a text without letters is one piece.
 fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
+    if runs.len() < 2 {
+        return vec![Piece {
+            range: 0..text.len(),
+            group: runs.first().map_or(script::NEUTRAL, |run| run.group),
+            runs: 0..runs.len(),
+        }];
+    }
     let owners = owner::owners(text, runs, policy);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut quoted = false;
@@ -229,13 +236,6 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
             range: start..text.len(),
             group,
             runs: index..index + 1,
-        });
-    }
-    if pieces.is_empty() {
-        pieces.push(Piece {
-            range: 0..text.len(),
-            group: script::NEUTRAL,
-            runs: 0..0,
         });
     }
     pieces
