@@ -13,6 +13,8 @@ mod score;
 mod utf8;
 mod wide;
 
+use memchr::memchr;
+
 use crate::{
     document::{Plan, Why},
     encoding::Encoding,
@@ -113,17 +115,18 @@ pub fn detect(bytes: &[u8], clues: &Clues<'_>) -> Plan {
             _ => plan(Encoding::UTF_8, bom, Why::Utf8, 1.0),
         };
     }
-    if valid && !body.contains(&0) && has_high(body, CERTAIN_UTF8) {
+    let has_nul = || memchr(0, body).is_some();
+    if valid && !has_nul() && has_high(body, CERTAIN_UTF8) {
         return plan(Encoding::UTF_8, bom, Why::Utf8, 1.0);
     }
     // A character cut by the end is no damage.
-    if !valid && utf8::is_cut(body) && !body.contains(&0) && has_high(body, CERTAIN_UTF8 + 3) {
+    if !valid && utf8::is_cut(body) && !has_nul() && has_high(body, CERTAIN_UTF8 + 3) {
         return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
     }
     if valid && utf8::is_sprinkled(body) {
         return plan(Encoding::UTF_8, bom, Why::Utf8, 0.97);
     }
-    let wide = wide::find(body).filter(|_| !valid || body.contains(&0));
+    let wide = wide::find(body).filter(|_| !valid || has_nul());
     if let Some(wide) = wide.filter(|wide| wide.certain) {
         return plan(wide.encoding, bom, Why::Scored, 0.97);
     }

@@ -111,6 +111,7 @@ impl Models {
         let mut numbers: Vec<Glyph> = vec![0; 0x10000];
         let mut letters_seen: Glyph = 0;
         let first = CLASSES as Glyph + Group::COUNT as Glyph;
+        let eastern = CLASSES as Glyph + Group::Eastern as Glyph;
         for _ in 0..reader.u16()? {
             let name = reader.name()?;
             let letters: Vec<u16> = (0..reader.u16()?)
@@ -144,6 +145,12 @@ impl Models {
                 models.glyphs[usize::from(code)] = class::BAD as Glyph;
                 continue;
             };
+            // Most characters of the plane, before the long way.
+            if class::is_plain(character) && numbers[usize::from(code)] == 0 {
+                models.glyphs[usize::from(code)] = eastern;
+                groups[usize::from(eastern)] = Group::Eastern;
+                continue;
+            }
             let folded = class::fold(character);
             let number = match class(character) {
                 Some(class) => class as Glyph,

@@ -34,7 +34,7 @@ mod term;
 mod tie;
 mod words;
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -92,7 +92,7 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     let pieces = pieces(text, &runs, policy);
     let mut spans = Vec::with_capacity(pieces.len());
     let mut cuts = Vec::new();
-    let mut words = Vec::new();
+    let mut words = WORDS.take();
     for piece in pieces {
         let runs = &runs[piece.runs.clone()];
         let embeds = embed::embeds(text, &piece, runs);
@@ -143,9 +143,20 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
             push(piece.range.end, script);
         }
     }
+    if words.capacity() <= MOST_ROOM {
+        WORDS.set(words);
+    }
     keep_marks(text, &mut spans);
     spans
 }
+
+thread_local! {
+    /// Room for the words of a piece, filled anew for every one.
+    static WORDS: Cell<Vec<change::Word>> = const { Cell::new(Vec::new()) };
+}
+
+/// Room for more words is not kept.
+const MOST_ROOM: usize = 1 << 12;
 
 /// The script of a text in Han characters, perhaps with kana.
 fn written(japanese: bool) -> Script {
@@ -205,6 +216,13 @@ struct Piece {
 
 /// Tiles the text with pieces; a text without letters is one piece.
 fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
+    if runs.len() < 2 {
+        return vec![Piece {
+            range: 0..text.len(),
+            group: runs.first().map_or(script::NEUTRAL, |run| run.group),
+            runs: 0..runs.len(),
+        }];
+    }
     let owners = owner::owners(text, runs, policy);
     let mut pieces: Vec<Piece> = Vec::new();
     let mut quoted = false;
@@ -229,13 +247,6 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
             range: start..text.len(),
             group,
             runs: index..index + 1,
-        });
-    }
-    if pieces.is_empty() {
-        pieces.push(Piece {
-            range: 0..text.len(),
-            group: script::NEUTRAL,
-            runs: 0..0,
         });
     }
     pieces

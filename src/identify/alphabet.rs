@@ -104,9 +104,9 @@ pub(super) fn foreign(language: &str, counted: &[(char, usize)]) -> usize {
         return 0;
     };
     let known = |letter: char| {
-        !letter.is_alphabetic()
+        letters.contains(letter)
             || matches!(letter, '\u{300}'..='\u{36F}')
-            || letters.contains(letter)
+            || !letter.is_alphabetic()
     };
     counted
         .iter()

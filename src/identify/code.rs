@@ -1,6 +1,8 @@
 //! Text in; whether it is a program, a command or keys pressed at random rather than
 //! language out. Programs and commands are Latin, keys Latin or Cyrillic.
 
+use std::sync::LazyLock;
+
 /// Whether a command has the name.
 fn is_tool(name: &str) -> bool {
     matches!(
@@ -85,16 +87,12 @@ pub(super) fn is_code(text: &str) -> bool {
         return true;
     }
     let start = text.split_ascii_whitespace().next().unwrap_or_default();
-    let marks = |byte: u8| {
-        matches!(
-            byte,
-            b'(' | b'{' | b'}' | b'=' | b';' | b'<' | b'>' | b'#' | b'&' | b'|' | b'/'
-        )
-    };
-    if !is_tool(start)
+    // Without a way out of the loop, many bytes are compared at once.
+    let marks = |any, byte| any | is_mark(byte);
+    if !text.bytes().fold(false, marks)
+        && !is_tool(start)
         && !matches!(start, "import" | "from")
         && !SHOUTED.contains(&start)
-        && !text.bytes().any(marks)
     {
         return false;
     }
@@ -116,7 +114,7 @@ pub(super) fn is_code(text: &str) -> bool {
             }
         }
         count += 1;
-        signs += usize::from(contains(OPERATORS, token) || is_option(token));
+        signs += usize::from(is_operator(token) || is_option(token));
         signs += 2 * usize::from(is_call(token));
         signs += 2 * usize::from(matches!(
             token,
@@ -160,8 +158,21 @@ fn is_prompted(text: &str) -> bool {
         && tokens.next().is_some_and(|name| contains(UNSPOKEN, name))
 }
 
+/// Whether a character is one that every program has, and prose now and then.
+fn is_mark(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'(' | b'{' | b'}' | b'=' | b';' | b'<' | b'>' | b'#' | b'&' | b'|' | b'/'
+    )
+}
+
 fn contains(list: &str, word: &str) -> bool {
     list.split(' ').any(|one| one == word)
+}
+
+/// Whether a token is an operator; none has a letter or a digit.
+fn is_operator(token: &str) -> bool {
+    !token.starts_with(|c: char| c.is_ascii_alphanumeric()) && contains(OPERATORS, token)
 }
 
 /// Whether a token is `-x`, `-rf` or `--name`.
@@ -199,17 +210,33 @@ fn is_call(token: &str) -> bool {
         || inside.ends_with("){")
 }
 
-/// The rows of keyboards: the Latin one, the Russian one and where the Ukrainian one differs.
-const ROWS: [&str; 8] = [
-    "qwertyuiop",
-    "asdfghjkl",
-    "zxcvbnm",
-    "йцукенгшщзхъ",
-    "фывапролджэ",
-    "ячсмитьбю",
-    "йцукенгшщзхї",
-    "фівапролджє",
+/// The rows of keyboards, for every alphabet: the Latin one; the Russian one; the Ukrainian one
+/// where it differs.
+const ROWS: [&[&str]; 3] = [
+    &["qwertyuiop", "asdfghjkl", "zxcvbnm"],
+    &["йцукенгшщзхъ", "фывапролджэ", "ячсмитьбю"],
+    &["йцукенгшщзхї", "фівапролджє"],
 ];
+
+/// The letters of Latin and of Cyrillic begin here, and are fewer than [`LETTERS`].
+const ALPHABETS: [char; 3] = ['a', 'а', 'а'];
+const LETTERS: usize = 0x28;
+
+/// Rows are so far from each other that no key is beside one of another row.
+const ROW: u8 = 16;
+
+/// Where the keys of the letters are; 0 for letters that have none.
+static KEYS: LazyLock<[[u8; LETTERS]; 3]> = LazyLock::new(|| {
+    let mut keys = [[0; LETTERS]; 3];
+    for ((keys, rows), first) in keys.iter_mut().zip(ROWS).zip(ALPHABETS) {
+        for (row, start) in rows.iter().zip((ROW..).step_by(usize::from(ROW))) {
+            for (letter, place) in row.chars().zip(start..) {
+                keys[letter as usize - first as usize] = place;
+            }
+        }
+    }
+    keys
+});
 
 /// Whether all words are keys pressed at random, one key held down, or laughter.
 /// `chars` are words in lower case with a space before, between and after them.
@@ -262,11 +289,13 @@ fn is_mashed(word: &[char]) -> bool {
     }
     // Walks along a row, in one direction.
     let (mut walked, mut longest, mut start) = (0, 0, 0);
+    let mut before = None;
     for place in 1..=word.len() {
-        let goes_on = place < word.len()
-            && step(word[place - 1], word[place]).is_some_and(|way| {
-                place == start + 1 || step(word[place - 2], word[place - 1]) == Some(way)
-            });
+        let way = (place < word.len())
+            .then(|| step(word[place - 1], word[place]))
+            .flatten();
+        let goes_on = way.is_some() && (place == start + 1 || way == before);
+        before = way;
         if !goes_on {
             let length = place - start;
             longest = longest.max(length);
@@ -308,13 +337,18 @@ fn is_word(word: &[char]) -> bool {
 
 /// The way from one key to the next in its row.
 fn step(one: char, other: char) -> Option<bool> {
-    ROWS.iter().find_map(|row| {
-        let place = |letter: char| row.chars().position(|key| key == letter);
-        match (place(one)?, place(other)?) {
-            (one, other) if other == one + 1 => Some(true),
-            (one, other) if one == other + 1 => Some(false),
-            _ => None,
-        }
+    let keys = KEYS.iter().zip(ALPHABETS);
+    keys.filter_map(|(keys, first)| {
+        let place = |letter: char| {
+            let place = (letter as usize).checked_sub(first as usize)?;
+            keys.get(place).copied().filter(|place| *place > 0)
+        };
+        Some((place(one)?, place(other)?))
+    })
+    .find_map(|(one, other)| match other.wrapping_sub(one) {
+        1 => Some(true),
+        u8::MAX => Some(false),
+        _ => None,
     })
 }
 

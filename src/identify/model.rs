@@ -73,6 +73,19 @@ impl Reader {
     }
 }
 
+/// A 1 in each of the fingerprints of a bucket, and in each of the entries of a table of words.
+const IN_EACH: u128 = u128::MAX / 0xFFFF;
+const IN_EACH_ENTRY: u128 = u128::MAX / 0xFFFF_FFFF;
+
+/// Which of the parts of a number, of so many bits each, is the first that is 0; `ones` is a 1
+/// in each of them. All are looked at together, for no processor foresees which it is.
+#[inline]
+fn first_zero(parts: u128, ones: u128, bits: u32) -> Option<usize> {
+    // Below the first 0, what is taken off reaches no high bit that was not set.
+    let zeros = parts.wrapping_sub(ones) & !parts & (ones << (bits - 1));
+    (zeros != 0).then(|| (zeros.trailing_zeros() / bits) as usize)
+}
+
 /// N-grams that are looked up together.
 const TOGETHER: usize = 64;
 
@@ -153,17 +166,17 @@ impl Model {
     /// The place of a row.
     #[inline]
     fn find(&self, hash: u64) -> Option<usize> {
-        let wanted = fingerprint(hash).to_le_bytes();
+        let wanted = u128::from(fingerprint(hash)) * IN_EACH;
         for second in [false, true] {
             let bucket = bucket(hash, second, self.buckets);
             let start = bucket * SLOTS * 2;
             let prints = self.fingerprints.get(start..start + SLOTS * 2)?;
-            let found = prints.chunks_exact(2).position(|print| print == wanted);
-            if let Some(slot) = found {
+            let prints = u128::from_le_bytes(prints.try_into().ok()?);
+            if let Some(slot) = first_zero(prints ^ wanted, IN_EACH, 16) {
                 return Some(bucket * SLOTS + slot);
             }
             // Buckets fill from the front, the first before the second.
-            if prints.ends_with(&[0, 0]) {
+            if prints.leading_zeros() >= 16 {
                 return None;
             }
         }
@@ -189,17 +202,18 @@ impl Model {
     fn add_rows(&self, hashes: &[u64], sum: &mut Sum) {
         // Every bucket is somewhere else in megabytes. Asked for in a loop without a branch,
         // they are fetched side by side.
-        let starts = hashes
+        let buckets = hashes
             .iter()
-            .map(|hash| bucket(*hash, false, self.buckets) * SLOTS * 2);
-        let touched = starts.map(|start| self.fingerprints.get(start).copied().unwrap_or(0));
-        std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
+            .flat_map(|hash| [false, true].map(|second| bucket(*hash, second, self.buckets)));
+        touch(self.fingerprints, buckets.map(|bucket| bucket * SLOTS * 2));
         let mut places = [0; TOGETHER];
         let mut count = 0;
         for place in hashes.iter().filter_map(|hash| self.find(*hash)) {
             places[count] = place;
             count += 1;
         }
+        let rows = places[..count].iter();
+        touch(self.rows, rows.map(|place| place * DIMENSIONS / 2));
         let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
         for place in &places[..count] {
             let start = place * DIMENSIONS / 2;
@@ -249,14 +263,23 @@ impl Model {
     }
 }
 
+/// Asks for bytes here and there, so that the processor fetches them.
+fn touch(bytes: &[u8], places: impl Iterator<Item = usize>) {
+    let touched = places.map(|place| bytes.get(place).copied().unwrap_or(0));
+    std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
+}
+
 /// The language of a word in a table of words, and the number that the table has for it.
 #[inline]
 fn entry(table: &[u8], hash: u64, second: bool) -> Option<(u8, u8)> {
     let buckets = (table.len() / 4 / KNOWN_SLOTS) as u32;
     let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
     let entries = table.get(start..start + KNOWN_SLOTS * 4)?;
-    let wanted = fingerprint(hash).to_le_bytes();
-    let entry = entries.chunks_exact(4).find(|entry| entry[..2] == wanted)?;
+    let bucket = u128::from_le_bytes(entries.try_into().ok()?);
+    let wanted = u128::from(fingerprint(hash)) * IN_EACH_ENTRY;
+    let others = (bucket ^ wanted) & (IN_EACH_ENTRY * 0xFFFF);
+    let found = first_zero(others, IN_EACH_ENTRY, 32)?;
+    let entry = entries.get(found * 4..found * 4 + 4)?;
     Some((entry[2], entry[3]))
 }
 
@@ -281,8 +304,7 @@ impl Cache {
             self.0.resize(CACHED, (0, Sum::default()));
         }
         let hash = features::whole(word);
-        let place = hash as usize % self.0.len();
-        let entry = &mut self.0[place];
+        let entry = &mut self.0[hash as usize % CACHED];
         if entry.0 != hash {
             *entry = (hash, make(word));
         }
@@ -392,17 +414,19 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
         if word.is_empty() {
             continue;
         }
-        let mut buffer = [0; 4];
         let mut bytes = [0; MOST_BYTES];
         let mut length = 0;
         let fits = word.iter().all(|letter| {
-            let letter = letter.encode_utf8(&mut buffer).as_bytes();
-            let room = bytes.get_mut(length..length + letter.len());
-            length += letter.len();
-            room.is_some_and(|room| {
-                room.copy_from_slice(letter);
-                true
-            })
+            let room = bytes.get_mut(length..length + letter.len_utf8());
+            length += letter.len_utf8();
+            match room {
+                Some([byte]) => *byte = *letter as u8,
+                Some(room) => {
+                    letter.encode_utf8(room);
+                }
+                None => return false,
+            }
+            true
         });
         if fits {
             recognition.add(features::known(&bytes[..length]));

@@ -1,6 +1,8 @@
 //! Words of a language that several names are used for in; how likely each name is
 //! out: by the few words that tell them apart.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use super::candidates::Candidates;
 
 /// What the model calls Bosnian, Croatian and Serbian in Latin letters alike.
@@ -18,6 +20,18 @@ const CROATIAN: &str = "tko što netko nitko nešto tjedan tjedna tisuća euro e
 /// Words of usage in Bosnia and Serbia.
 const EASTERN: &str = "ko šta neko niko hiljada sedmica takođe tačno muzika voz avgust januar hljeb istorija historija lahko mehko kahva sretno hvala";
 
+/// Which of the four lists every word is in, in the order above.
+static LISTS: LazyLock<HashMap<Box<[char]>, [bool; 4]>> = LazyLock::new(|| {
+    let mut words: HashMap<Box<[char]>, [bool; 4]> = HashMap::new();
+    let lists = [SERBIAN, IJEKAVIAN, CROATIAN, EASTERN];
+    for (place, list) in lists.into_iter().enumerate() {
+        for word in list.split(' ') {
+            words.entry(word.chars().collect()).or_default()[place] = true;
+        }
+    }
+    words
+});
+
 /// Under this probability it does not matter which of them it is.
 const SLIGHT: f32 = 0.01;
 
@@ -32,17 +46,11 @@ pub(super) fn divide(chars: &[char], candidates: &mut Candidates) {
     }
     let mut counts = [0_u32; 4];
     for word in chars.split(|character| *character == ' ') {
-        if word.is_empty() {
+        let Some(lists) = LISTS.get(word) else {
             continue;
-        }
-        for (count, list) in counts
-            .iter_mut()
-            .zip([SERBIAN, IJEKAVIAN, CROATIAN, EASTERN])
-        {
-            *count += u32::from(
-                list.split(' ')
-                    .any(|one| one.chars().eq(word.iter().copied())),
-            );
+        };
+        for (count, listed) in counts.iter_mut().zip(lists) {
+            *count += u32::from(*listed);
         }
     }
     let [serbian, ijekavian, croatian, eastern] = counts;

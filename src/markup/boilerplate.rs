@@ -120,10 +120,10 @@ pub(super) fn by_words(text: &str) -> Option<Boilerplate> {
             })
         };
         if text.len() <= BUTTON_BYTES {
-            if SHARES.contains(&lower) || starts(&SHARE_STARTS) {
+            if is_share(lower) || starts(&SHARE_STARTS) {
                 return Some(Boilerplate::Share);
             }
-            if NAVIGATION.contains(&lower.trim_end_matches([' ', '>', '»', '›', '→'])) {
+            if is_navigation(lower.trim_end_matches([' ', '>', '»', '›', '→'])) {
                 return Some(Boilerplate::Navigation);
             }
         }
@@ -153,10 +153,14 @@ fn is_notice(text: &str, found: u64) -> bool {
                 .is_some_and(|start| start.eq_ignore_ascii_case(b"copyright")))
 }
 
+/// A trail has so many items at least.
+const TRAIL_ITEMS: usize = 4;
+
 /// Whether a text is a trail of short items: `Home > News > World`.
 fn is_trail(text: &str) -> bool {
-    let between = |byte: &u8| matches!(byte, b'|' | b'>' | b'/' | 0xC2 | 0xE2);
-    if !text.as_bytes().iter().any(between) {
+    // Every separator has one of these bytes.
+    let between = |byte: &&u8| matches!(byte, b'|' | b'>' | b'/' | 0xC2 | 0xE2);
+    if text.as_bytes().iter().filter(between).count() + 1 < TRAIL_ITEMS {
         return false;
     }
     [" | ", " > ", " » ", " › ", " · ", " / "]
@@ -168,7 +172,7 @@ fn is_trail(text: &str) -> bool {
                 count += 1;
                 longest = longest.max(item.trim().chars().count());
             }
-            count >= 4 && longest <= 24
+            count >= TRAIL_ITEMS && longest <= 24
         })
 }
 
@@ -218,30 +222,35 @@ const fn bits(from: u32, to: u32) -> u64 {
     (1 << to) - (1 << from)
 }
 
-const SHARES: [&str; 22] = [
-    "share",
-    "tweet",
-    "share this",
-    "share this article",
-    "facebook",
-    "twitter",
-    "linkedin",
-    "whatsapp",
-    "pinterest",
-    "reddit",
-    "email",
-    "print",
-    "copy link",
-    "分享",
-    "点赞",
-    "收藏",
-    "打印",
-    "微信",
-    "微博",
-    "举报",
-    "follow us",
-    "关注我们",
-];
+/// Whether a text in lower case is a button to share, or a place to share at.
+fn is_share(lower: &str) -> bool {
+    matches!(
+        lower,
+        "share"
+            | "tweet"
+            | "share this"
+            | "share this article"
+            | "facebook"
+            | "twitter"
+            | "linkedin"
+            | "whatsapp"
+            | "pinterest"
+            | "reddit"
+            | "email"
+            | "print"
+            | "copy link"
+            | "分享"
+            | "点赞"
+            | "收藏"
+            | "打印"
+            | "微信"
+            | "微博"
+            | "举报"
+            | "follow us"
+            | "关注我们"
+    )
+}
+
 const SHARE_STARTS: [&str; 11] = [
     "share on ",
     "share to ",
@@ -255,40 +264,46 @@ const SHARE_STARTS: [&str; 11] = [
     "like us on",
     "subscribe to our",
 ];
-const NAVIGATION: [&str; 32] = [
-    "home",
-    "menu",
-    "search",
-    "login",
-    "log in",
-    "sign in",
-    "sign up",
-    "register",
-    "next",
-    "previous",
-    "back to top",
-    "read more",
-    "skip to content",
-    "skip to main content",
-    "contact us",
-    "about us",
-    "sitemap",
-    "首页",
-    "首頁",
-    "上一篇",
-    "下一篇",
-    "上一页",
-    "下一页",
-    "返回顶部",
-    "登录",
-    "注册",
-    "更多",
-    "阅读全文",
-    "联系我们",
-    "关于我们",
-    "トップページ",
-    "目录",
-];
+
+/// Whether a text in lower case is an item of every menu.
+fn is_navigation(lower: &str) -> bool {
+    matches!(
+        lower,
+        "home"
+            | "menu"
+            | "search"
+            | "login"
+            | "log in"
+            | "sign in"
+            | "sign up"
+            | "register"
+            | "next"
+            | "previous"
+            | "back to top"
+            | "read more"
+            | "skip to content"
+            | "skip to main content"
+            | "contact us"
+            | "about us"
+            | "sitemap"
+            | "首页"
+            | "首頁"
+            | "上一篇"
+            | "下一篇"
+            | "上一页"
+            | "下一页"
+            | "返回顶部"
+            | "登录"
+            | "注册"
+            | "更多"
+            | "阅读全文"
+            | "联系我们"
+            | "关于我们"
+            | "トップページ"
+            | "目录"
+    )
+}
+
 const BYLINES: [&str; 20] = [
     "by ",
     "author:",

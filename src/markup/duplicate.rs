@@ -24,7 +24,7 @@ pub(super) fn settle(builder: &mut Builder<'_>, candidates: &[Candidate]) {
         .filter(|(_, candidate)| !**candidate)
         .map(|(block, _)| block.text.len())
         .sum();
-    let mut known = Known::new(body_bytes);
+    let mut known = Known::new(body_bytes, builder.blocks.len());
     for (block, candidate) in builder.blocks.iter().zip(&is_candidate) {
         if !*candidate {
             known.add(&block.text);
@@ -69,10 +69,10 @@ struct Known {
 }
 
 impl Known {
-    fn new(bytes: usize) -> Self {
+    fn new(bytes: usize, blocks: usize) -> Self {
         Self {
             windows: vec![0; (bytes / 8).next_power_of_two().max(16)],
-            whole: HashSet::new(),
+            whole: HashSet::with_capacity(blocks),
         }
     }
 
@@ -128,12 +128,22 @@ static FOLDED: [u8; 256] = {
     table
 };
 
+/// A hash of all folded bytes, eight at a time.
 fn whole<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
-    texts
-        .flat_map(str::bytes)
-        .map(|byte| FOLDED[usize::from(byte)])
-        .filter(|byte| *byte != 0)
-        .fold(1, |hash, byte| mix(hash ^ u64::from(byte)))
+    let (mut hash, mut word) = (1, 0_u64);
+    for text in texts {
+        for byte in text.bytes() {
+            let folded = FOLDED[usize::from(byte)];
+            if folded != 0 {
+                word = word << 8 | u64::from(folded);
+                if word >> 56 != 0 {
+                    hash = mix(hash ^ word);
+                    word = 0;
+                }
+            }
+        }
+    }
+    mix(hash ^ word)
 }
 
 fn mix(hash: u64) -> u64 {

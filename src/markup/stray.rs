@@ -66,15 +66,14 @@ pub(super) fn is_tag(
 ) -> bool {
     let bytes = text.as_bytes();
     let name = &bytes[tag.name.clone()];
-    let known = element::class(key(name)).is_some();
     let glued = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
     let valued = attributes
         .iter()
         .any(|attribute| attribute.value.start > attribute.name.end);
     if !lines {
         // The names of custom elements have a hyphen, those of other languages a colon.
-        let custom = name.contains(&b'-') || name.contains(&b':');
-        if known || valued || tag.closing || custom && !tag.broken {
+        let custom = || !tag.broken && (name.contains(&b'-') || name.contains(&b':'));
+        if tag.closing || valued || element::class(key(name)).is_some() || custom() {
             return true;
         }
         return !(name.contains(&b'@') || tag.broken || glued && attributes.is_empty());

@@ -67,6 +67,8 @@ pub(super) struct Walker<'t, 'o> {
     scopes: Vec<Scope>,
     /// How many of the scopes are there for their language only.
     counted: usize,
+    /// How many of them are ruby text.
+    rubies: usize,
     language: Option<Language>,
     candidates: Vec<Candidate>,
     /// Where the first backquote is.
@@ -100,6 +102,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             scanner: Scanner::new(text, lines),
             scopes: Vec::new(),
             counted: 0,
+            rubies: 0,
             language: None,
             candidates: Vec::new(),
             leaks: Leaks::new(text, kind),
@@ -334,6 +337,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             }
             Class::Ruby => {
                 context.kind = BlockKind::Ruby;
+                self.rubies += 1;
                 self.builder.suspend();
             }
             _ => {}
@@ -374,6 +378,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             if let Some(scope) = self.scopes.pop() {
                 self.counted -= usize::from(!element::is_scope(scope.class));
                 if scope.class == Class::Ruby {
+                    self.rubies -= 1;
                     self.builder.resume();
                 }
             }
@@ -401,9 +406,10 @@ impl<'t, 'o> Walker<'t, 'o> {
     /// Ends the open block, and any ruby text in it.
     fn break_flow(&mut self) {
         let reach = self.scopes.len().saturating_sub(LOOK_BACK);
-        if let Some(ruby) = self.scopes[reach..]
-            .iter()
-            .position(|scope| scope.class == Class::Ruby)
+        if self.rubies > 0
+            && let Some(ruby) = self.scopes[reach..]
+                .iter()
+                .position(|scope| scope.class == Class::Ruby)
         {
             self.pop(reach + ruby);
         }

@@ -42,25 +42,32 @@ impl Words {
     pub(super) fn found(&self, text: &str) -> u64 {
         let bytes = text.as_bytes();
         let mut found = 0;
-        for (at, three) in bytes.windows(3).enumerate() {
-            found |= self.at(&bytes[at..], slot(three));
+        // The last two bytes and this one.
+        let mut three = 0;
+        for (end, byte) in bytes.iter().enumerate() {
+            three = three << 8 | u32::from(byte | 0x20);
+            let slot = slot_of(three);
+            if end >= 2 && self.begins(slot) {
+                found |= self.among(&bytes[end - 2..], slot);
+            }
         }
         // A word of two bytes may be the last.
         if let Some(last) = bytes.last_chunk::<2>() {
-            found |= self.at(last, slot(&[last[0], last[1], 0]));
+            let slot = slot(&[last[0], last[1], 0]);
+            if self.begins(slot) {
+                found |= self.among(last, slot);
+            }
         }
         found
     }
 
-    /// A bit for each word of this slot that `bytes` begins with.
+    /// Whether a word begins with bytes of this slot.
     #[inline]
-    fn at(&self, bytes: &[u8], slot: u32) -> u64 {
-        if self.starts[(slot / 64) as usize] & (1 << (slot % 64)) == 0 {
-            return 0;
-        }
-        self.among(bytes, slot)
+    fn begins(&self, slot: u32) -> bool {
+        self.starts[(slot / 64) as usize] & (1 << (slot % 64)) != 0
     }
 
+    /// A bit for each word of this slot that `bytes` begins with.
     fn among(&self, bytes: &[u8], slot: u32) -> u64 {
         let first = self.slots.partition_point(|entry| entry.0 < slot);
         self.slots[first..]
@@ -76,12 +83,18 @@ impl Words {
     }
 }
 
-/// A hash of three bytes, the same for ASCII letters of either case.
+/// A hash of the last three bytes of a number.
+#[inline]
+fn slot_of(folded: u32) -> u32 {
+    (folded << 8).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
+}
+
+/// The same of three bytes, ASCII letters of either case being one.
 fn slot(bytes: &[u8]) -> u32 {
     let folded = u32::from(bytes[0] | 0x20) << 16
         | u32::from(bytes[1] | 0x20) << 8
         | u32::from(bytes[2] | 0x20);
-    folded.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
+    slot_of(folded)
 }
 
 #[cfg(test)]

@@ -77,8 +77,7 @@ pub fn group(character: char) -> Group {
 /// The class of a character that is no letter; `None` for letters.
 pub fn class(character: char) -> Option<usize> {
     Some(match character {
-        // Most characters of the plane, before the long way.
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}' => return None,
+        character if is_plain(character) => return None,
         '\t' | '\n' | '\r' | ' ' => SPACE,
         '0'..='9' => DIGIT,
         '!'..='~' if character.is_ascii_punctuation() => POINT,
@@ -113,6 +112,9 @@ pub fn class(character: char) -> Option<usize> {
 
 /// The letter that a character counts as: lower case, Arabic in its basic form.
 pub fn fold(character: char) -> char {
+    if is_plain(character) {
+        return character;
+    }
     if matches!(character, '\u{FB50}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}') {
         return std::iter::once(character)
             .nfkc()
@@ -126,9 +128,17 @@ pub fn fold(character: char) -> char {
     }
 }
 
+/// Whether a character is an ideograph or a Hangul syllable, as most of the plane are: a letter
+/// of Eastern scripts without case, and no sign.
+pub(super) fn is_plain(character: char) -> bool {
+    matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
+}
+
 /// Whether a letter is upper case (true), lower case (false) or without case.
 pub(crate) fn case(character: char) -> Option<bool> {
-    if character.is_uppercase() {
+    if is_plain(character) {
+        None
+    } else if character.is_uppercase() {
         Some(true)
     } else if character.is_lowercase() && group(character) != Group::Georgian {
         Some(false)

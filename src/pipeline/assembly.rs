@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
     decode::Resolver,
-    document::{Accounting, Block, Document, Dropped, Note, NoteKind, RawBlock, Reason, Segment},
+    document::{Block, Document, Dropped, Note, NoteKind, RawBlock, Reason, Segment},
     offsets::Map,
     repair::Repaired,
 };
@@ -118,33 +118,22 @@ impl<'d> Assembly<'d> {
             .sort_by_key(|(range, kind)| (range.start, range.end, *kind));
         self.segments.sort_by_key(|(range, _)| range.start);
 
+        let mut counts = Counts::default();
         let mut bad = undecodable.iter().peekable();
         for (range, reason) in &self.tiles {
             let mut start = range.start;
             while let Some(next) = bad.next_if(|next| next.start < range.end) {
                 if *reason == Reason::Text && next.end > start {
                     let (from, to) = (next.start.max(start), next.end.min(range.end));
-                    count(
-                        &mut self.resolver,
-                        start..from,
-                        *reason,
-                        &mut document.accounting,
-                    );
-                    count(
-                        &mut self.resolver,
-                        from..to,
-                        Reason::Undecodable,
-                        &mut document.accounting,
-                    );
+                    counts.add(&mut self.resolver, start..from, *reason);
+                    counts.add(&mut self.resolver, from..to, Reason::Undecodable);
                     start = to;
                 }
             }
-            count(
-                &mut self.resolver,
-                start..range.end,
-                *reason,
-                &mut document.accounting,
-            );
+            counts.add(&mut self.resolver, start..range.end, *reason);
+        }
+        for (reason, bytes) in counts.0 {
+            document.accounting.add(reason, bytes);
         }
 
         let mut resolver = self.resolver;
@@ -180,15 +169,22 @@ impl<'d> Assembly<'d> {
     }
 }
 
-fn count(
-    resolver: &mut Resolver<'_>,
-    range: Range<usize>,
-    reason: Reason,
-    accounting: &mut Accounting,
-) {
-    if range.start < range.end {
-        let bytes = resolver.byte(range.end) - resolver.byte(range.start);
-        accounting.add(reason, bytes as u64);
+/// Bytes by reason, as the document accounts for them: tiles come by the thousand, and are of a
+/// few reasons.
+#[derive(Default)]
+struct Counts(Vec<(Reason, u64)>);
+
+impl Counts {
+    fn add(&mut self, resolver: &mut Resolver<'_>, range: Range<usize>, reason: Reason) {
+        if range.is_empty() {
+            return;
+        }
+        let start = resolver.byte(range.start);
+        let bytes = (resolver.byte(range.end) - start) as u64;
+        match self.0.iter_mut().find(|row| row.0 == reason) {
+            Some(row) => row.1 += bytes,
+            None => self.0.push((reason, bytes)),
+        }
     }
 }
 

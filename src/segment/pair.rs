@@ -1,7 +1,7 @@
 //! Runs of a whole text in, whether they are terms in Han characters each with its English
 //! translation out: a bilingual label (`购买须知Purchase Notes`) or the head of a table.
 
-use std::{collections::HashSet, sync::LazyLock};
+use std::sync::LazyLock;
 
 use super::{
     body, code, evidence, kana, kanji, label, meaning,
@@ -34,8 +34,8 @@ const PLAIN: i8 = 3;
 /// Shorter words are plain only if the table says so: names are often syllables.
 const SYLLABLE: usize = 3;
 
-/// English words that are no names, in lower case.
-static ORDINARY: LazyLock<HashSet<&'static str>> =
+/// English words that are no names, in lower case, sorted.
+static ORDINARY: LazyLock<Vec<&'static str>> =
     LazyLock::new(|| table::rows(include_str!("../../data/english-words.txt")).collect());
 
 /// Of what kind a run of labels is.
@@ -418,7 +418,7 @@ fn is_capital(byte: u8) -> bool {
 /// Whether a word is English and no name.
 pub(super) fn is_ordinary(word: &str) -> bool {
     evidence::is_english(word, PLAIN)
-        || (word.len() > SYLLABLE && ORDINARY.contains(&*word.to_ascii_lowercase()))
+        || (word.len() > SYLLABLE && ORDINARY.binary_search(&&*word.to_ascii_lowercase()).is_ok())
 }
 
 #[cfg(test)]

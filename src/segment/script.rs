@@ -134,6 +134,10 @@ pub(super) fn vote_at(text: &str, at: usize) -> (Vote, usize) {
         [0xE2, 0x80, ..] => (NEUTRAL, 3),
         [0xE3, 0x80, 0x80..=0x84 | 0x88..=0xA0, ..] => (NEUTRAL, 3),
         [0xEF, 0xBC, 0x80..=0xA0, ..] => (NEUTRAL, 3),
+        // U+00C0 to U+00FF but for × and ÷, U+0400 to U+047F
+        [0xC3, 0x97 | 0xB7, ..] => (NEUTRAL, 2),
+        [0xC3, ..] => (LATIN, 2),
+        [0xD0 | 0xD1, ..] => (CYRILLIC, 2),
         _ => vote_of(text, at),
     }
 }

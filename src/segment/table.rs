@@ -1,6 +1,8 @@
 //! A table of short strings, each with a score for some languages, parsed from TSV into
 //! one flat array that a look-up reads without allocating.
 
+use memchr::memchr_iter;
+
 /// Where a row's scores are, and what they say of the table's first language.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row {
@@ -37,8 +39,8 @@ impl Table {
     /// Reads rows of a string, a tab, and `name:score` pairs. The language `first` gets
     /// the index 0.
     pub(super) fn parse(tsv: &'static str, first: &'static str) -> Self {
-        let lines = || rows(tsv).filter_map(|line| line.split_once('\t'));
-        let size = (lines().count() * 4 / 3 + 1).next_power_of_two();
+        let lines = tsv.as_bytes().split(|byte| *byte == b'\n');
+        let size = (memchr_iter(b'\n', tsv.as_bytes()).count() * 4 / 3 + 1).next_power_of_two();
         let mut table = Self {
             names: vec![first],
             slots: vec![(0, Row::default()); size],
@@ -47,17 +49,22 @@ impl Table {
         };
         // The keys of the names.
         let mut known = vec![key(first)];
-        for (word, scores) in lines() {
+        for line in lines.filter(|line| !line.starts_with(b"#")) {
+            let Some((word, scores)) = parted(line, b'\t') else {
+                continue;
+            };
+            let word_key = fold(word, 0);
             let start = table.scores.len() as u32;
-            for (name, score) in scores.split(' ').filter_map(|pair| pair.split_once(':')) {
-                let name_key = key(name);
+            let scores = scores.split(|byte| *byte == b' ');
+            for (name, score) in scores.filter_map(|pair| parted(pair, b':')) {
+                let name_key = fold(name, 0);
                 let found = known.iter().position(|known| *known == name_key);
                 let class = found.unwrap_or_else(|| {
                     known.push(name_key);
-                    table.names.push(name);
+                    table.names.push(str::from_utf8(name).unwrap_or_default());
                     known.len() - 1
                 });
-                table.scores.push((class as u8, score.parse().unwrap_or(0)));
+                table.scores.push((class as u8, number(score)));
             }
             let scores = &table.scores[start as usize..];
             let first = scores.iter().find(|row| row.0 == 0).map_or(0, |row| row.1);
@@ -68,12 +75,12 @@ impl Table {
                 first,
                 behind: other.saturating_sub(first),
             };
-            let (mut slot, mark) = table.slot(key(word));
+            let (mut slot, mark) = table.slot(word_key);
             while table.slots[slot].1.place != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
             table.slots[slot] = (mark, row);
-            let front = &mut table.front[front_slot(key(word))];
+            let front = &mut table.front[front_slot(word_key)];
             if row.first > front.1.first {
                 *front = (mark, row);
             }
@@ -140,6 +147,18 @@ impl Table {
             (hash >> 8) as u32,
         )
     }
+}
+
+/// What is before and behind the first such byte.
+fn parted(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
+    let place = bytes.iter().position(|byte| *byte == at)?;
+    Some((&bytes[..place], &bytes[place + 1..]))
+}
+
+/// A score; 0 for what is none.
+fn number(digits: &[u8]) -> i8 {
+    let digits = str::from_utf8(digits).unwrap_or_default();
+    digits.parse().unwrap_or(0)
 }
 
 /// The lines of a table that are no comments.

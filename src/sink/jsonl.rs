@@ -70,13 +70,68 @@ pub fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
 pub(super) fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
     // A writer is asked once a line, not once for every name and comma in it.
     let mut bytes = Vec::with_capacity(numbered.segment.text.len() + USUAL_BYTES);
-    serde_json::to_writer(&mut bytes, &line(numbered))?;
+    put(&mut bytes, &line(numbered))?;
     bytes.push(b'\n');
     writer.write_all(&bytes)
 }
 
 /// What most lines take beside the text.
 const USUAL_BYTES: usize = 512;
+
+/// Writes a line as its [`Serialize`] does, but looks for what must be escaped in the values
+/// only, and at many bytes at a time.
+fn put(out: &mut Vec<u8>, line: &Line<'_>) -> serde_json::Result<()> {
+    put_string(out, b"{\"id\":", &line.id)?;
+    put_string(out, b",\"text\":", line.text)?;
+    put_string(out, b",\"lang\":", line.lang)?;
+    if let Some(confidence) = line.confidence {
+        put_value(out, b",\"confidence\":", &confidence)?;
+    }
+    put_string(out, b",\"entry\":", line.entry)?;
+    put_value(out, b",\"segment\":", &line.segment)?;
+    put_value(out, b",\"bytes\":", &line.bytes)?;
+    put_string(out, b",\"block\":", line.block)?;
+    if let Some(via) = line.via {
+        put_string(out, b",\"via\":", via)?;
+    }
+    if let Some(boilerplate) = line.boilerplate {
+        put_string(out, b",\"boilerplate\":", boilerplate)?;
+    }
+    put_string(out, b",\"charset\":", line.charset)?;
+    put_value(out, b",\"embeds\":", &line.embeds)?;
+    put_value(out, b",\"notes\":", &line.notes)?;
+    if let Some(fields) = line.fields {
+        put_value(out, b",\"fields\":", fields)?;
+    }
+    out.push(b'}');
+    Ok(())
+}
+
+fn put_value<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    name: &[u8],
+    value: &T,
+) -> serde_json::Result<()> {
+    out.extend_from_slice(name);
+    serde_json::to_writer(out, value)
+}
+
+fn put_string(out: &mut Vec<u8>, name: &[u8], text: &str) -> serde_json::Result<()> {
+    // Without a way out of the loop, many bytes are compared at once.
+    let is_escaped = |byte| byte < b' ' || byte == b'"' || byte == b'\\';
+    let escaped = |any, byte| any | is_escaped(byte);
+    if text.bytes().fold(false, escaped) {
+        return put_value(out, name, text);
+    }
+    out.extend_from_slice(name);
+    out.push(b'"');
+    out.extend_from_slice(text.as_bytes());
+    out.push(b'"');
+    Ok(())
+}
+
+/// Room for `#` and a number.
+const LONGEST_NUMBER: usize = 21;
 
 fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
     let Numbered {
@@ -86,8 +141,12 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
         ..
     } = *numbered;
     let block = &document.blocks[segment.block];
+    let mut id = String::with_capacity(document.entry.len() + LONGEST_NUMBER);
+    id.push_str(&document.entry);
+    id.push('#');
+    id.push_str(&number.to_string());
     Line {
-        id: format!("{}#{number}", document.entry),
+        id,
         text: &segment.text,
         lang: segment.language.as_str(),
         confidence: known(&segment.language).then(|| rounded(segment.confidence)),
@@ -134,4 +193,50 @@ fn known(language: &Language) -> bool {
 /// To two digits: what is beyond them says nothing.
 pub(super) fn rounded(confidence: f32) -> f64 {
     (f64::from(confidence) * 100.0).round() / 100.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_written_as_it_is_serialized() {
+        let fields = RawValue::from_string(r#"{"a": [1, "b"]}"#.to_owned()).expect("JSON");
+        let mut line = Line {
+            id: "a\"b#1".to_owned(),
+            text: "\u{0}\t\\ 获悉",
+            lang: "en",
+            confidence: None,
+            entry: "a\"b",
+            segment: u64::MAX,
+            bytes: [0, 12],
+            block: "line",
+            via: None,
+            boilerplate: None,
+            charset: "utf-8",
+            embeds: Vec::new(),
+            notes: Vec::new(),
+            fields: None,
+        };
+        for confidence in [None, Some(0.0), Some(0.07), Some(1.0)] {
+            let mut bytes = Vec::new();
+            put(&mut bytes, &line).expect("a line");
+            let serialized = serde_json::to_string(&line).expect("a line");
+            assert_eq!(String::from_utf8(bytes), Ok(serialized));
+            line = Line {
+                text: "iPhone",
+                confidence,
+                via: Some("title"),
+                boilerplate: Some("teaser"),
+                embeds: vec![Term {
+                    text: "iPhone",
+                    chars: [0, 6],
+                    lang: None,
+                }],
+                notes: vec!["truncated", "broken-tag"],
+                fields: Some(&fields),
+                ..line
+            };
+        }
+    }
 }

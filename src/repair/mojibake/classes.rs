@@ -28,6 +28,11 @@ impl Wrong {
             false => Reverse::page(self.encoding),
         })
     }
+
+    /// The characters of a page beyond ASCII, each with its byte.
+    pub(super) fn single_bytes(&self) -> impl Iterator<Item = (char, u8)> + '_ {
+        self.reverse().single_bytes(self.encoding)
+    }
 }
 
 /// What text really was.

@@ -136,7 +136,8 @@ impl Reverse {
             return;
         };
         let mut buffer = [0; 4];
-        for (character, _) in &self.double {
+        for places in self.double.chunk_by(|one, other| one.0 == other.0) {
+            let (character, _) = &places[0];
             if let Some(known) = self.bytes.get_mut(u32::from(*character) as usize)
                 && let (bytes, _, false) = web.encode(character.encode_utf8(&mut buffer))
                 && let [lead, trail] = *bytes
@@ -164,10 +165,19 @@ impl Reverse {
         }
     }
 
-    /// The characters of one byte beyond ASCII, each with its byte, in order.
-    pub(super) fn single_bytes(&self) -> impl Iterator<Item = (char, u8)> + '_ {
-        let known = (0..).zip(&self.bytes).filter(|(_, bytes)| **bytes != 0);
-        known.filter_map(|(code, bytes)| Some((char::from_u32(code)?, u8::try_from(*bytes).ok()?)))
+    /// The characters that a page, whose way back this is, has beyond ASCII, each with its
+    /// byte; some come twice.
+    pub(super) fn single_bytes(&self, page: Encoding) -> impl Iterator<Item = (char, u8)> + '_ {
+        (0x80..=0xFF_u8).flat_map(move |byte| {
+            // It is a character or the control of its number.
+            let characters = [page.character(&[byte]), Some(char::from(byte))];
+            let known = move |character: &char| {
+                let known = self.bytes.get(u32::from(*character) as usize);
+                known == Some(&u16::from(byte))
+            };
+            let characters = characters.into_iter().flatten().filter(known);
+            characters.map(move |character| (character, byte))
+        })
     }
 
     /// Whether there are four bytes for what two cannot say.

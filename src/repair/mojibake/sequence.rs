@@ -20,7 +20,7 @@ static ROLES: LazyLock<Vec<(char, Roles)>> = LazyLock::new(|| {
     let pages = WRONGS.iter().filter(|wrong| !wrong.pairs);
     for (page, wrong) in pages.enumerate() {
         let bit = 1u32.checked_shl(page as u32).unwrap_or(0);
-        for (character, byte) in wrong.reverse().single_bytes() {
+        for (character, byte) in wrong.single_bytes() {
             let Some(found) = roles.get_mut(u32::from(character) as usize) else {
                 continue;
             };
