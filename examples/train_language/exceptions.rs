@@ -5,20 +5,26 @@ use std::collections::BTreeMap;
 
 use crate::{
     learn::{Index, Learnt},
-    model::{DIMENSIONS, RAISE},
+    model::{DIMENSIONS, RAISE, RAISE_BITS},
     prior::prior,
     sample::{NONE, Sampler},
 };
 
 /// So many of a language's commonest words are looked at.
-const LOOKED_AT: usize = 40_000;
+const LOOKED_AT: usize = 60_000;
 
 /// What every language is taken to have of every word: lists end somewhere, and hold what
 /// is not in the language.
-const UNSEEN: f64 = 5.0e-7;
+const UNSEEN: f64 = 1.0e-7;
 
 /// How far the counts are believed, as a power of them.
-const BELIEVED: f64 = 0.7;
+const BELIEVED: f64 = 0.6;
+
+/// A common English word, of which this share of English text is at least, stays what the
+/// n-grams say unless it is so many times as common in another language: by itself it is
+/// asked for in English most.
+const COMMON_IN_ENGLISH: f64 = 2.0e-5;
+const AS_COMMON: f64 = 30.0;
 
 /// A word that the model says something else of than the counts.
 pub struct Exception {
@@ -27,7 +33,8 @@ pub struct Exception {
     pub language: u8,
     /// What is added to the score of the language, in steps of a [`RAISE`]th.
     pub raise: u8,
-    /// How much it is worth: how often the word is asked for times what is gained.
+    /// How much it is worth: how often the word is asked for in each language, times what
+    /// is gained there. Probabilities count, and whether the likeliest language is right.
     worth: f64,
 }
 
@@ -64,28 +71,41 @@ pub fn exceptions(
                 .map(|(score, share)| score + BELIEVED * share.ln())
                 .collect();
             let (model, both) = (softmax(&model), softmax(&both));
-            let Some(best) = (0..size)
-                .filter(|place| tags[*place] != NONE)
-                .max_by(|one, other| both[*one].total_cmp(&both[*other]))
-            else {
+            let likeliest = |parts: &[f64]| {
+                (0..size)
+                    .filter(|place| tags[*place] != NONE)
+                    .max_by(|one, other| parts[*one].total_cmp(&parts[*other]))
+            };
+            let (Some(before), Some(best)) = (likeliest(&model), likeliest(&both)) else {
                 continue;
             };
+            let share = |wanted: usize| {
+                let found = shares.iter().find(|(place, _)| *place == wanted);
+                found.map_or(0.0, |(_, share)| *share)
+            };
+            let english = tags.iter().position(|tag| *tag == "en");
+            if english.is_some_and(|english| {
+                best != english
+                    && share(english) >= COMMON_IN_ENGLISH
+                    && share(best) < AS_COMMON * share(english)
+            }) {
+                continue;
+            }
             let odds = |part: f64| (part / (1.0 - part).max(1e-6)).max(1e-6).ln();
             let raise = (odds(both[best]) - odds(model[best])) * RAISE;
-            let raise = raise.round().clamp(0.0, 255.0);
-            if raise < LEAST {
+            let raise = raise.round().clamp(0.0, f64::from((1 << RAISE_BITS) - 1));
+            if raise < 1.0 {
                 continue;
             }
             let factor = (raise / RAISE).exp();
             let whole = 1.0 + model[best] * (factor - 1.0);
-            // Every language that has the word gains or loses, the more the oftener it is shown.
+            // Every language that has the word gains or loses.
             let worth = shares.iter().map(|(place, share)| {
-                let gain = if *place == best {
-                    factor / whole
-                } else {
-                    1.0 / whole
-                };
-                shown[*place] * share.sqrt() * gain.ln()
+                let raised = if *place == best { factor } else { 1.0 };
+                let likelier = model[*place] * (raised / whole - 1.0);
+                let right =
+                    f64::from(u8::from(*place == best)) - f64::from(u8::from(*place == before));
+                shown[*place] * share.sqrt() * (likelier + right)
             });
             found.push(Exception {
                 word: word.to_vec(),
@@ -102,9 +122,6 @@ pub fn exceptions(
     found.truncate(most);
     found
 }
-
-/// A smaller raise is not worth its place, in steps.
-const LEAST: f64 = 4.0;
 
 /// The words that a script's languages list, with what share of its text each is in the
 /// languages that have it.

@@ -66,7 +66,7 @@ pub fn table(sampler: &Sampler, places: u32) -> Vec<u8> {
                 {
                     taken += 1;
                     let strength = (odds * STRENGTH).clamp(0.0, 255.0) as u8;
-                    put(&mut table, hash(word), false, place as u8, strength);
+                    put(&mut table, hash(word), place as u8, strength);
                 }
             }
         }
@@ -80,15 +80,13 @@ fn hash(word: &[char]) -> u64 {
     features::known(word.as_bytes())
 }
 
-/// Puts a word in one of its two buckets; `false` if that is full.
-pub fn put(table: &mut [u8], hash: u64, second: bool, language: u8, number: u8) -> bool {
+/// Puts a word in its bucket, unless that is full.
+fn put(table: &mut [u8], hash: u64, language: u8, strength: u8) {
     let buckets = (table.len() / 4 / KNOWN_SLOTS) as u32;
-    let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
+    let start = bucket(hash, false, buckets) * KNOWN_SLOTS * 4;
     let entries = table[start..start + KNOWN_SLOTS * 4].chunks_exact_mut(4);
-    let Some(free) = entries.into_iter().find(|entry| entry[..2] == [0, 0]) else {
-        return false;
-    };
-    let [low, high] = fingerprint(hash).to_le_bytes();
-    free.copy_from_slice(&[low, high, language, number]);
-    true
+    if let Some(free) = entries.into_iter().find(|entry| entry[..2] == [0, 0]) {
+        let [low, high] = fingerprint(hash).to_le_bytes();
+        free.copy_from_slice(&[low, high, language, strength]);
+    }
 }

@@ -4,7 +4,10 @@ use crate::{
     exceptions::{self, Exception},
     features, known,
     learn::{Index, Learnt},
-    model::{DIMENSIONS, HEADER, SLOTS, bucket, fingerprint, scale},
+    model::{
+        DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, PLACE_BITS, RAISE_BITS, SLOTS,
+        bucket, exception_fingerprint, fingerprint, scale,
+    },
     prior::prior,
     sample::{Random, Sampler},
 };
@@ -12,9 +15,9 @@ use crate::{
 /// Places for known words.
 const KNOWN: u32 = 24_576;
 
-/// Places for exceptions, and how many of them are filled.
-const EXCEPTIONS: u32 = 65_536;
-const FILLED: usize = 61_000;
+/// Buckets for exceptions, and how many exceptions they hold.
+const EXCEPTIONS: u32 = 35_380;
+const FILLED: usize = 137_000;
 
 /// Packs the rows in `buckets` buckets; how many rows found no place is said in the
 /// second value.
@@ -27,30 +30,8 @@ pub fn pack(
     header: &str,
 ) -> (Vec<u8>, usize) {
     let places = buckets as usize * SLOTS;
-    let mut owner: Vec<u32> = vec![u32::MAX; places];
-    let mut random = Random(3);
-    let mut lost = 0;
     // The commonest rows come first, so that what is lost is rare.
-    for row in 0..learnt.rows.len() {
-        let mut moving = row as u32;
-        let mut settled = false;
-        for _ in 0..400 {
-            let hash = index.hashes()[moving as usize];
-            let free = [false, true].into_iter().find_map(|second| {
-                let start = bucket(hash, second, buckets) * SLOTS;
-                (start..start + SLOTS).find(|place| owner[*place] == u32::MAX)
-            });
-            if let Some(place) = free {
-                owner[place] = moving;
-                settled = true;
-                break;
-            }
-            let start = bucket(hash, random.below(2) == 1, buckets) * SLOTS;
-            let place = start + random.below(SLOTS);
-            std::mem::swap(&mut owner[place], &mut moving);
-        }
-        lost += usize::from(!settled);
-    }
+    let (owner, lost) = settle(index.hashes(), buckets, SLOTS);
 
     // Every column is divided by its spread, which the matrix takes over.
     let mut spread = [0.0_f64; DIMENSIONS];
@@ -66,18 +47,26 @@ pub fn pack(
     let mut prints = vec![0_u16; places];
     let mut scales = vec![0_u8; places];
     let mut rows = vec![0x88_u8; places * DIMENSIONS / 2];
+    // What the library will know: the exceptions are those of what is packed.
+    let mut packed = Learnt {
+        rows: vec![[0.0; DIMENSIONS]; learnt.rows.len()],
+        weights: Vec::new(),
+    };
     for (place, row) in owner.iter().enumerate() {
-        if *row == u32::MAX {
+        let Some(row) = *row else {
             continue;
-        }
-        prints[place] = fingerprint(index.hashes()[*row as usize]);
-        let values: Vec<f32> = learnt.rows[*row as usize]
+        };
+        prints[place] = fingerprint(index.hashes()[row]);
+        let values: Vec<f32> = learnt.rows[row]
             .iter()
             .zip(&spread)
             .map(|(value, spread)| value / *spread as f32)
             .collect();
         let (byte, nibbles) = quantise(&values);
         scales[place] = byte;
+        for (value, nibble) in packed.rows[row].iter_mut().zip(&nibbles) {
+            *value = scale(byte) * (f32::from(*nibble) - 8.0);
+        }
         for half in 0..DIMENSIONS / 2 {
             rows[place * DIMENSIONS / 2 + half] =
                 nibbles[half] | (nibbles[half + DIMENSIONS / 2] << 4);
@@ -100,14 +89,22 @@ pub fn pack(
         for tag in tags {
             text(&mut file, tag);
         }
+        let weights = weights.iter().enumerate();
+        let weights = weights.map(|(place, weight)| match spread.get(place / tags.len()) {
+            Some(spread) => weight * *spread as f32,
+            None => round(*weight),
+        });
+        let weights: Vec<f32> = weights.collect();
         for (place, weight) in weights.iter().enumerate() {
-            let weight = match spread.get(place / tags.len()) {
-                Some(spread) => weight * *spread as f32,
-                // Steps of a 1024th are added exactly: a new prior changes just its number.
-                None => round(*weight) + round(prior(script, tags[place % tags.len()])),
+            // Steps of a 1024th are added exactly: a new prior changes just its number.
+            let prior = if place < DIMENSIONS * tags.len() {
+                0.0
+            } else {
+                round(prior(script, tags[place % tags.len()]))
             };
-            file.extend(weight.to_le_bytes());
+            file.extend((weight + prior).to_le_bytes());
         }
+        packed.weights.push(weights);
         for strength in usual {
             file.extend(strength.to_le_bytes());
         }
@@ -115,7 +112,7 @@ pub fn pack(
     file.extend(KNOWN.to_le_bytes());
     file.extend(known::table(sampler, KNOWN));
     file.extend(EXCEPTIONS.to_le_bytes());
-    let exceptions = exceptions::exceptions(sampler, index, learnt, FILLED);
+    let exceptions = exceptions::exceptions(sampler, index, &packed, FILLED);
     file.extend(table(&exceptions, EXCEPTIONS));
     file.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
     file.extend(&scales);
@@ -123,18 +120,52 @@ pub fn pack(
     (file, lost)
 }
 
-/// The table of exceptions: per place a fingerprint, a language's place in its script, a raise.
-/// A bucket that is full fills another; what finds no place in either is left out.
-fn table(exceptions: &[Exception], places: u32) -> Vec<u8> {
-    let mut table = vec![0_u8; places as usize * 4];
-    for exception in exceptions {
-        let hash = features::whole(&exception.word);
-        [false, true].into_iter().any(|second| {
+/// Which of the hashes is in which place; and how many found none. Each is in one of its two
+/// buckets, moved there and back as others come.
+fn settle(hashes: &[u64], buckets: u32, slots: usize) -> (Vec<Option<usize>>, usize) {
+    let mut owner: Vec<Option<usize>> = vec![None; buckets as usize * slots];
+    let mut random = Random(3);
+    let mut lost = 0;
+    for first in 0..hashes.len() {
+        let mut moving = Some(first);
+        for _ in 0..400 {
+            let Some(hash) = moving.map(|row| hashes[row]) else {
+                break;
+            };
+            let free = [false, true].into_iter().find_map(|second| {
+                let start = bucket(hash, second, buckets) * slots;
+                (start..start + slots).find(|place| owner[*place].is_none())
+            });
+            let place = free.unwrap_or_else(|| {
+                let start = bucket(hash, random.below(2) == 1, buckets) * slots;
+                start + random.below(slots)
+            });
+            std::mem::swap(&mut owner[place], &mut moving);
+        }
+        lost += usize::from(moving.is_some());
+    }
+    (owner, lost)
+}
+
+/// The table of exceptions, in so many buckets.
+fn table(exceptions: &[Exception], buckets: u32) -> Vec<u8> {
+    let hashes: Vec<u64> = exceptions
+        .iter()
+        .map(|exception| features::whole(&exception.word))
+        .collect();
+    let (owner, lost) = settle(&hashes, buckets, EXCEPTION_SLOTS);
+    eprintln!("{} exceptions, {lost} without a place", exceptions.len());
+    let mut table = vec![0_u8; owner.len() * EXCEPTION_BYTES];
+    for (place, row) in table.chunks_exact_mut(EXCEPTION_BYTES).zip(&owner) {
+        if let Some(row) = *row {
             let Exception {
                 language, raise, ..
-            } = *exception;
-            known::put(&mut table, hash, second, language, raise)
-        });
+            } = exceptions[row];
+            let print = exception_fingerprint(hashes[row]);
+            let entry =
+                (print << PLACE_BITS | u32::from(language)) << RAISE_BITS | u32::from(raise);
+            place.copy_from_slice(&entry.to_le_bytes()[..EXCEPTION_BYTES]);
+        }
     }
     table
 }

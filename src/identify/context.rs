@@ -23,8 +23,9 @@ const MOST_LETTERS: f32 = 4000.0;
 /// What a declared language counts for, in letters.
 const DECLARED: f32 = 40.0;
 
-/// How much less every other language counts once the user named some.
-const UNNAMED: f32 = 1.0 / 64.0;
+/// How much less every other language counts once the user named some: a word of several goes to
+/// one that was named, a sentence of another stays what it is.
+const UNNAMED: f32 = 1.0 / 1024.0;
 
 /// The languages of a document by [`key`], weighed by letters.
 #[derive(Debug, Default)]

@@ -44,5 +44,19 @@ pub(super) const KNOWN_SLOTS: usize = 4;
 /// Steps of strength in a factor of e.
 pub(super) const STRENGTH: f64 = 16.0;
 
+/// Exceptions in a bucket.
+pub(super) const EXCEPTION_SLOTS: usize = 4;
+
+/// An exception: from the highest bit down a fingerprint, the place of a language in its
+/// script, and the raise of its score.
+pub(super) const EXCEPTION_BYTES: usize = 3;
+pub(super) const PLACE_BITS: u32 = 7;
+pub(super) const RAISE_BITS: u32 = 4;
+
 /// Steps of an exception's raise in a factor of e.
-pub(super) const RAISE: f64 = 24.0;
+pub(super) const RAISE: f64 = 2.0;
+
+/// The fingerprint of a word that is an exception; never 0, which marks an empty place.
+pub(super) fn exception_fingerprint(hash: u64) -> u32 {
+    (hash as u32 >> (32 + PLACE_BITS + RAISE_BITS - 8 * EXCEPTION_BYTES as u32)).max(1)
+}

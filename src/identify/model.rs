@@ -13,7 +13,8 @@ use super::{
     candidates::Candidates,
     features,
     layout::{
-        DAMPING, DIMENSIONS, HEADER, KNOWN_SLOTS, RAISE, SLOTS, STRENGTH, STRENGTHENING, bucket,
+        DAMPING, DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, KNOWN_SLOTS, PLACE_BITS,
+        RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket, exception_fingerprint,
         fingerprint, scale,
     },
     words::Words,
@@ -42,7 +43,7 @@ struct Model {
     buckets: u32,
     /// Known words: fingerprint, language, strength.
     known: &'static [u8],
-    /// Words that n-grams mislead about: fingerprint, language, raise of its score.
+    /// Words that n-grams mislead about, see [`EXCEPTION_BYTES`].
     exceptions: &'static [u8],
     fingerprints: &'static [u8],
     scales: &'static [u8],
@@ -146,11 +147,12 @@ impl Model {
         for (byte, power) in powers.iter_mut().enumerate() {
             *power = scale(byte as u8);
         }
-        let mut entries = || {
+        let mut table = |bytes: usize| {
             let count = reader.number()? as usize;
-            reader.take(count * 4)
+            reader.take(count * bytes)
         };
-        let (known, exceptions) = (entries()?, entries()?);
+        let known = table(4)?;
+        let exceptions = table(EXCEPTION_SLOTS * EXCEPTION_BYTES)?;
         Some(Self {
             buckets,
             known,
@@ -235,13 +237,29 @@ impl Model {
         features::each_word(&words.chars, |word| {
             let hash = features::whole(word);
             let mut found = [false, true].into_iter();
-            let found = found.find_map(|second| entry(self.exceptions, hash, second));
-            if let Some((language, raise)) = found
-                && let Some(score) = scores.get_mut(usize::from(language))
-            {
-                *score += damping * f32::from(raise) / RAISE as f32;
+            if let Some(entry) = found.find_map(|second| self.exception(hash, second)) {
+                let place = entry >> RAISE_BITS & ((1 << PLACE_BITS) - 1);
+                let raise = entry & ((1 << RAISE_BITS) - 1);
+                if let Some(score) = scores.get_mut(place as usize) {
+                    *score += damping * raise as f32 / RAISE as f32;
+                }
             }
         });
+    }
+
+    /// What the table of exceptions has for a word.
+    fn exception(&self, hash: u64, second: bool) -> Option<u32> {
+        const BUCKET: usize = EXCEPTION_SLOTS * EXCEPTION_BYTES;
+        let buckets = (self.exceptions.len() / BUCKET) as u32;
+        let start = bucket(hash, second, buckets) * BUCKET;
+        let entries = self.exceptions.get(start..start + BUCKET)?;
+        let wanted = exception_fingerprint(hash);
+        let mut entries = entries.chunks_exact(EXCEPTION_BYTES).map(|bytes| {
+            bytes
+                .iter()
+                .rfold(0, |entry, byte| entry << 8 | u32::from(*byte))
+        });
+        entries.find(|entry| entry >> (PLACE_BITS + RAISE_BITS) == wanted)
     }
 
     /// The damped sum of the rows of a text.
@@ -269,11 +287,11 @@ fn touch(bytes: &[u8], places: impl Iterator<Item = usize>) {
     std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
 }
 
-/// The language of a word in a table of words, and the number that the table has for it.
+/// The language of a known word, and its strength.
 #[inline]
-fn entry(table: &[u8], hash: u64, second: bool) -> Option<(u8, u8)> {
+fn entry(table: &[u8], hash: u64) -> Option<(u8, u8)> {
     let buckets = (table.len() / 4 / KNOWN_SLOTS) as u32;
-    let start = bucket(hash, second, buckets) * KNOWN_SLOTS * 4;
+    let start = bucket(hash, false, buckets) * KNOWN_SLOTS * 4;
     let entries = table.get(start..start + KNOWN_SLOTS * 4)?;
     let bucket = u128::from_le_bytes(entries.try_into().ok()?);
     let wanted = u128::from(fingerprint(hash)) * IN_EACH_ENTRY;
@@ -361,7 +379,7 @@ impl Recognition {
     #[inline]
     pub(super) fn add(&mut self, hash: u64) {
         self.words += 1;
-        let Some((language, strength)) = entry(self.known, hash, false) else {
+        let Some((language, strength)) = entry(self.known, hash) else {
             return;
         };
         if self.seen.contains(&hash) {
