@@ -50,6 +50,7 @@ pub fn exceptions(
         let words = shares(sampler, group);
         let weights = &learnt.weights[group];
         let size = tags.len();
+        let english = tags.iter().position(|tag| *tag == "en");
         let mut shown = vec![0.0; size];
         for (place, language) in sampler.of(group) {
             shown[place] += language.weight;
@@ -83,7 +84,6 @@ pub fn exceptions(
                 let found = shares.iter().find(|(place, _)| *place == wanted);
                 found.map_or(0.0, |(_, share)| *share)
             };
-            let english = tags.iter().position(|tag| *tag == "en");
             if english.is_some_and(|english| {
                 best != english
                     && share(english) >= COMMON_IN_ENGLISH

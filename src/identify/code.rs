@@ -148,14 +148,16 @@ pub(super) fn is_code(text: &str) -> bool {
     signs >= LEAST && signs * 5 >= count
 }
 
-/// Commands that no sentence begins with.
-const UNSPOKEN: &str = "apt-get awk chmod chown cmake cp curl gcc grep kubectl ls mkdir mv npm npx pip pip3 pnpm python3 rm rustc scp sed sudo wget";
+/// Commands that a sentence may begin with, or the title of one.
+const SPOKEN: &str = "apt brew cargo cd conda docker git go java make node python ssh tar yarn";
 
 /// Whether the text is a command behind the prompt of a shell: `$ mkdir cdrom0`.
 fn is_prompted(text: &str) -> bool {
     let mut tokens = text.split_ascii_whitespace();
     matches!(tokens.next(), Some("$" | "#" | "%"))
-        && tokens.next().is_some_and(|name| contains(UNSPOKEN, name))
+        && tokens
+            .next()
+            .is_some_and(|name| is_tool(name) && !contains(SPOKEN, name))
 }
 
 /// Whether a character is one that every program has, and prose now and then.
@@ -411,7 +413,7 @@ mod tests {
             "let total = 0;",
             "return a + b;",
             "cd ../src && make -j4",
-            "# mkdir /root/.ssh",
+            "# mkdir /mnt/cdrom",
             "$ mkdir cdrom0",
         ] {
             assert!(is_code(text), "{text}");

@@ -35,6 +35,11 @@ pub(super) struct Body {
 }
 
 impl Body {
+    /// Function words of either sort.
+    pub(super) fn little_words(&self) -> i32 {
+        self.clause + self.link
+    }
+
     /// Reads until it is enough.
     pub(super) fn read(text: &str, run: &Run, enough: impl Fn(&Self) -> bool) -> Self {
         if run.group == script::HAN {

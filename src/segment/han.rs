@@ -268,11 +268,10 @@ impl Joint {
     /// Whether the stretch beside the joint, called Chinese, is another language than what
     /// lies beyond.
     fn parts(self, stretch: &str) -> bool {
-        let has_kana = has_kana(stretch);
         match self {
-            Self::Touching => !has_kana && is_chinese(stretch),
+            Self::Touching => !has_kana(stretch) && is_chinese(stretch),
             Self::Pause => is_chinese(stretch),
-            Self::End => !has_kana || is_chinese(stretch),
+            Self::End => !has_kana(stretch) || is_chinese(stretch),
         }
     }
 }

@@ -173,23 +173,22 @@ const SYLLABLE_LETTERS: usize = 3;
 /// Whether the last word is Korean and speaks of the Latin one before it, or a Korean particle
 /// touches a Latin word: `Dart API Key 설정`, `numpy를 import한 후`.
 fn is_headed_by_korean(text: &str, runs: &[Run]) -> bool {
-    let gap = |two: &[Run]| &text[two[0].range.end..two[1].range.start];
-    let korean = |two: &&[Run]| two[0].group == script::LATIN && two[1].group == script::HANGUL;
-    let two = || runs.windows(2).take(MOST_RUNS);
-    let ends = |two: &[Run]| gap(two).chars().all(char::is_whitespace);
-    two().filter(korean).any(|two| gap(two).is_empty())
-        || two()
-            .next_back()
-            .filter(korean)
-            .is_some_and(|two| two[1].range.end == runs[runs.len() - 1].range.end && ends(two))
+    let end = runs.last().map_or(0, |last| last.range.end);
+    runs.windows(2).take(MOST_RUNS).any(|two| {
+        let gap = &text[two[0].range.end..two[1].range.start];
+        let is_last = two[1].range.end == end;
+        two[0].group == script::LATIN
+            && two[1].group == script::HANGUL
+            && (gap.is_empty() || is_last && gap.chars().all(char::is_whitespace))
+    })
 }
 
 /// Whether no Latin run has a function word: names, not clauses.
 fn has_no_little_word(text: &str, runs: &[Run]) -> bool {
     let latin = runs.iter().filter(|run| run.group == script::LATIN);
     latin.take(MOST_RUNS).all(|run| {
-        let enough = |body: &Body| body.clause + body.link > 0;
-        !enough(&Body::read_spaced(&text[run.range.clone()], enough))
+        let body = Body::read_spaced(&text[run.range.clone()], |body| body.little_words() > 0);
+        body.little_words() == 0
     })
 }
 
@@ -223,8 +222,8 @@ fn is_spoken(text: &str, runs: &[Run], small: bool) -> bool {
     let native = runs.iter().filter(|run| run.group != script::LATIN);
     let spoken = native.take(MOST_RUNS).any(|run| {
         let own = &text[run.range.clone()];
-        let body = Body::read(own, run, |body| body.clause + body.link > 0);
-        body.clause + body.link > 0 || small && words_of(own).any(is_small)
+        let body = Body::read(own, run, |body| body.little_words() > 0);
+        body.little_words() > 0 || small && words_of(own).any(is_small)
     });
     spoken && has_no_little_word(text, runs)
 }
@@ -244,7 +243,7 @@ fn is_sentence_of_latin(text: &str, runs: &[Run]) -> bool {
         let own = &text[run.range.clone()];
         if run.group == script::LATIN {
             let body = Body::read_spaced(own, |_| false);
-            words += body.clause + body.link;
+            words += body.little_words();
             plain |= !body.title;
         } else if tie::is_phrase(own) {
             return false;

@@ -260,22 +260,15 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     if (tied || bound || quoted && scene.terminated.is_none()) && !is_long(own) {
         return true;
     }
-    // A title behind what names it: `歌名叫做I Will Always Love You`.
+    // A title behind what names it: `歌名叫做I Will Always Love You`; or what is chosen, read or
+    // pressed at the end of a Chinese sentence: `请选择 Save as…。`
     if let Some(last) = last
         && left == Side::Open
         && last.group == script::HAN
-        && (is_work(own) || is_said(&text[..last.range.end]))
+        && (is_work(own)
+            || is_said(&text[..last.range.end])
+            || scene.terminated == Some(true) && !has_clause(own))
         && (tie == 2 || names_next(&text[..last.range.end], true))
-    {
-        return true;
-    }
-    // What is chosen, read or pressed at the end of a Chinese sentence: `请选择 Save as…。`
-    if let Some(last) = last
-        && left == Side::Open
-        && last.group == script::HAN
-        && scene.terminated == Some(true)
-        && (tie == 2 || names_next(&text[..last.range.end], true))
-        && !has_clause(own)
     {
         return true;
     }
@@ -384,7 +377,7 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
     if body.title && left == Side::Open && right == Side::Open {
         words = words.min(MOST_TITLE_WORDS);
     }
-    let goes_on = latin && body.clause + body.link == 0 && goes_on(scene);
+    let goes_on = latin && body.little_words() == 0 && goes_on(scene);
     if (body.title || goes_on) && latin && body.clause == 0 && is_at_an_end(scene) {
         words = words.min(MOST_HEAD_WORDS);
     }

@@ -130,9 +130,6 @@ fn put_string(out: &mut Vec<u8>, name: &[u8], text: &str) -> serde_json::Result<
     Ok(())
 }
 
-/// Room for `#` and a number.
-const LONGEST_NUMBER: usize = 21;
-
 fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
     let Numbered {
         document,
@@ -141,12 +138,8 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
         ..
     } = *numbered;
     let block = &document.blocks[segment.block];
-    let mut id = String::with_capacity(document.entry.len() + LONGEST_NUMBER);
-    id.push_str(&document.entry);
-    id.push('#');
-    id.push_str(&number.to_string());
     Line {
-        id,
+        id: format!("{}#{number}", document.entry),
         text: &segment.text,
         lang: segment.language.as_str(),
         confidence: known(&segment.language).then(|| rounded(segment.confidence)),
