@@ -34,7 +34,7 @@ mod term;
 mod tie;
 mod words;
 
-use std::{cell::Cell, ops::Range};
+use std::ops::Range;
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -92,7 +92,7 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     let pieces = pieces(text, &runs, policy);
     let mut spans = Vec::with_capacity(pieces.len());
     let mut cuts = Vec::new();
-    let mut words = WORDS.take();
+    let mut words = Vec::new();
     for piece in pieces {
         let runs = &runs[piece.runs.clone()];
         let embeds = embed::embeds(text, &piece, runs);
@@ -143,20 +143,9 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
             push(piece.range.end, script);
         }
     }
-    if words.capacity() <= MOST_ROOM {
-        WORDS.set(words);
-    }
     keep_marks(text, &mut spans);
     spans
 }
-
-thread_local! {
-    /// Room for the words of a piece, filled anew for every one.
-    static WORDS: Cell<Vec<change::Word>> = const { Cell::new(Vec::new()) };
-}
-
-/// Room for more words is not kept.
-const MOST_ROOM: usize = 1 << 12;
 
 /// The script of a text in Han characters, perhaps with kana.
 fn written(japanese: bool) -> Script {

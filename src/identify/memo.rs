@@ -13,12 +13,7 @@ const PLACES: usize = 4096;
 /// What was found in the texts seen last. The texts themselves are compared, so that
 /// what is found never depends on what was seen before.
 #[derive(Debug, Default)]
-pub(super) struct Memo {
-    /// The hash of the text in each place: most texts that were not seen are told by it, without
-    /// fetching what was.
-    hashes: Vec<u64>,
-    seen: Vec<Option<(Key, Finding)>>,
-}
+pub(super) struct Memo(Vec<Option<(Key, Finding)>>);
 
 /// A text of at most [`LONGEST`] bytes with zeros behind, its length, and its script.
 type Key = ([u8; LONGEST], usize, Script);
@@ -37,21 +32,17 @@ impl Memo {
         };
         room.copy_from_slice(text.as_bytes());
         let key = (bytes, text.len(), script);
-        if self.seen.is_empty() {
-            self.hashes.resize(PLACES, 0);
-            self.seen.resize(PLACES, None);
+        if self.0.is_empty() {
+            self.0.resize(PLACES, None);
         }
-        let hash = features::known(text.as_bytes());
-        let place = hash as usize % PLACES;
-        if self.hashes[place] == hash
-            && let Some((seen, finding)) = &self.seen[place]
-            && *seen == key
-        {
-            return *finding;
+        let place = features::known(text.as_bytes()) as usize % PLACES;
+        match &mut self.0[place] {
+            Some((seen, finding)) if *seen == key => *finding,
+            entry => {
+                let finding = look();
+                *entry = Some((key, finding));
+                finding
+            }
         }
-        let finding = look();
-        self.hashes[place] = hash;
-        self.seen[place] = Some((key, finding));
-        finding
     }
 }
