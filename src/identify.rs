@@ -13,8 +13,8 @@ mod latin;
 mod layout;
 mod memo;
 mod model;
+mod relatives;
 mod script;
-mod twins;
 mod words;
 
 use std::{cell::RefCell, ops::Range};
@@ -261,7 +261,7 @@ fn look(
     let letters = words.letters.min(MOST_LETTERS) as f32;
     if !plain
         && let Some(language) = model::recognise(words, class.code())
-        && language != twins::TOGETHER
+        && language != relatives::TOGETHER
         && latin::is_written(&words.chars, language)
     {
         return Finding::Decided(language, RECOGNISED, letters);
@@ -320,7 +320,9 @@ fn recognise_plain(text: &str) -> Plain {
         MOST_LETTERS
     };
     match recognition.language() {
-        Some(language) if language != twins::TOGETHER => Plain::Decided(language, letters as f32),
+        Some(language) if language != relatives::TOGETHER => {
+            Plain::Decided(language, letters as f32)
+        }
         _ => Plain::Open,
     }
 }
@@ -434,6 +436,7 @@ impl Finding {
                 }
             }
             Self::Open(candidates, letters) => {
+                context.add_relatives(candidates);
                 if let Some((language, letters)) = told(candidates, *letters) {
                     context.add(language, letters);
                 }
@@ -444,6 +447,14 @@ impl Finding {
 
 /// What a span tells its document: a language and the letters that speak for it.
 fn told(candidates: &Candidates, letters: f32) -> Option<(&'static str, f32)> {
+    // Croatian, Bosnian and Serbian count as one.
+    let together: f32 = [relatives::TOGETHER, "sr-Latn", "bs"]
+        .map(|tag| candidates.of(tag))
+        .iter()
+        .sum();
+    if together >= SPEAKS {
+        return Some((relatives::TOGETHER, together * letters));
+    }
     candidates
         .first()
         .filter(|(language, probability)| *probability >= SPEAKS && *language != latin::NONE)

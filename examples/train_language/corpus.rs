@@ -13,7 +13,10 @@ use flate2::read::MultiGzDecoder;
 use crate::{alphabet, inflected, script::Class, words::Words};
 
 /// One class of the model and what is known of it.
+#[derive(Clone)]
 pub struct Language {
+    /// What its files are named by.
+    pub name: &'static str,
     /// The tag it is reported as.
     pub tag: &'static str,
     pub class: Class,
@@ -47,6 +50,7 @@ pub fn read(
     digest: &mut u64,
 ) -> Language {
     let mut language = Language {
+        name: tag,
         tag,
         class,
         weight,

@@ -5,12 +5,16 @@ use crate::{
     features, known,
     learn::{Index, Learnt},
     model::{
-        DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, PLACE_BITS, RAISE_BITS, SLOTS,
-        bucket, exception_fingerprint, fingerprint, scale,
+        DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, LEAN_BYTES, LEAN_SLOTS, PLACE_BITS,
+        RAISE_BITS, SLOTS, bucket, exception_fingerprint, fingerprint, lean_hash, scale,
     },
     prior::prior,
+    relatives::{self, Pair},
     sample::{Random, Sampler},
 };
+
+/// So many of the n-grams are packed, the commonest: the rest is worth less than its room.
+const PACKED: usize = 178_000;
 
 /// Places for known words.
 const KNOWN: u32 = 24_576;
@@ -18,6 +22,9 @@ const KNOWN: u32 = 24_576;
 /// Buckets for exceptions, and how many exceptions they hold.
 const EXCEPTIONS: u32 = 35_380;
 const FILLED: usize = 137_000;
+
+/// Buckets for n-grams that tell relatives apart.
+const LEANS: u32 = 4_640;
 
 /// Packs the rows in `buckets` buckets; how many rows found no place is said in the
 /// second value.
@@ -30,6 +37,7 @@ pub fn pack(
     header: &str,
 ) -> (Vec<u8>, usize) {
     let places = buckets as usize * SLOTS;
+    let index = &Index::new(index.hashes().iter().take(PACKED).copied().collect());
     // The commonest rows come first, so that what is lost is rare.
     let (owner, lost) = settle(index.hashes(), buckets, SLOTS);
 
@@ -114,6 +122,15 @@ pub fn pack(
     file.extend(EXCEPTIONS.to_le_bytes());
     let exceptions = exceptions::exceptions(sampler, index, &packed, FILLED);
     file.extend(table(&exceptions, EXCEPTIONS));
+    let pairs = relatives::pairs(sampler);
+    file.extend((pairs.len() as u32).to_le_bytes());
+    for pair in &pairs {
+        text(&mut file, pair.one);
+        text(&mut file, pair.other);
+        file.extend(pair.bias.to_le_bytes());
+    }
+    file.extend(LEANS.to_le_bytes());
+    file.extend(leans(&pairs, LEANS));
     file.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
     file.extend(&scales);
     file.extend(&rows);
@@ -165,6 +182,32 @@ fn table(exceptions: &[Exception], buckets: u32) -> Vec<u8> {
             let entry =
                 (print << PLACE_BITS | u32::from(language)) << RAISE_BITS | u32::from(raise);
             place.copy_from_slice(&entry.to_le_bytes()[..EXCEPTION_BYTES]);
+        }
+    }
+    table
+}
+
+/// The table of n-grams that tell relatives apart, in so many buckets.
+fn leans(pairs: &[Pair], buckets: u32) -> Vec<u8> {
+    let rows: Vec<(u64, u8)> = pairs
+        .iter()
+        .enumerate()
+        .flat_map(|(place, pair)| {
+            let weights = pair.weights.iter();
+            weights.map(move |(hash, lean)| (lean_hash(*hash, place), *lean))
+        })
+        .collect();
+    let hashes: Vec<u64> = rows.iter().map(|row| row.0).collect();
+    let (owner, lost) = settle(&hashes, buckets, LEAN_SLOTS);
+    eprintln!(
+        "{} n-grams of relatives, {lost} without a place",
+        rows.len()
+    );
+    let mut table = vec![0_u8; owner.len() * LEAN_BYTES];
+    for (place, row) in table.chunks_exact_mut(LEAN_BYTES).zip(&owner) {
+        if let Some(row) = *row {
+            let [low, high] = fingerprint(rows[row].0).to_le_bytes();
+            place.copy_from_slice(&[low, high, rows[row].1]);
         }
     }
     table

@@ -35,6 +35,27 @@ impl Candidates {
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
+    /// The probability of a language, 0 if it is not among the kept.
+    pub(super) fn of(&self, language: &str) -> f32 {
+        let found = self.iter().find(|row| row.0 == language);
+        found.map_or(0.0, |row| row.1)
+    }
+
+    /// Gives a language another probability, in the place of the last if need be. The sum
+    /// of all is the caller's.
+    pub(super) fn set(&mut self, language: &'static str, probability: f32) {
+        let mut kept = self.list.iter_mut().take(self.length);
+        if let Some(place) = kept.find(|row| row.0 == language) {
+            place.1 = probability;
+            return;
+        }
+        if self.length == MOST {
+            self.length -= 1;
+            self.rest += self.list[self.length].1;
+        }
+        self.add(language, probability);
+    }
+
     /// Gives a language's probability to several in its place, by shares. Those that
     /// find no place go to the rest.
     pub(super) fn divide(&mut self, language: &str, names: [&'static str; 3], shares: [f32; 3]) {
@@ -138,6 +159,9 @@ mod tests {
                 candidates.add(tag, part / sum);
             }
             candidates.raise("pt", factor);
+            let both = candidates.of("nl") + candidates.of("sl");
+            candidates.set("nl", both * 0.4);
+            candidates.set("sl", both * 0.6);
             candidates.divide("hr", ["hr", "sr-Latn", "bs"], [0.5, 0.25, 0.25]);
             candidates.scale(|tag| if tag == "de" { factor } else { 1.0 });
             candidates.doubt(1.0 / factor.max(1.0));

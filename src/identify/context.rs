@@ -6,6 +6,7 @@ use super::{
     Prior,
     candidates::{Candidates, MOST},
     han::{self, Counts, Reading},
+    relatives,
 };
 use crate::document::Language;
 
@@ -31,6 +32,8 @@ const UNNAMED: f32 = 1.0 / 1024.0;
 #[derive(Debug, Default)]
 pub(super) struct Context {
     weights: Vec<(u64, f32)>,
+    /// How far its spans lean to Serbian, see [`relatives::serbian`].
+    serbian: f32,
 }
 
 /// A tag of up to eight bytes as a number: they are compared for every candidate of every
@@ -47,11 +50,16 @@ fn keys(language: &Language) -> [u64; 2] {
 impl Context {
     /// Takes the evidence of one span.
     pub(super) fn add(&mut self, language: &'static str, letters: f32) {
-        let key = key(language);
+        let key = key(relatives::counted_as(language));
         match self.weights.iter_mut().find(|row| row.0 == key) {
             Some(row) => row.1 += letters,
             None => self.weights.push((key, letters)),
         }
+    }
+
+    /// Takes what the candidates of one span say of close relatives.
+    pub(super) fn add_relatives(&mut self, candidates: &Candidates) {
+        self.serbian += relatives::serbian(candidates).unwrap_or(0.0);
     }
 
     fn weight(&self, language: &str) -> f32 {
@@ -79,10 +87,15 @@ impl Context {
             Prior::Auto => &[],
             Prior::Languages(named) => named.as_slice(),
         };
-        let own = own.map(|own| (key(own.0), own.1));
+        if let Some(own) = relatives::serbian(candidates) {
+            relatives::share(candidates, self.serbian - own);
+        }
+        let own = own.map(|own| (key(relatives::counted_as(own.0)), own.1));
         let hint = hint.map(keys);
         let named: Vec<_> = named.iter().map(keys).collect();
-        let weigh = |language: u64| {
+        let weigh = |language: &str| {
+            let counted = key(relatives::counted_as(language));
+            let language = key(language);
             let mut weight = FLOOR;
             if hint.is_some_and(|hint| hint.contains(&language)) {
                 weight += DECLARED;
@@ -90,12 +103,12 @@ impl Context {
             if !named.is_empty() && !named.iter().any(|named| named.contains(&language)) {
                 return weight * UNNAMED;
             }
-            let own = own.filter(|own| own.0 == language).map_or(0.0, |own| own.1);
-            weight + (self.weight_of(language) - own).clamp(0.0, MOST_LETTERS)
+            let own = own.filter(|own| own.0 == counted).map_or(0.0, |own| own.1);
+            weight + (self.weight_of(counted) - own).clamp(0.0, MOST_LETTERS)
         };
         let mut weights = [0.0; MOST];
         for (weight, (language, _)) in weights.iter_mut().zip(candidates.iter()) {
-            *weight = weigh(key(language));
+            *weight = weigh(language);
         }
         let most = weights.into_iter().fold(FLOOR * UNNAMED, f32::max);
         candidates.scale_by(&weights.map(|weight| (weight / most).powf(WEIGHT)));

@@ -11,10 +11,6 @@ const FACTOR: u64 = 0x9E37_79B9_7F4A_7C15;
 
 /// Calls `each` with the hash of every feature, a word after the other. `chars` are words with a space
 /// before, between and after them.
-#[allow(
-    dead_code,
-    reason = "only the trainer, which shares this file, takes all words at once"
-)]
 pub(super) fn each(chars: &[char], mut each: impl FnMut(u64)) {
     let mut start = 0;
     for place in 1..chars.len() {

@@ -6,8 +6,8 @@ use super::{
     alphabet,
     candidates::Candidates,
     model::{self, Cache},
+    relatives,
     script::Class,
-    twins,
     words::Words,
 };
 
@@ -76,7 +76,7 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
             candidates.raise("en", raise);
         }
     }
-    twins::divide(&words.chars, &mut candidates);
+    relatives::weigh(&words.chars, &mut candidates);
     // However odd a text looks: names look odd in every language, and so do single words.
     let short = 1.0 - (words.letters as f32 / LONG).min(1.0);
     if plain && words.letters < SIGN.len() && candidates.first().is_some_and(|row| row.0 != "en") {

@@ -60,3 +60,19 @@ pub(super) const RAISE: f64 = 2.0;
 pub(super) fn exception_fingerprint(hash: u64) -> u32 {
     (hash as u32 >> (32 + PLACE_BITS + RAISE_BITS - 8 * EXCEPTION_BYTES as u32)).max(1)
 }
+
+/// Close relatives: an n-gram is a fingerprint and how far it leans to the first of two,
+/// in steps above [`LEAN_ZERO`]; so many in a bucket, of so many bytes each.
+pub(super) const LEAN_SLOTS: usize = 4;
+pub(super) const LEAN_BYTES: usize = 3;
+pub(super) const LEAN_ZERO: u8 = 128;
+
+/// Steps of a lean in a factor of e.
+pub(super) const LEAN: f32 = 12.0;
+
+/// The hash of an n-gram where two relatives are told apart: all pairs share a table.
+pub(super) fn lean_hash(hash: u64, pair: usize) -> u64 {
+    (hash ^ pair as u64)
+        .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+        .rotate_left(32)
+}

@@ -13,9 +13,9 @@ use super::{
     candidates::Candidates,
     features,
     layout::{
-        DAMPING, DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, KNOWN_SLOTS, PLACE_BITS,
-        RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket, exception_fingerprint,
-        fingerprint, scale,
+        DAMPING, DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, KNOWN_SLOTS, LEAN,
+        LEAN_BYTES, LEAN_SLOTS, LEAN_ZERO, PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH,
+        STRENGTHENING, bucket, exception_fingerprint, fingerprint, lean_hash, scale,
     },
     words::Words,
 };
@@ -45,6 +45,11 @@ struct Model {
     known: &'static [u8],
     /// Words that n-grams mislead about, see [`EXCEPTION_BYTES`].
     exceptions: &'static [u8],
+    /// Two close relatives each, and how far a text without any n-gram of `leans` leans to
+    /// the first.
+    relatives: Vec<(&'static str, &'static str, f32)>,
+    /// N-grams that tell relatives apart, see [`LEAN_BYTES`].
+    leans: &'static [u8],
     fingerprints: &'static [u8],
     scales: &'static [u8],
     rows: &'static [u8],
@@ -66,6 +71,16 @@ impl Reader {
 
     fn number(&mut self) -> Option<u32> {
         Some(u32::from_le_bytes(self.take(4)?.try_into().ok()?))
+    }
+
+    fn float(&mut self) -> Option<f32> {
+        Some(f32::from_bits(self.number()?))
+    }
+
+    /// A table: how many rows, then the rows, of so many bytes each.
+    fn table(&mut self, bytes: usize) -> Option<&'static [u8]> {
+        let count = self.number()? as usize;
+        self.take(count.checked_mul(bytes)?)
     }
 
     fn text(&mut self) -> Option<&'static str> {
@@ -97,6 +112,8 @@ impl Model {
             buckets: 0,
             known: &[],
             exceptions: &[],
+            relatives: Vec::new(),
+            leans: &[],
             fingerprints: &[],
             scales: &[],
             rows: &[],
@@ -147,16 +164,18 @@ impl Model {
         for (byte, power) in powers.iter_mut().enumerate() {
             *power = scale(byte as u8);
         }
-        let mut table = |bytes: usize| {
-            let count = reader.number()? as usize;
-            reader.take(count * bytes)
-        };
-        let known = table(4)?;
-        let exceptions = table(EXCEPTION_SLOTS * EXCEPTION_BYTES)?;
+        let known = reader.table(4)?;
+        let exceptions = reader.table(EXCEPTION_SLOTS * EXCEPTION_BYTES)?;
+        let relatives = (0..reader.number()?)
+            .map(|_| Some((reader.text()?, reader.text()?, reader.float()?)))
+            .collect::<Option<_>>()?;
+        let leans = reader.table(LEAN_SLOTS * LEAN_BYTES)?;
         Some(Self {
             buckets,
             known,
             exceptions,
+            relatives,
+            leans,
             fingerprints: reader.take(places * 2)?,
             scales: reader.take(places)?,
             rows: reader.take(places * DIMENSIONS / 2)?,
@@ -260,6 +279,22 @@ impl Model {
                 .rfold(0, |entry, byte| entry << 8 | u32::from(*byte))
         });
         entries.find(|entry| entry >> (PLACE_BITS + RAISE_BITS) == wanted)
+    }
+
+    /// How far an n-gram leans to the first of two relatives, if it tells.
+    fn lean(&self, hash: u64) -> Option<f32> {
+        const BUCKET: usize = LEAN_SLOTS * LEAN_BYTES;
+        let buckets = (self.leans.len() / BUCKET) as u32;
+        let [low, high] = fingerprint(hash).to_le_bytes();
+        [false, true].into_iter().find_map(|second| {
+            let start = bucket(hash, second, buckets) * BUCKET;
+            let mut entries = self
+                .leans
+                .get(start..start + BUCKET)?
+                .chunks_exact(LEAN_BYTES);
+            let entry = entries.find(|entry| entry[..2] == [low, high])?;
+            Some((f32::from(entry[2]) - f32::from(LEAN_ZERO)) / LEAN)
+        })
     }
 
     /// The damped sum of the rows of a text.
@@ -457,6 +492,27 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
 
 /// No known word is longer, in bytes.
 const MOST_BYTES: usize = 64;
+
+/// Two close relatives each, of which [`lean`] tells one from the other.
+pub(super) fn relatives() -> impl Iterator<Item = (&'static str, &'static str)> {
+    MODEL.relatives.iter().map(|pair| (pair.0, pair.1))
+}
+
+/// How far a text leans to the first of two relatives, as the logarithm of the odds.
+pub(super) fn lean(pair: usize, chars: &[char]) -> f32 {
+    let model = &*MODEL;
+    let Some((_, _, bias)) = model.relatives.get(pair) else {
+        return 0.0;
+    };
+    let (mut sum, mut count) = (0.0, 0.0_f32);
+    features::each(chars, |hash| {
+        if let Some(lean) = model.lean(lean_hash(hash, pair)) {
+            sum += lean;
+            count += 1.0;
+        }
+    });
+    bias + sum * count.max(1.0).powf(-DAMPING)
+}
 
 /// The probabilities of the languages that a script is written for, and how far to
 /// believe that it is any of them; `None` for a script without any.

@@ -385,3 +385,39 @@ fn one_letter_between_terms_is_of_its_document() {
     assert_eq!(said(&beside), "ru");
     assert_eq!(said(&bare), "und");
 }
+
+#[test]
+fn a_document_in_serbian_is_serbian_throughout() {
+    let texts = |language: &str, lines: [&'static str; 3]| {
+        let spans = lines.map(|text| [span(0..text.len(), "Latn")]);
+        let inputs: Vec<Input<'_>> = lines
+            .iter()
+            .zip(&spans)
+            .map(|(text, spans)| Input {
+                text,
+                spans,
+                hint: None,
+            })
+            .collect();
+        for (verdicts, text) in identify(&inputs, &Options::default()).iter().zip(lines) {
+            assert_eq!(verdicts[0].language.as_str(), language, "{text}");
+        }
+    };
+    // The last line of each says nothing of it.
+    texts(
+        "sr-Latn",
+        [
+            "Predsednik je rekao da će vlada doneti odluku sledeće nedelje.",
+            "Gde ste bili juče posle podne?",
+            "Ovo je knjiga koju sam tražio.",
+        ],
+    );
+    texts(
+        "hr",
+        [
+            "Predsjednik je rekao da će vlada donijeti odluku sljedeći tjedan.",
+            "Gdje ste bili jučer poslije podne?",
+            "Ovo je knjiga koju sam tražio.",
+        ],
+    );
+}
