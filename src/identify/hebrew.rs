@@ -32,16 +32,53 @@ const YIDDISH: [&str; 27] = [
     "זיי",
 ];
 
+/// Common words of Yiddish that are rarer, or something else, in Hebrew.
+const SHARED: [&str; 20] = [
+    "א", "איך", "אלע", "אז", "האב", "האבן", "בין", "די", "דו", "דעם", "דיין", "זי", "זיין", "איר",
+    "מיין", "עס", "פאר", "אין", "וועל", "קיין",
+];
+
 /// How many characters are looked at.
 const MOST: usize = 400;
+
+/// What a word speaks for Yiddish with: a word that only Yiddish has, its participles, and what
+/// its words end in or are spelt with, for Hebrew has few vowels among its letters.
+fn weight(word: &str, bare: &str) -> usize {
+    const LISTED: usize = 4;
+    let letters = bare.chars().count();
+    let mut weight = 0;
+    if YIDDISH.contains(&word) || YIDDISH.contains(&bare) {
+        weight += LISTED;
+    } else if SHARED.contains(&bare) {
+        // `There is none` in Hebrew as well.
+        weight += if bare == "אין" { 1 } else { 2 };
+    }
+    let ends = |ends: &[&str]| ends.iter().any(|end| bare.ends_with(end));
+    if bare.starts_with("גע") && letters >= 5 && ends(&["ט", "ן"]) {
+        weight += LISTED;
+    } else if letters >= 4 && ends(&["ען", "סט"]) && !bare.ends_with("קסט") {
+        weight += 2;
+    }
+    if bare.matches('ע').nth(1).is_some() {
+        weight += 2;
+    }
+    if ["וו", "ײ", "ױ"].iter().any(|two| bare.contains(two)) {
+        weight += 1;
+    }
+    weight
+}
+
+/// So much is enough in any text, and in one of few words.
+const ENOUGH: usize = 6;
+const ENOUGH_OF_FEW: usize = 4;
 
 /// Whether it is Yiddish.
 pub(super) fn is_yiddish<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
     let mut digraphs = 0;
     let mut pointed = 0;
     let mut points = 0;
-    let mut doubled = 0;
-    let mut words = 0;
+    let (mut weights, mut words) = (0, 0);
+    let mut bare = String::new();
     for piece in pieces {
         let end = piece
             .char_indices()
@@ -56,18 +93,24 @@ pub(super) fn is_yiddish<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
                 '\u{5B7}' | '\u{5B8}' if before == 'א' => pointed += 1,
                 '\u{5BF}' => pointed += 1,
                 '\u{5B0}'..='\u{5BD}' => points += 1,
-                'ו' | 'י' if before == character => doubled += 1,
                 _ => {}
             }
             before = character;
         }
-        words += piece
-            .split(|character: char| !character.is_alphanumeric() && !is_mark(character))
-            .filter(|word| YIDDISH.contains(word))
-            .count();
+        for word in
+            piece.split(|character: char| !character.is_alphanumeric() && !is_mark(character))
+        {
+            if !word.is_empty() {
+                bare.clear();
+                bare.extend(word.chars().filter(|character| !is_mark(*character)));
+                weights += weight(word, &bare);
+                words += 1;
+            }
+        }
     }
     // Pointed Hebrew has points on every letter, Yiddish on few.
-    digraphs > 0 || pointed > points || words >= 2 || (words >= 1 && doubled >= 1)
+    let few = weights >= ENOUGH_OF_FEW && weights * 3 >= words * 2;
+    digraphs > 0 || pointed > points || weights >= ENOUGH || few
 }
 
 fn is_mark(character: char) -> bool {
@@ -82,6 +125,17 @@ mod tests {
     fn words_and_signs_tell() {
         assert!(is_yiddish(["דאָס איז אַ בוך"].into_iter()));
         assert!(is_yiddish(["וואו מיינסטו אז איך בין געווען"].into_iter()));
+        for text in [
+            "איך האב געקויפט דעם בוך",
+            "שטערן זענען שיין.",
+            "דו ביסט מיינע טאכטער.",
+            "וויפל ביכער האסטו געקויפט?",
+        ] {
+            assert!(is_yiddish([text].into_iter()), "{text}");
+        }
+        for text in ["אין די זכרון.", "טקסט-לטקסט", "איך אתה יודע?"] {
+            assert!(!is_yiddish([text].into_iter()), "{text}");
+        }
         assert!(!is_yiddish(["זה ספר טוב מאוד"].into_iter()));
         assert!(!is_yiddish(["בְּרֵאשִׁית בָּרָא אֱלֹהִים אֵת הַשָּׁמַיִם"].into_iter()));
     }
