@@ -15,6 +15,7 @@ mod code;
 mod cut;
 mod embed;
 mod evidence;
+mod glossary;
 mod glue;
 mod han;
 mod heading;
@@ -41,6 +42,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::document::{Script, Span};
 use script::{Run, Vote};
 
+pub use glossary::part_pairs;
 pub use join::join;
 pub use sentence::{by_sentence, sentences};
 pub use term::{Output, output};
