@@ -27,54 +27,69 @@ pub fn part_pairs(texts: &[&str], spans: &mut [Vec<Span>], policy: &Policy) {
     }
     let latin = script::code(script::LATIN);
     let (mut pairs, mut others) = (0_usize, 0_usize);
-    for (text, spans) in texts.iter().zip(&*spans) {
+    let mut doubtful = Vec::new();
+    for (index, (text, spans)) in texts.iter().zip(&*spans).enumerate() {
+        let short = text.len() <= LONGEST;
         match &**spans {
+            [only] if short && only.embeds.len() == 1 => doubtful.push(index),
             [only] => others += usize::from(!only.embeds.is_empty()),
             [first, last] => {
                 let plain = first.embeds.is_empty() && last.embeds.is_empty();
                 let two = (first.script == latin) != (last.script == latin);
-                pairs += usize::from(plain && two && text.len() <= LONGEST);
+                pairs += usize::from(plain && two && short);
             }
             _ => {}
         }
     }
-    if pairs < FEWEST || pairs < others {
+    if pairs < FEWEST {
         return;
     }
+    let all = doubtful.len();
+    let words = |index: usize| Some((index, words_beside_a_term(texts[index])?));
+    let formed: Vec<_> = doubtful.into_iter().filter_map(words).collect();
+    others += all - formed.len();
+    if pairs < others {
+        return;
+    }
+    // Where few are in doubt a rare word is one too.
+    let sure = pairs >= others + formed.len();
     let parting = Policy {
         embed: Embed::Split,
         ..policy.clone()
     };
-    for (text, spans) in texts.iter().zip(spans) {
-        let whole = matches!(&**spans, [only] if only.embeds.len() == 1);
-        if whole && text.len() <= LONGEST && may_be_pair(text) {
-            *spans = split(text, &[], &parting);
+    for (index, words) in formed {
+        if sure || words_of(words).any(pair::is_ordinary) {
+            spans[index] = split(texts[index], &[], &parting);
         }
     }
 }
 
-/// Whether a text is a term and plain words, of which neither speaks of the other.
-fn may_be_pair(text: &str) -> bool {
+/// The words of a text that is a term and words, of which neither speaks of the other.
+fn words_beside_a_term(text: &str) -> Option<&str> {
     let runs = script::runs(text);
     let [first, last] = &*runs else {
-        return false;
+        return None;
     };
     let (native, latin) = match (first.group, last.group) {
         (script::LATIN, _) => (last, first),
         (_, script::LATIN) => (first, last),
-        _ => return false,
+        _ => return None,
     };
     let gap = &text[first.range.end..last.range.start];
     let closed = |rest: &str| rest.chars().all(|c| c.is_whitespace() || cut::is_closer(c));
-    let tied = tie::tie_before(text, first) == 2
-        || tie::tie_after(text, last) == 2
-        || first.group == script::LATIN && tie::ties_term(&text[first.range.clone()])
-        || names_one_word(text, native, latin);
-    gap.chars().all(char::is_whitespace)
+    let tied = || {
+        tie::tie_before(text, first) == 2
+            || tie::tie_after(text, last) == 2
+            || first.group == script::LATIN && tie::ties_term(&text[first.range.clone()])
+            || names_one_word(text, native, latin)
+    };
+    let words = &text[latin.range.clone()];
+    (gap.chars().all(char::is_whitespace)
         && closed(&text[last.range.end..])
         && LETTERS.contains(&native.letters)
-        && !tied
-        && is_plain(&text[latin.range.clone()])
+        && is_plain(words)
+        && !tied())
+    .then_some(words)
 }
 
 /// Whether a verb or the name of a field stands before one word, its object or value.
@@ -84,24 +99,17 @@ fn names_one_word(text: &str, native: &Run, latin: &Run) -> bool {
         && words_of(&text[latin.range.clone()]).nth(1).is_none()
 }
 
-/// Whether words are no names and no code: letters alone, and one of them plain English.
+/// Whether words are no code and of letters alone, not oddly written as many names are.
 fn is_plain(text: &str) -> bool {
-    let mut ordinary = false;
-    for (count, word) in words_of(text).enumerate() {
-        let at = word.as_ptr() as usize - text.as_ptr() as usize;
-        let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-        let letters = word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'');
-        let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
-            || word.bytes().all(|b| !b.is_ascii_lowercase());
-        if count >= MOST_WORDS
-            || !(letters && even)
-            || code::around(text, at..at + word.len()).is_some()
-        {
-            return false;
-        }
-        ordinary |= pair::is_ordinary(word);
-    }
-    ordinary
+    words_of(text).nth(MOST_WORDS).is_none()
+        && words_of(text).all(|word| {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
+                || word.bytes().all(|b| !b.is_ascii_lowercase());
+            even && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'')
+                && code::around(text, at..at + word.len()).is_none()
+        })
 }
 
 #[cfg(test)]
@@ -135,6 +143,8 @@ mod tests {
             "安装 Docker",
         ]);
         assert_eq!(counts(&texts), [2, 2, 2, 2, 2, 2, 2, 2, 1, 1]);
+        texts.push("机库hangar");
+        assert_eq!(counts(&texts).last(), Some(&2));
     }
 
     #[test]
