@@ -7,7 +7,8 @@
 //! the languages of one script part: those with spaces between words by what the words
 //! say (`change`), Chinese and Japanese by their characters (`han`). Where there is doubt
 //! the text is cut finer than its languages, and what turns out to be one is joined once
-//! it is identified ([`join()`]). Sentences are cut last ([`by_sentence`]).
+//! it is identified ([`join()`]). The lines of a word list are known by their neighbours
+//! ([`part_pairs`]). Sentences are cut last ([`by_sentence`]).
 
 mod body;
 mod change;
