@@ -99,7 +99,7 @@ impl Normalizer {
         );
         observer(Stage::Repaired(&repaired));
 
-        let spans: Vec<_> = parsed
+        let mut spans: Vec<_> = parsed
             .blocks
             .iter()
             .zip(&repaired)
@@ -107,6 +107,8 @@ impl Normalizer {
                 segment::split(&clean.text, &borders_after(block, clean), &self.policy)
             })
             .collect();
+        let texts: Vec<&str> = repaired.iter().map(|clean| &*clean.text).collect();
+        segment::part_pairs(&texts, &mut spans, &self.policy);
 
         let page = parsed.language.as_ref().or(entry.hint.language.as_ref());
         let inputs: Vec<_> = parsed

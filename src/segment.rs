@@ -7,7 +7,8 @@
 //! the languages of one script part: those with spaces between words by what the words
 //! say (`change`), Chinese and Japanese by their characters (`han`). Where there is doubt
 //! the text is cut finer than its languages, and what turns out to be one is joined once
-//! it is identified ([`join()`]). Sentences are cut last ([`by_sentence`]).
+//! it is identified ([`join()`]). The lines of a word list are known by their neighbours
+//! ([`part_pairs`]). Sentences are cut last ([`by_sentence`]).
 
 mod body;
 mod change;
@@ -15,6 +16,7 @@ mod code;
 mod cut;
 mod embed;
 mod evidence;
+mod glossary;
 mod glue;
 mod han;
 mod heading;
@@ -41,6 +43,7 @@ use unicode_normalization::char::is_combining_mark;
 use crate::document::{Script, Span};
 use script::{Run, Vote};
 
+pub use glossary::part_pairs;
 pub use join::join;
 pub use sentence::{by_sentence, sentences};
 pub use term::{Output, output};

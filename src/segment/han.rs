@@ -129,7 +129,43 @@ pub(super) fn parts(text: &str, range: Range<usize>) -> Vec<Part> {
         end = start + character.len_utf8();
     }
     let last = usize::from(scores[JAPANESE] > scores[CHINESE]);
-    settle(text, range.start, trace(text, range.end, &steps, last))
+    let mut parts = settle(text, range.start, trace(text, range.end, &steps, last));
+    keep_quotations(text, range.start, &mut parts);
+    parts
+}
+
+/// Whether a text is a quotation and nothing else.
+fn is_one_quotation(text: &str) -> bool {
+    let open = text.find(['「', '『', '“']);
+    open.is_some_and(|at| {
+        let mut before = text[..at].chars();
+        before.all(|c| script::vote(c) == script::NEUTRAL)
+            && text.matches(['「', '『', '“']).count() == 1
+    })
+}
+
+/// Leaves to Japanese the Chinese words that it quotes and speaks of:
+/// `「你好！」は普段使える表現です。`
+fn keep_quotations(text: &str, start: usize, parts: &mut Vec<Part>) {
+    let mut begin = start;
+    for index in 0..parts.len() {
+        let own = begin..parts[index].end;
+        begin = own.end;
+        let spoken = !parts[index].japanese
+            && parts.get(index + 1).is_some_and(|next| next.japanese)
+            && text[own.clone()].ends_with(['」', '』', '”'])
+            && text[own.end..].starts_with(['は', 'が', 'を', 'の', 'と', 'で', 'に', 'も']);
+        if spoken && is_one_quotation(&text[own]) {
+            parts[index].japanese = true;
+        }
+    }
+    parts.dedup_by(|next, last| {
+        let same = next.japanese == last.japanese;
+        if same {
+            last.end = next.end;
+        }
+        same
+    });
 }
 
 /// Characters that make Chinese sentences: Japanese lacks the first sort, and has one of

@@ -27,9 +27,22 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     {
         return vec![first.group, first.group, last.group];
     }
-    let standing: Vec<bool> = (0..runs.len())
+    if policy.min_run.is_none() && pair::is_field(text, runs) {
+        let mut both = vec![runs[0].group, runs[1].group];
+        both.extend(self::owners(text, &runs[2..], policy));
+        return both;
+    }
+    if policy.min_run.is_none() && (is_numbered_heading(text, runs) || is_interlinear(text, runs)) {
+        return owners;
+    }
+    let mut standing: Vec<bool> = (0..runs.len())
         .map(|index| stand::stands(text, runs, index, policy.min_run))
         .collect();
+    if policy.min_run.is_none() {
+        for index in pair::cells(text, runs) {
+            standing[index..(index + 3).min(runs.len())].fill(true);
+        }
+    }
     let mut start = 0;
     while start < runs.len() {
         if standing[start] {
@@ -43,12 +56,18 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         let right = owners.get(end).copied();
         match (left, right) {
             (None, None) => owners.fill(matrix(text, runs)),
+            (None, Some(script::LATIN | script::HANGUL)) if is_own_head(text, &runs[..=end]) => {
+                let own = matrix(text, &runs[..end]);
+                owners[..end].fill(own);
+            }
             (Some(only), None) | (None, Some(only)) => {
                 let border = if left.is_some() { start } else { end };
                 let gap = &text[runs[border - 1].range.end..runs[border].range.start];
                 let own = sentence(text, &runs[start..end]).filter(|_| cut::ends(gap));
                 owners[start..end].fill(own.unwrap_or(only));
             }
+            (Some(script::LATIN), Some(script::LATIN))
+                if is_between_quotes(text, &runs[start - 1..=end]) => {}
             (Some(left), Some(right)) => {
                 let middle = boundary(text, runs, start..end, left, right);
                 owners[start..middle].fill(left);
@@ -58,6 +77,112 @@ pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         start = end;
     }
     owners
+}
+
+/// Whether both texts are headings with their numbers: `ARTICLE 3: PAYMENT第三条:付款`.
+fn is_numbered_heading(text: &str, runs: &[Run]) -> bool {
+    let [latin, native] = runs else {
+        return false;
+    };
+    let own = &text[latin.range.clone()];
+    let word = words_of(own).next().unwrap_or_default();
+    let numbered = own[word.len()..]
+        .trim_start()
+        .starts_with(|c: char| c.is_ascii_digit() || matches!(c, 'I' | 'V' | 'X'));
+    let rest = text[native.range.clone()].strip_prefix('第');
+    let rest = rest
+        .map(|rest| rest.trim_start_matches(|c: char| "一二三四五六七八九十百零〇".contains(c)));
+    latin.group == script::LATIN
+        && numbered
+        && PARTS.iter().any(|part| part.eq_ignore_ascii_case(word))
+        && rest.is_some_and(|rest| {
+            rest.starts_with(['条', '條', '章', '节', '節', '款', '部', '课', '課'])
+        })
+}
+
+/// What parts of a text with numbers are called.
+const PARTS: [&str; 7] = [
+    "article", "chapter", "clause", "lesson", "part", "section", "unit",
+];
+
+/// Whether the text is phrases in another script than Latin, each with its translation behind a
+/// space: `我看見 I see 月亮在微笑 The moon is smiling`. The Latin ones begin with a capital, and
+/// more than half of them are no names.
+fn is_interlinear(text: &str, runs: &[Run]) -> bool {
+    if runs.len() < FEWEST_LINES || runs.len() % 2 == 1 || runs[0].group == script::LATIN {
+        return false;
+    }
+    let spaced = |two: &[Run]| {
+        let gap = &text[two[0].range.end..two[1].range.start];
+        !gap.is_empty() && gap.chars().all(char::is_whitespace)
+    };
+    if !runs.windows(2).all(spaced) {
+        return false;
+    }
+    let mut spoken = 0;
+    for two in runs.chunks_exact(2) {
+        let own = &text[two[1].range.clone()];
+        // `PAGE UP или PAGE DOWN`: a word between two names is no phrase.
+        let first = Body::read(&text[two[0].range.clone()], &two[0], |_| false);
+        if two[0].letters < 2
+            || two[0].group != script::HAN && first.words <= first.little_words()
+            || two[0].group == script::LATIN
+            || two[1].group != script::LATIN
+            || !own.starts_with(char::is_uppercase)
+        {
+            return false;
+        }
+        let body = Body::read_spaced(own, |_| false);
+        spoken += usize::from(body.words > 1 && (body.little_words() > 0 || body.sentence_case));
+    }
+    4 * spoken > runs.len()
+}
+
+/// The fewest runs of phrases with their translations.
+const FEWEST_LINES: usize = 4;
+
+/// Whether what stands before a Latin text, and is in another script, is no term of it but says
+/// who speaks or what it is: the Latin text begins in quotation marks, behind a mark that only
+/// Chinese and Japanese have, or with a capital that is glued to the term (`友人“Where is it?”`,
+/// `【例句】She left.`, `입학Entrance into a school`).
+fn is_own_head(text: &str, runs: &[Run]) -> bool {
+    let [head @ .., last, latin] = runs else {
+        return false;
+    };
+    let gap = &text[last.range.end..latin.range.start];
+    let quoted = || {
+        let before = text[..runs[0].range.start].trim_end();
+        gap.ends_with(['“', '「', '『', '«', '"', '‘']) && !before.ends_with(cut::is_opener)
+    };
+    let glued = || match gap {
+        "" => text[latin.range.clone()].starts_with(char::is_uppercase),
+        ":" | "：" | ": " => {
+            text[latin.range.clone()].starts_with(char::is_uppercase)
+                || latin.group == script::HANGUL
+        }
+        _ => false,
+    };
+    let foreign = head
+        .iter()
+        .chain([last])
+        .all(|run| run.group != script::LATIN);
+    foreign && (quoted() || gap.contains(['】', '》']) || glued())
+}
+
+/// Whether what is between two Latin texts is outside the quotation marks that both are in, the
+/// first and last of the runs being those texts: `"How much is it?" หรือ "How much are they?"`.
+fn is_between_quotes(text: &str, runs: &[Run]) -> bool {
+    let [first, middle @ .., last] = runs else {
+        return false;
+    };
+    let (Some(next), Some(before)) = (middle.first(), middle.last()) else {
+        return false;
+    };
+    let closing = text[first.range.end..next.range.start].trim_start_matches(cut::is_terminator);
+    let opening = &text[before.range.end..last.range.start];
+    closing.starts_with(['”', '"', '»', '」', '』', '’'])
+        && opening.ends_with(['“', '"', '«', '「', '『', '‘'])
+        && middle.iter().all(|run| run.group != script::LATIN)
 }
 
 /// Whether a run is the code of what follows: `CS229 机器学习 Machine Learning`.
@@ -126,6 +251,7 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
     let opened = |run: &Run| {
         let before = text[..run.range.start].trim_end();
         before.ends_with(cut::is_opener) && !(run.group == script::HAN && before.ends_with('（'))
+            || is_gloss(text, run)
     };
     let all_opened = opened(&runs[0]);
     let free = |run: &&Run| run.group != script::LATIN && (all_opened || !opened(run));
@@ -137,6 +263,15 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
     }
     let most = |run: &&Run| letters[usize::from(run.group)];
     let native = runs.iter().filter(free).max_by_key(most);
+    // `오늘의 표현은 "Better late than never"입니다.`: all that is Latin is quoted.
+    if let Some(native) = native
+        && runs
+            .iter()
+            .take(MOST_RUNS)
+            .all(|run| run.group != script::LATIN || is_quoted(text, run))
+    {
+        return native.group;
+    }
     if let Some(native) = native
         && !is_sentence_of_latin(text, runs)
     {
@@ -156,12 +291,76 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
             }
         }
         let few = NAME_LETTERS * own >= latin;
+        if is_tied(text, runs) {
+            return native.group;
+        }
         if latin == 0 || is_spoken(text, runs, few) || few && are_names(text, runs) {
             return native.group;
         }
     }
     let all = runs.iter().max_by_key(most);
     all.map_or(script::NEUTRAL, |run| run.group)
+}
+
+/// Whether a run stands in brackets behind an English word for its language or script:
+/// `Mapo tofu (Chinese: 麻婆豆腐; pinyin: mápó dòufu)`, `Hunan (Xiang 湘)`.
+pub(super) fn is_gloss(text: &str, run: &Run) -> bool {
+    let start = run.range.start;
+    if !text[..start].ends_with([' ', ':']) {
+        return false;
+    }
+    let before = &text[text.floor_char_boundary(start.saturating_sub(MOST_GLOSS))..start];
+    let Some(at) = before.rfind('(') else {
+        return false;
+    };
+    let inside = &before[at + 1..];
+    let word = inside.trim_end_matches([' ', ':']);
+    let last = words_of(word).next_back();
+    !inside.contains(')')
+        && word.ends_with(|c: char| c.is_ascii_alphabetic())
+        && last.is_some_and(|last| NAMES_OF_WRITING.contains(&&*last.to_ascii_lowercase()))
+}
+
+/// How far before a run the bracket is looked for, in bytes.
+const MOST_GLOSS: usize = 128;
+
+/// English words for languages and scripts that words are quoted in, and for how they sound.
+const NAMES_OF_WRITING: [&str; 28] = [
+    "arabic",
+    "armenian",
+    "bengali",
+    "bulgarian",
+    "cantonese",
+    "chinese",
+    "cyrillic",
+    "georgian",
+    "greek",
+    "hangul",
+    "hanja",
+    "hebrew",
+    "hindi",
+    "hokkien",
+    "japanese",
+    "kana",
+    "kanji",
+    "korean",
+    "lit",
+    "mandarin",
+    "marathi",
+    "persian",
+    "russian",
+    "serbian",
+    "simplified",
+    "thai",
+    "traditional",
+    "ukrainian",
+];
+
+/// Whether a run stands in quotation marks.
+fn is_quoted(text: &str, run: &Run) -> bool {
+    let behind = text[run.range.end..].trim_start_matches(cut::is_terminator);
+    text[..run.range.start].ends_with(['“', '"', '«', '「', '『', '‘'])
+        && behind.starts_with(['”', '"', '»', '」', '』', '’'])
 }
 
 /// How many Latin letters of names there are at most for each of the text around them.
@@ -181,6 +380,20 @@ fn is_headed_by_korean(text: &str, runs: &[Run]) -> bool {
             && two[1].group == script::HANGUL
             && (gap.is_empty() || is_last && gap.chars().all(char::is_whitespace))
     })
+}
+
+/// Whether particles of the other script tie more than one Latin run: what they stand in is
+/// said in that script, whatever the Latin words are.
+fn is_tied(text: &str, runs: &[Run]) -> bool {
+    let ties = |two: &&[Run]| {
+        two[0].group == script::LATIN
+            && two[1].group != script::LATIN
+            && text[two[0].range.end..two[1].range.start]
+                .chars()
+                .all(char::is_whitespace)
+            && tie::tie_after(text, &two[1]) == 2
+    };
+    runs.windows(2).take(MOST_RUNS).filter(ties).count() > 1
 }
 
 /// Whether no Latin run has a function word: names, not clauses.

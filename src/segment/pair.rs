@@ -87,6 +87,7 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
                         | '·'
                         | '•'
                         | '●'
+                        | '_'
                 )
                 || matches!(c, '：' | ':' | '、' | ')' | '）' | '①'..='⑳')
         })
@@ -124,6 +125,73 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
         }
     }
     pairs > 0 && doubts <= 2 * pairs
+}
+
+/// Whether a text begins with the name of a field and its translation, and a colon behind both:
+/// `工作时间 Business Hours: 周一至周五`.
+pub(super) fn is_field(text: &str, runs: &[Run]) -> bool {
+    let [first, second, ..] = runs else {
+        return false;
+    };
+    let gap = &text[first.range.end..second.range.start];
+    let own = &text[second.range.clone()];
+    if first.group == script::LATIN
+        || !own.starts_with(|c: char| c.is_ascii_uppercase())
+        || !gap
+            .chars()
+            .all(|c| c.is_whitespace() || matches!(c, ':' | '：' | '_' | '/'))
+    {
+        return false;
+    }
+    // The value may be in Latin letters too: `邮箱 Email: tom@example.org`.
+    let name = own.find(':').map_or(own, |at| own[..at].trim_end());
+    let label = Run {
+        range: second.range.start..second.range.start + name.len(),
+        ..second.clone()
+    };
+    second.group == script::LATIN
+        && ends_with_colon(text, &label)
+        && pair(text, first, &label, true) == Pair::Yes
+}
+
+/// The runs that are a term in the cell of a row and its translation in the next one:
+/// `维生素C | Vitamin C | 抗氧化`. The first of the two for each.
+pub(super) fn cells(text: &str, runs: &[Run]) -> Vec<usize> {
+    let bar = |gap: &str| gap.contains(['|', '｜']);
+    let gap = |index: usize| {
+        let start = index.checked_sub(1).map_or(0, |last| runs[last].range.end);
+        let end = runs.get(index).map_or(text.len(), |run| run.range.start);
+        &text[start..end]
+    };
+    if runs.len() < 3 || !(text.contains('|') || text.contains('｜')) {
+        return Vec::new();
+    }
+    (0..runs.len() - 1)
+        .filter(|index| {
+            let two = [&runs[*index], &runs[index + 1]];
+            let own = &text[two[1].range.clone()];
+            let cell = Run {
+                range: two[1].range.start
+                    ..two[1].range.start
+                        + own
+                            .find('|')
+                            .map_or(own.len(), |at| own[..at].trim_end().len()),
+                ..two[1].clone()
+            };
+            let whole = (*index == 0 || bar(gap(*index)))
+                && bar(gap(index + 1))
+                && (index + 2 == runs.len() || bar(gap(index + 2)));
+            whole
+                && two[0].group != script::LATIN
+                && two[1].group == script::LATIN
+                && pair(text, two[0], &cell, true) == Pair::Yes
+        })
+        .collect()
+}
+
+/// Whether a colon stands behind a run.
+fn ends_with_colon(text: &str, run: &Run) -> bool {
+    text[run.range.end..].trim_start().starts_with(['：', ':'])
 }
 
 /// Whether two runs are a term and its translation.
@@ -241,7 +309,12 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     }
     let known = label::known(term, translation);
     let whole = known.longest == term.trim().len();
-    let phrase = || term.chars().any(is_clause);
+    // `不锈钢的定义 Definition of Stainless Steel`: the particle that `of` translates is of no clause.
+    let of = body::words_of(translation).any(|word| word.eq_ignore_ascii_case("of"));
+    let phrase = || {
+        term.chars()
+            .any(|c| is_clause(c) && !(of && matches!(c, '的' | '之' | 'の')))
+    };
     if kind(han) == Some(Kind::Other) {
         let sure = alone
             && !marked
@@ -251,15 +324,11 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             && body::words_of(term).count() <= MOST_OTHER_WORDS;
         return if sure { Pair::Yes } else { Pair::No };
     }
-    let field = first.group == script::HAN
-        && gap.contains(['：', ':'])
-        && !whole
-        && names_next(term, false);
+    // `单据:Documents:`: two labels, each with its colon.
+    let colon = gap.contains(['：', ':']) && !ends_with_colon(text, second);
+    let field = first.group == script::HAN && colon && !whole && names_next(term, false);
     // `Template：自制模板`: a label and what it labels.
-    let labels = alone
-        && gap.contains(['：', ':'])
-        && !whole
-        && (first.group == script::LATIN || known.words == 0);
+    let labels = alone && colon && !whole && (first.group == script::LATIN || known.words == 0);
     // `更多示例：demos。`
     let ended = second.group == script::LATIN && text[second.range.end..].starts_with('。');
     if field || labels || ended || marked && known.words == 0 {
@@ -285,6 +354,10 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
             .is_some_and(|word| label::known(term, word).words == 0)
     {
         return Pair::No;
+    }
+    let colons = gap.contains(['：', ':']) && !colon;
+    if colons && balanced && 2 * ordinary >= count {
+        return Pair::Yes;
     }
     if known.words > 0 && (whole || (balanced && (2 * known.longest >= term.len() || !phrase()))) {
         return Pair::Yes;
@@ -314,7 +387,8 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     let other =
         count == 1 && known.others == 1 && !gap.is_empty() && !meaning::shares(term, translation);
     let least = if gap.is_empty() { 1 } else { 2 };
-    let tied = tie_before(text, first) >= least
+    let genitive = of && term.contains(['的', '之']) && !phrase();
+    let tied = !genitive && tie_before(text, first) >= least
         || tie_after(text, second) >= least
         || (first.group == script::LATIN && ties_term(translation));
     let digit = |c: char| c.is_ascii_digit();
@@ -339,7 +413,7 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     if kind(han) == Some(Kind::Han) && !kanji::is_japanese(term.trim(), han.letters) {
         // A name or a value and what it belongs to, unless a character says otherwise.
         let shares = meaning::shares(term, translation);
-        let named = first.group == script::HAN && names_next(term, alone && !shares);
+        let named = !genitive && first.group == script::HAN && names_next(term, alone && !shares);
         if named
             || alone && !shares && !is_label(term, translation, 2 * ordinary >= count, phrase())
         {

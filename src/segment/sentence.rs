@@ -85,10 +85,12 @@ fn items(line: &str) -> Vec<usize> {
     items
 }
 
-/// Adds a sentence; white space alone goes with the sentence before.
+/// Adds a sentence; white space alone, or what closes a quotation, goes with the sentence
+/// before.
 fn push(sentences: &mut Vec<Range<usize>>, text: &str, range: Range<usize>) {
+    let closes = |c: char| c.is_whitespace() || super::cut::is_closer(c);
     match sentences.last_mut() {
-        Some(last) if text[range.clone()].trim().is_empty() => last.end = range.end,
+        Some(last) if text[range.clone()].chars().all(closes) => last.end = range.end,
         _ => sentences.push(range),
     }
 }

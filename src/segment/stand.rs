@@ -5,7 +5,7 @@ mod scene;
 
 use super::{
     body::{Body, words_of},
-    heading, list, pair,
+    cut, heading, list, owner, pair,
     script::{self, Run},
     tie::{
         begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
@@ -44,6 +44,8 @@ const CLOSED_SIDE: i32 = 4;
 const INTRODUCED: i32 = 3;
 /// A sentence end of its own script right behind it.
 const OWN_TERMINATOR: i32 = 6;
+/// Behind the end of a Chinese sentence, with a colon and the end of the text behind it.
+const LAST_LABEL: i32 = 2;
 /// A sentence end inside, with a capital after it.
 const INNER_TERMINATOR: i32 = 8;
 /// A particle that ties, by how firmly.
@@ -70,6 +72,8 @@ const TIED_TERM: i32 = -8;
 const MOST_TERM_LETTERS: usize = 8;
 /// Between the names of a list.
 const LISTED: i32 = -12;
+/// The most words of a name.
+const MOST_NAME_WORDS: usize = 4;
 /// The longest name of a field, in letters.
 const MOST_FIELD_LETTERS: usize = 6;
 /// The most words of an argument that only a word before ties, glued on both sides.
@@ -84,7 +88,7 @@ pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usiz
         let body = Body::read(scene.own, scene.run, |_| false);
         return body.words >= wanted as i32 && !scene.bracketed;
     }
-    if scene.latin && is_argument(&scene) {
+    if scene.latin && is_argument(&scene) || !scene.latin && owner::is_gloss(text, scene.run) {
         return false;
     }
     if is_chapter(&scene) {
@@ -125,6 +129,16 @@ fn sides(scene: &Scene<'_>) -> i32 {
     }
     if scene.abbreviated {
         points += FOREIGN_PAUSE;
+    }
+    // A label with its number behind the end of a Chinese sentence: `。Update Date: 04-15-2024`.
+    if scene.latin
+        && scene.left == Side::Closed
+        && scene.index > 0
+        && scene.next().is_none()
+        && scene.before.starts_with(['。', '！', '？'])
+        && scene.after.starts_with(':')
+    {
+        points += LAST_LABEL;
     }
     points
 }
@@ -255,16 +269,18 @@ fn is_argument(scene: &Scene<'_>) -> bool {
         });
     let tied = tied || is_glued && last.is_some() && next.is_some_and(|next| calls(text, next));
     // And so is a quotation, unless it is a sentence between sentences.
+    // `“Are you OK?”，我点了点头`: the sentence around it goes on or ends behind the quotation.
     let quoted = scene.bracketed && !(left == Side::Closed && right == Side::Closed);
+    let spoken = || scene.bracketed && left != Side::Closed && goes_on_behind_quote(scene);
     let bound = right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
-    if (tied || bound || quoted && scene.terminated.is_none()) && !is_long(own) {
+    if (tied || bound || quoted && scene.terminated.is_none() || spoken()) && !is_long(own) {
         return true;
     }
     // A title behind what names it: `歌名叫做I Will Always Love You`; or what is chosen, read or
     // pressed at the end of a Chinese sentence: `请选择 Save as…。`
     if let Some(last) = last
         && left == Side::Open
-        && last.group == script::HAN
+        && (last.group == script::HAN || right == Side::Closed)
         && (is_work(own)
             || is_said(&text[..last.range.end])
             || scene.terminated == Some(true) && !has_clause(own))
@@ -273,6 +289,19 @@ fn is_argument(scene: &Scene<'_>) -> bool {
         return true;
     }
     if is_framed(scene) && !is_long(own) {
+        return true;
+    }
+    // A name behind the name of a field, whatever its words mean elsewhere: `作曲：Tomi Yo`.
+    if left == Side::Introduced
+        && right == Side::Closed
+        && scene.terminated.is_none()
+        && last.is_some_and(|last| {
+            last.group == script::HAN
+                && last.letters <= MOST_FIELD_LETTERS
+                && (names_next(&text[..last.range.end], false) || tie_before(text, last) == 2)
+        })
+        && is_name(own)
+    {
         return true;
     }
     // A value between names of fields, each with its colon.
@@ -287,6 +316,26 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     }
     // English has no such comma.
     own.contains('、') && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
+}
+
+/// Whether a sentence is quoted with its mark, and behind the quotation mark the text around it
+/// goes on at once or ends with a mark of its own.
+fn goes_on_behind_quote(scene: &Scene<'_>) -> bool {
+    let quote = scene.after.trim_start_matches(cut::is_terminator);
+    let behind = quote.trim_start_matches(is_quotation_end);
+    let is_quotation = quote.len() < scene.after.len() && behind.len() < quote.len();
+    let spaced = || scene.next().is_some_and(|next| next.group != script::HAN);
+    let glued = |gap: &str| {
+        gap.chars().next().map_or(scene.next().is_some(), |c| {
+            !c.is_whitespace() && c != ')' && c != '）'
+        })
+    };
+    is_quotation && (glued(behind) || spaced() && !behind.contains('\n'))
+}
+
+/// Whether a character closes a quotation.
+fn is_quotation_end(character: char) -> bool {
+    matches!(character, '"' | '”' | '’' | '\'' | '»' | '」' | '』')
 }
 
 /// Whether a run stands in a Chinese frame: `在 Settings and privacy 中`.
@@ -404,7 +453,16 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
     if body.inner_terminator && body.words >= 4 {
         points += INNER_TERMINATOR;
     }
-    if scene.bracketed && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
+    // Behind the end of a sentence, at the end of the text: `She left. (2005年真题)`.
+    let apart = !latin
+        && scene.index > 0
+        && left == Side::Closed
+        && right == Side::Closed
+        && scene
+            .before
+            .trim_end_matches(|c: char| c.is_ascii_digit())
+            .ends_with(cut::is_opener);
+    if scene.bracketed && !apart && !body.inner_terminator && body.words <= MOST_BRACKETED_WORDS {
         points += BRACKETED;
     }
     points
@@ -444,6 +502,13 @@ fn is_work(text: &str) -> bool {
         }
     }
     count > 1 && capital && !text.contains(['.', '!', '?'])
+}
+
+/// Whether a run is of few words and every one has a capital.
+fn is_name(text: &str) -> bool {
+    let mut words = words_of(text);
+    let capital = |word: &str| word.starts_with(char::is_uppercase);
+    words.all(capital) && words_of(text).nth(MOST_NAME_WORDS).is_none()
 }
 
 /// Whether a Chinese text ends with the name of words that are said and `是`: `座右铭是`.

@@ -39,6 +39,39 @@ fn glued_texts_are_cut_where_they_meet() {
 }
 
 #[test]
+fn what_bilingual_pages_say_in_one_line_parts() {
+    for (text, parts) in [
+        ("工作时间 Business Hours: 周一至周五", 3),
+        ("(13) 单据:Documents:", 2),
+        ("ARTICLE 3: TERMS OF PAYMENT第三条:付款条件", 2),
+        (
+            "示例:“Hi there, your parcel is on its way. It will arrive soon.”",
+            2,
+        ),
+        ("【例句】She gave up smoking last year.", 2),
+        ("我看見 I see 月亮在微笑 The moon is smiling", 4),
+        ("铝合金的分类 Classification of Aluminium Alloys", 2),
+        ("입학Entrance into a school", 2),
+        ("她走了。She left. (2005年真题)", 3),
+    ] {
+        assert_eq!(cut(text).len(), parts, "{text}");
+    }
+    for one in [
+        "他问我:“Are you OK?”,我点了点头。",
+        "「你好!」は普段使える表現です。",
+        "हम इसे \"Nice to meet you\" कहते हैं।",
+        "Spring rolls (Chinese: 春卷; pinyin: chūnjuǎn)",
+        "ใช้ \"How much is it?\" หรือ \"How much are they?\" ก็ได้",
+        "作曲:Tomi Yo",
+        "오늘의 표현은 \"Better late than never\"입니다.",
+        "нажмите клавишу PAGE UP или PAGE DOWN.",
+        "Кана (яп. 仮名) в Кандзі (яп. 漢字).",
+    ] {
+        assert_eq!(cut(one).len(), 1, "{one}");
+    }
+}
+
+#[test]
 fn a_term_and_its_translation_part() {
     assert_eq!(cut("姓名 Name"), [("姓名 ", "Hani"), ("Name", "Latn")]);
     assert_eq!(

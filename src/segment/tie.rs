@@ -16,9 +16,18 @@ const MEASURES: [char; 62] = [
 ];
 const COUNTERS: &str = "一二三四五六七八九十两兩几幾这這那该該某每本此第数數各多了半";
 
+/// Whether a text ends with the notice of its owner's rights.
+fn is_notice(text: &str) -> bool {
+    text.ends_with("版权所有") || text.ends_with("版權所有")
+}
+
 /// How firmly the end of the run before ties what follows it.
 pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
     let text = &text[before.range.clone()];
+    // `所有`, all, is no `有`, there is, at the end of what is a notice of its own.
+    if is_notice(text) {
+        return 0;
+    }
     if text.ends_with(|c: char| MEASURES.binary_search(&c).is_ok()) {
         // `这款` ties, `条款` does not.
         let counted = text.chars().rev().nth(1);
@@ -36,6 +45,9 @@ pub(super) fn tie_before(text: &str, before: &Run) -> u8 {
 /// `single` says so or it is all there is.
 pub(super) fn names_next(text: &str, single: bool) -> bool {
     let text = text.trim_end();
+    if is_notice(text) {
+        return false;
+    }
     let long = (2..=LONGEST_NAMING)
         .filter_map(|count| last(text, count))
         .any(|word| words::role(word).names);

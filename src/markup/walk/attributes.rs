@@ -31,6 +31,7 @@ impl Walker<'_, '_> {
         let mut language = None;
         let mut done = at;
         let meta = (key == META).then(|| Meta::of(self.text, &attributes));
+        let button = key == INPUT && is_button(self.text, &attributes);
         for attribute in &attributes {
             let name = &self.bytes[attribute.name.clone()];
             if attribute.value.is_empty() {
@@ -52,6 +53,18 @@ impl Walker<'_, '_> {
                             .drop(done..attribute.value.start, Reason::Markup);
                         let via = self.text[attribute.name.clone()].to_ascii_lowercase();
                         self.value(attribute.value.clone(), kind, via);
+                        done = attribute.value.end;
+                    }
+                }
+                Role::Button => {
+                    if button && !self.is_hidden() {
+                        self.builder
+                            .drop(done..attribute.value.start, Reason::Markup);
+                        self.value(
+                            attribute.value.clone(),
+                            BlockKind::Control,
+                            "value".to_owned(),
+                        );
                         done = attribute.value.end;
                     }
                 }
@@ -185,6 +198,7 @@ impl Walker<'_, '_> {
 }
 
 const CARD: u128 = key(b"card");
+const INPUT: u128 = key(b"input");
 const META: u128 = key(b"meta");
 const HTML: u128 = key(b"html");
 const BODY: u128 = key(b"body");
@@ -194,6 +208,8 @@ enum Role {
     None,
     Language,
     Text(BlockKind),
+    /// `value`, which is what a button says, and what others hold.
+    Button,
     /// `content`, which depends on the other attributes.
     Content,
     Payload(&'static Format),
@@ -213,10 +229,21 @@ fn attribute_role(name: &[u8], key: u128, stale: bool) -> Role {
         (7, b's') if is(b"summary") => Role::Text(BlockKind::Alternative),
         (5, b'l') if is(b"label") => Role::Text(BlockKind::Control),
         (7, b'c') if is(b"content") && key == META => Role::Content,
+        (5, b'v') if key == INPUT && is(b"value") => Role::Button,
         (5, b'v') if key == CARD && is(b"value") => Role::Payload(attribute::card()),
         (_, b'd') => attribute::format(name, stale).map_or(Role::None, Role::Payload),
         _ => Role::None,
     }
+}
+
+/// Whether an `input` is a button, whose value is its label (HTML, 4.10.5.1.17 to 21).
+fn is_button(text: &str, attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| {
+        text[attribute.name.clone()].eq_ignore_ascii_case("type")
+            && ["button", "submit", "reset"]
+                .iter()
+                .any(|kind| text[attribute.value.clone()].eq_ignore_ascii_case(kind))
+    })
 }
 
 /// What a `meta` element holds.

@@ -44,6 +44,23 @@ impl<'t> Scene<'t> {
         let before = &text[start..run.range.start];
         let after = &text[run.range.end..end];
         let (mut right, mut terminated) = side_after(after, index + 1 == runs.len());
+        let mut left = side_before(before, index == 0);
+        // `你好：안녕하세요`: in another script than Han and Latin it is no value of a field.
+        if run.group == script::HANGUL
+            && left == Side::Introduced
+            && runs[index - 1].group == script::HAN
+        {
+            left = Side::Closed;
+        }
+        // A cell of a row in a script in which hardly a name is written.
+        if !matches!(run.group, script::LATIN | script::HAN) {
+            if before.contains('|') {
+                left = Side::Closed;
+            }
+            if after.contains('|') {
+                right = Side::Closed;
+            }
+        }
         let abbreviated = terminated == Some(false)
             && after.starts_with('.')
             && words_of(own).next_back().is_some_and(cut::is_abbreviation);
@@ -69,7 +86,7 @@ impl<'t> Scene<'t> {
             own,
             before,
             after,
-            left: side_before(before, index == 0),
+            left,
             right,
             terminated,
             abbreviated,
@@ -159,7 +176,9 @@ const MOST_INSIDE: usize = 64;
 
 fn is_bracketed(before: &str, after: &str) -> bool {
     let code = |gap: &str| gap.as_bytes().contains(&b'`');
+    let apostrophes = || before.ends_with(" '") && after.starts_with('\'');
     code(before) && code(after)
+        || apostrophes()
         || before
             .trim_end()
             .chars()
