@@ -350,6 +350,11 @@ struct Walked {
 }
 
 impl Resolver<'_> {
+    /// Whether the text is its bytes, so that offsets may be asked for in any order.
+    pub fn is_straight(&self) -> bool {
+        self.decoded.marks.is_empty()
+    }
+
     /// The byte offset at which the character at `offset` of the text begins.
     ///
     /// Offset 0 gives the end of the byte order mark, the text's length gives the
