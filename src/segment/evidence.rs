@@ -119,6 +119,9 @@ fn of_any(table: &Table, word: &str) -> Option<Row> {
     for character in word.chars() {
         match character {
             '’' => lower.push('\''),
+            // Most letters, before the long way.
+            'a'..='z' | 'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' => lower.push(character),
+            'A'..='Z' => lower.push(character.to_ascii_lowercase()),
             character => lower.extend(character.to_lowercase()),
         }
     }
