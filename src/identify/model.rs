@@ -233,10 +233,12 @@ impl Model {
             places[count] = place;
             count += 1;
         }
-        let rows = places[..count].iter();
-        touch(self.rows, rows.map(|place| place * DIMENSIONS / 2));
+        let places = &places[..count];
+        let rows = places.iter().map(|place| place * DIMENSIONS / 2);
+        touch(self.rows, rows);
+        touch(self.scales, places.iter().copied());
         let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
-        for place in &places[..count] {
+        for place in places {
             let start = place * DIMENSIONS / 2;
             let Some(row) = self.rows.get(start..start + DIMENSIONS / 2) else {
                 continue;
@@ -352,22 +354,29 @@ struct Sum {
 /// The sums of the words seen last, so that a document's common words are added up
 /// once.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Vec<(u64, Sum)>);
+pub(super) struct Cache {
+    /// The hashes lie by themselves, to stay in the processor's cache.
+    hashes: Vec<u64>,
+    sums: Vec<Sum>,
+}
 
 /// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
 const CACHED: usize = 16384;
 
 impl Cache {
     fn get(&mut self, word: &[char], make: impl FnOnce(&[char]) -> Sum) -> &Sum {
-        if self.0.is_empty() {
-            self.0.resize(CACHED, (0, Sum::default()));
+        if self.hashes.is_empty() {
+            self.hashes.resize(CACHED, 0);
+            self.sums.resize(CACHED, Sum::default());
         }
         let hash = features::whole(word);
-        let entry = &mut self.0[hash as usize % CACHED];
-        if entry.0 != hash {
-            *entry = (hash, make(word));
+        let place = hash as usize % CACHED;
+        let sum = &mut self.sums[place];
+        if self.hashes[place] != hash {
+            self.hashes[place] = hash;
+            *sum = make(word);
         }
-        &entry.1
+        sum
     }
 }
 
