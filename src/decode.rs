@@ -361,7 +361,17 @@ impl Resolver<'_> {
     /// number of bytes. Bytes without text of their own (escape sequences) belong
     /// to the character before them. An offset inside a character gives its
     /// beginning.
+    #[inline]
     pub fn byte(&mut self, offset: usize) -> usize {
+        let Decoded { text, bom, .. } = self.decoded;
+        // What most text is: its bytes.
+        if self.is_straight() && text.is_char_boundary(offset) {
+            return bom + offset;
+        }
+        self.byte_beyond(offset)
+    }
+
+    fn byte_beyond(&mut self, offset: usize) -> usize {
         let Decoded {
             text,
             bytes,
