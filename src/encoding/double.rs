@@ -24,12 +24,21 @@ impl Pairs {
             units.resize(row.len(), 0);
             let mut decoder = encoding.new_decoder_without_bom_handling();
             let (_, _, written, _) = decoder.decode_to_utf16(&row, &mut units, true);
-            let lines = units[..written].split(|unit| *unit == u16::from(b'\n'));
-            for (trail, line) in (0x30..=0xFFu8).zip(lines) {
-                let mut characters = char::decode_utf16(line.iter().copied());
-                if let (Some(Ok(only)), None) = (characters.next(), characters.next())
-                    && only != '\u{FFFD}'
-                {
+            let mut rest = &units[..written];
+            for trail in 0x30..=0xFFu8 {
+                let end = rest.iter().position(|unit| *unit == u16::from(b'\n'));
+                let (line, after) = rest.split_at(end.unwrap_or(rest.len()));
+                rest = after.get(1..).unwrap_or_default();
+                let only = match *line {
+                    [unit] => char::from_u32(u32::from(unit)),
+                    // Two characters, or the halves of one.
+                    [high, low] => match char::decode_utf16([high, low]).next() {
+                        Some(Ok(only)) if only.len_utf16() == 2 => Some(only),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                if let Some(only) = only.filter(|only| *only != '\u{FFFD}') {
                     pairs[index(lead, trail)] = only;
                 }
             }
