@@ -350,13 +350,28 @@ struct Walked {
 }
 
 impl Resolver<'_> {
+    /// Whether the text is its bytes, so that offsets may be asked for in any order.
+    pub fn is_straight(&self) -> bool {
+        self.decoded.marks.is_empty()
+    }
+
     /// The byte offset at which the character at `offset` of the text begins.
     ///
     /// Offset 0 gives the end of the byte order mark, the text's length gives the
     /// number of bytes. Bytes without text of their own (escape sequences) belong
     /// to the character before them. An offset inside a character gives its
     /// beginning.
+    #[inline]
     pub fn byte(&mut self, offset: usize) -> usize {
+        let Decoded { text, bom, .. } = self.decoded;
+        // What most text is: its bytes.
+        if self.is_straight() && text.is_char_boundary(offset) {
+            return bom + offset;
+        }
+        self.byte_beyond(offset)
+    }
+
+    fn byte_beyond(&mut self, offset: usize) -> usize {
         let Decoded {
             text,
             bytes,

@@ -176,9 +176,9 @@ impl Normalizer {
             });
             assembly.block(block, &repaired[index], kept);
         }
-        for dropped in &parsed.dropped {
-            assembly.tiles.push((dropped.range.clone(), dropped.reason));
-        }
+        let dropped = parsed.dropped.iter();
+        let dropped = dropped.map(|dropped| (dropped.range.clone(), dropped.reason));
+        assembly.tiles.extend(dropped);
         for remark in &parsed.remarks {
             assembly.remarks.push((remark.range.clone(), remark.kind));
         }

@@ -36,7 +36,7 @@ mod term;
 mod tie;
 mod words;
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -90,15 +90,40 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
-    let mut runs = script::runs(text);
-    glue::part(text, &mut runs);
-    let pieces = pieces(text, &runs, policy);
+    let mut room = ROOM.take();
+    let spans = split_in(&mut room, text, borders, policy);
+    ROOM.set(room);
+    spans
+}
+
+thread_local! {
+    /// Blocks come by the thousand and are short: their rooms are worth keeping.
+    static ROOM: Cell<Room> = Cell::default();
+}
+
+/// Room that is filled anew for every block.
+#[derive(Default)]
+struct Room {
+    runs: Vec<Run>,
+    pieces: Vec<Piece>,
+    cuts: Vec<usize>,
+    words: Vec<change::Word>,
+}
+
+fn split_in(room: &mut Room, text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
+    let Room {
+        runs,
+        pieces,
+        cuts,
+        words,
+    } = room;
+    script::gather(text, runs);
+    glue::part(text, runs);
+    part(text, runs, policy, pieces);
     let mut spans = Vec::with_capacity(pieces.len());
-    let mut cuts = Vec::new();
-    let mut words = Vec::new();
-    for piece in pieces {
+    for piece in pieces.iter() {
         let runs = &runs[piece.runs.clone()];
-        let embeds = embed::embeds(text, &piece, runs);
+        let embeds = embed::embeds(text, piece, runs);
         let mut start = piece.range.start;
         let mut push = |end: usize, script: Script| {
             if start < end {
@@ -131,14 +156,7 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
             let script = script::code(piece.group);
             cuts.clear();
             if piece.group != script::NEUTRAL && !script::is_unspaced(piece.group) {
-                change::find(
-                    text,
-                    piece.range.clone(),
-                    piece.group,
-                    borders,
-                    &mut words,
-                    &mut cuts,
-                );
+                change::find(text, piece.range.clone(), piece.group, borders, words, cuts);
             }
             for cut in cuts.drain(..) {
                 push(cut, script);
@@ -206,17 +224,18 @@ struct Piece {
     runs: Range<usize>,
 }
 
-/// Tiles the text with pieces; a text without letters is one piece.
-fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
+/// Tiles the text with pieces, `pieces` filled anew; a text without letters is one piece.
+fn part(text: &str, runs: &[Run], policy: &Policy, pieces: &mut Vec<Piece>) {
+    pieces.clear();
     if runs.len() < 2 {
-        return vec![Piece {
+        pieces.push(Piece {
             range: 0..text.len(),
             group: runs.first().map_or(script::NEUTRAL, |run| run.group),
             runs: 0..runs.len(),
-        }];
+        });
+        return;
     }
     let owners = owner::owners(text, runs, policy);
-    let mut pieces: Vec<Piece> = Vec::new();
     let mut quoted = false;
     for (index, group) in owners.into_iter().enumerate() {
         if let Some(last) = pieces.last_mut() {
@@ -241,7 +260,6 @@ fn pieces(text: &str, runs: &[Run], policy: &Policy) -> Vec<Piece> {
             runs: index..index + 1,
         });
     }
-    pieces
 }
 
 /// Whether the straight double quotes of `text` leave one open.

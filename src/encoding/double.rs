@@ -13,26 +13,34 @@ impl Pairs {
     /// Asks encoding_rs for every pair after `prefix`.
     fn of(encoding: &'static encoding_rs::Encoding, prefix: &[u8]) -> Self {
         let mut pairs = Box::new(['\0'; 1 << 15]);
-        let mut row = Vec::new();
+        let (mut row, mut units) = (Vec::new(), Vec::new());
         for lead in 0x81..=0xFEu8 {
             row.clear();
             for trail in 0x30..=0xFFu8 {
                 row.extend_from_slice(prefix);
                 row.extend_from_slice(&[lead, trail, b'\n']);
             }
-            let (text, _) = encoding.decode_without_bom_handling(&row);
-            // The only character of a line, and how many there are.
-            let (mut only, mut count, mut trail) = ('\0', 0, 0x30_u8);
-            for character in text.chars() {
-                if character != '\n' {
-                    only = character;
-                    count += 1;
-                    continue;
-                }
-                if count == 1 && only != '\u{FFFD}' {
+            // No encoding has more units of UTF-16 than bytes.
+            units.resize(row.len(), 0);
+            let mut decoder = encoding.new_decoder_without_bom_handling();
+            let (_, _, written, _) = decoder.decode_to_utf16(&row, &mut units, true);
+            let mut rest = &units[..written];
+            for trail in 0x30..=0xFFu8 {
+                let end = rest.iter().position(|unit| *unit == u16::from(b'\n'));
+                let (line, after) = rest.split_at(end.unwrap_or(rest.len()));
+                rest = after.get(1..).unwrap_or_default();
+                let only = match *line {
+                    [unit] => char::from_u32(u32::from(unit)),
+                    // Two characters, or the halves of one.
+                    [high, low] => match char::decode_utf16([high, low]).next() {
+                        Some(Ok(only)) if only.len_utf16() == 2 => Some(only),
+                        _ => None,
+                    },
+                    _ => None,
+                };
+                if let Some(only) = only.filter(|only| *only != '\u{FFFD}') {
                     pairs[index(lead, trail)] = only;
                 }
-                (count, trail) = (0, trail.wrapping_add(1));
             }
         }
         Self(pairs)

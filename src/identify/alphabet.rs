@@ -115,8 +115,33 @@ pub(super) fn foreign(language: &str, counted: &[(char, usize)]) -> usize {
         .sum()
 }
 
+/// A tag of up to eight bytes as a number: they are compared for every candidate of every
+/// span.
+pub(super) const fn key(tag: &str) -> u64 {
+    let tag = tag.as_bytes();
+    let (mut key, mut at) = (0, 0);
+    while at < tag.len() {
+        key = key << 8 | tag[at] as u64;
+        at += 1;
+    }
+    key
+}
+
+/// The keys of the table's languages, in its order: many are compared at once.
+const KEYS: [u64; TABLE.len()] = {
+    let mut keys = [0; TABLE.len()];
+    let mut row = 0;
+    while row < TABLE.len() {
+        keys[row] = key(TABLE[row].0);
+        row += 1;
+    }
+    keys
+};
+
 fn letters(language: &str) -> Option<&'static str> {
-    TABLE.iter().find(|row| row.0 == language).map(|row| row.1)
+    let key = key(language);
+    let row = KEYS.iter().position(|known| *known == key)?;
+    Some(TABLE[row].1)
 }
 
 /// Letters of which no text of a language is without for long, and the share of its

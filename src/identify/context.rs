@@ -4,6 +4,7 @@
 
 use super::{
     Prior,
+    alphabet::key,
     candidates::{Candidates, MOST},
     han::{self, Counts, Reading},
     relatives,
@@ -34,12 +35,6 @@ pub(super) struct Context {
     weights: Vec<(u64, f32)>,
     /// How far its spans lean to Serbian, see [`relatives::serbian`].
     serbian: f32,
-}
-
-/// A tag of up to eight bytes as a number: they are compared for every candidate of every
-/// span.
-fn key(tag: &str) -> u64 {
-    tag.bytes().fold(0, |key, byte| key << 8 | u64::from(byte))
 }
 
 /// The keys that a language goes by: with its script or region, and without.

@@ -59,9 +59,55 @@ const CANTONESE_WORDS: &str = "點解 点解 邊度 邊個 而家 鍾意 鐘意 
 /// The same, but two of them are needed.
 const CANTONESE_PHRASES: &str = "我係 你係 就係 食飯 飲水 男仔 女仔 好似 成日 單車 阿爸 阿媽 想食 想飲 係我 係你 多謝 仲有 俾個";
 
+/// The characters of the main block by the sets that have them. Few combinations occur: a byte
+/// for each character, which stay in the processor's cache, and a row for each combination.
+struct Sets {
+    /// By character the index of a row.
+    rows: Box<[u8]>,
+    /// Sets, and what a character in them [`adds`].
+    kinds: Vec<(u16, u64)>,
+}
+
+static SETS: LazyLock<Sets> = LazyLock::new(|| {
+    let mut kinds: Vec<(u16, u64)> = Vec::new();
+    let rows = sets()
+        .iter()
+        .map(|set| {
+            let known = kinds.iter().position(|kind| kind.0 == *set);
+            let row = known.unwrap_or_else(|| {
+                kinds.push((*set, adds(*set)));
+                kinds.len() - 1
+            });
+            row as u8
+        })
+        .collect();
+    Sets { rows, kinds }
+});
+
+/// Bits of a count among those that are summed in one number: of [`MOST`] characters, of which
+/// each counts once. The last count has the bits that are left: each counts up to four times.
+const COUNT_BITS: u32 = 9;
+
+/// What a character in these sets adds to the counts that every character may add to, all in one
+/// number: without a branch for each, as no processor foresees them.
+fn adds(set: u16) -> u64 {
+    let national = set & (GB | BIG | JIS);
+    let counts = [
+        u64::from(national == JIS),
+        u64::from(national != 0 && set & JIS == 0),
+        u64::from(set & (GB | BIG) == GB),
+        u64::from(set & (GB | BIG) == BIG),
+        u64::from(set & SIMPLE != 0),
+        u64::from(set & FULL != 0),
+        u64::from(set & PARTICLE != 0) + 3 * u64::from(set & WORD != 0),
+    ];
+    let counts = counts.into_iter().rev();
+    counts.fold(0, |adds, count| adds << COUNT_BITS | count)
+}
+
 /// For every character of the main block, the sets that have it. Computed once
 /// (about 30,000 characters decoded), so that no table has to be kept in step.
-static SETS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
+fn sets() -> Box<[u16]> {
     let mut sets = vec![0_u16; COUNT].into_boxed_slice();
     // GB 2312: rows 16 to 87. Big5: levels 1 and 2. JIS X 0208: rows 16 to 84.
     mark(&mut sets, GBK, &[0xB0..=0xF7], &[0xA1..=0xFE], GB);
@@ -99,7 +145,7 @@ static SETS: LazyLock<Box<[u16]>> = LazyLock::new(|| {
         }
     }
     sets
-});
+}
 
 fn set(sets: &mut [u16], character: char, bit: u16) {
     if let Some(set) = sets.get_mut((character as u32).wrapping_sub(FIRST) as usize) {
@@ -182,8 +228,9 @@ impl Counts {
     /// Counts the Han characters of a text, until there are enough. Whether there are.
     pub(super) fn add_all(&mut self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let mut at = 0;
-        while at < bytes.len() {
+        let sets = &*SETS;
+        let (mut at, mut sum) = (0, 0);
+        while at < bytes.len() && self.han < MOST {
             let (character, length) = match bytes[at..] {
                 // Most of what is no Han character is ASCII or fullwidth.
                 [0..0x80, ..] => (None, 1),
@@ -206,11 +253,24 @@ impl Counts {
             };
             at += length;
             if let Some(character) = character {
-                self.add(character);
-                if self.han >= MOST {
-                    return true;
-                }
+                sum += self.add(character, sets);
             }
+        }
+        let [simple, full] = &mut self.leaning;
+        for count in [
+            &mut self.japanese,
+            &mut self.foreign,
+            &mut self.simplified,
+            &mut self.traditional,
+            simple,
+            full,
+        ] {
+            *count += sum as u32 & ((1 << COUNT_BITS) - 1);
+            sum >>= COUNT_BITS;
+        }
+        self.sentences += sum as u32;
+        if self.han >= MOST {
+            return true;
         }
         // Menus of languages have it beside `日本語`.
         if self.han <= LABEL && text.contains("中文") {
@@ -219,21 +279,22 @@ impl Counts {
         false
     }
 
-    /// Counts a character.
+    /// Counts a character; gives what it [`adds`] to the other counts.
     #[inline]
-    fn add(&mut self, character: char) {
+    fn add(&mut self, character: char, sets: &Sets) -> u64 {
         self.han += 1;
         let before = self.before.take();
         let place = (character as u32).wrapping_sub(FIRST) as usize;
-        let Some(set) = SETS.get(place) else {
+        let row = sets.rows.get(place);
+        let Some((set, adds)) = row.and_then(|row| sets.kinds.get(usize::from(*row))) else {
             if character == '㗎' {
                 self.cantonese += 2;
                 self.before = Some(character);
             }
-            return;
+            return 0;
         };
         // Most characters are none of these.
-        if set & !(GB | BIG | JIS) != 0 {
+        if set & (LEAD | PAIR | YUE | HINT) != 0 {
             if set & LEAD != 0 {
                 self.before = Some(character);
             }
@@ -243,19 +304,8 @@ impl Counts {
             };
             let own = 2 * u32::from(set & YUE != 0) + u32::from(set & HINT != 0);
             self.cantonese += own.max(pair);
-            self.sentences += u32::from(set & PARTICLE != 0) + 3 * u32::from(set & WORD != 0);
-            self.leaning[0] += u32::from(set & SIMPLE != 0);
-            self.leaning[1] += u32::from(set & FULL != 0);
         }
-        match set & (GB | BIG | JIS) {
-            0 => {}
-            JIS => self.japanese += 1,
-            set => {
-                self.foreign += u32::from(set & JIS == 0);
-                self.simplified += u32::from(set & (GB | BIG) == GB);
-                self.traditional += u32::from(set & (GB | BIG) == BIG);
-            }
-        }
+        *adds
     }
 }
 
@@ -342,6 +392,14 @@ pub(super) fn read(counts: &Counts) -> (Reading, f32) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_combination_of_sets_has_a_row() {
+        assert!(SETS.kinds.len() <= 1 << u8::BITS);
+        for (set, row) in sets().iter().zip(&SETS.rows) {
+            assert_eq!(SETS.kinds[usize::from(*row)].0, *set);
+        }
+    }
 
     fn reading(text: &str) -> Reading {
         let mut counts = Counts::default();

@@ -233,10 +233,12 @@ impl Model {
             places[count] = place;
             count += 1;
         }
-        let rows = places[..count].iter();
-        touch(self.rows, rows.map(|place| place * DIMENSIONS / 2));
+        let places = &places[..count];
+        let rows = places.iter().map(|place| place * DIMENSIONS / 2);
+        touch(self.rows, rows);
+        touch(self.scales, places.iter().copied());
         let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
-        for place in &places[..count] {
+        for place in places {
             let start = place * DIMENSIONS / 2;
             let Some(row) = self.rows.get(start..start + DIMENSIONS / 2) else {
                 continue;
@@ -271,14 +273,20 @@ impl Model {
         const BUCKET: usize = EXCEPTION_SLOTS * EXCEPTION_BYTES;
         let buckets = (self.exceptions.len() / BUCKET) as u32;
         let start = bucket(hash, second, buckets) * BUCKET;
-        let entries = self.exceptions.get(start..start + BUCKET)?;
+        let (entries, _) = self
+            .exceptions
+            .get(start..start + BUCKET)?
+            .as_chunks::<EXCEPTION_BYTES>();
         let wanted = exception_fingerprint(hash);
-        let mut entries = entries.chunks_exact(EXCEPTION_BYTES).map(|bytes| {
-            bytes
-                .iter()
-                .rfold(0, |entry, byte| entry << 8 | u32::from(*byte))
-        });
-        entries.find(|entry| entry >> (PLACE_BITS + RAISE_BITS) == wanted)
+        // The first of them, without a branch for each; 0 is no entry's.
+        let mut found = 0;
+        for [low, middle, high] in entries.iter().rev() {
+            let entry = u32::from_le_bytes([*low, *middle, *high, 0]);
+            if entry >> (PLACE_BITS + RAISE_BITS) == wanted {
+                found = entry;
+            }
+        }
+        (found != 0).then_some(found)
     }
 
     /// How far an n-gram leans to the first of two relatives, if it tells.
@@ -346,22 +354,29 @@ struct Sum {
 /// The sums of the words seen last, so that a document's common words are added up
 /// once.
 #[derive(Debug, Default)]
-pub(super) struct Cache(Vec<(u64, Sum)>);
+pub(super) struct Cache {
+    /// The hashes lie by themselves, to stay in the processor's cache.
+    hashes: Vec<u64>,
+    sums: Vec<Sum>,
+}
 
 /// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
 const CACHED: usize = 16384;
 
 impl Cache {
     fn get(&mut self, word: &[char], make: impl FnOnce(&[char]) -> Sum) -> &Sum {
-        if self.0.is_empty() {
-            self.0.resize(CACHED, (0, Sum::default()));
+        if self.hashes.is_empty() {
+            self.hashes.resize(CACHED, 0);
+            self.sums.resize(CACHED, Sum::default());
         }
         let hash = features::whole(word);
-        let entry = &mut self.0[hash as usize % CACHED];
-        if entry.0 != hash {
-            *entry = (hash, make(word));
+        let place = hash as usize % CACHED;
+        let sum = &mut self.sums[place];
+        if self.hashes[place] != hash {
+            self.hashes[place] = hash;
+            *sum = make(word);
         }
-        &entry.1
+        sum
     }
 }
 
@@ -567,9 +582,9 @@ const MOST_LANGUAGES: usize = 128;
 /// The likeliest languages, and the place of the first.
 fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
     let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
-    // The best first, and of equal ones the first.
-    let mut kept = [(0.0_f32, 0_usize); super::candidates::MOST];
-    let mut count = 0;
+    // The best first, and of equal ones the first; 0 for none. A part is never negative, and the
+    // bits of such numbers are in their order: a part with the place from the end is one number.
+    let mut kept = [0_u64; super::candidates::MOST];
     let (mut sum, mut all) = (0.0, 0.0);
     for (place, score) in scores.iter().enumerate() {
         // Few are not far behind the best.
@@ -578,24 +593,29 @@ fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
         }
         let part = (*score - most).exp();
         sum += part;
-        if count == kept.len() && part <= kept[count - 1].0 {
-            continue;
+        let mut next = u64::from(part.to_bits()) << 32 | u64::from(!(place as u32));
+        if next > kept[kept.len() - 1] {
+            // Whom it comes before no processor foresees: every place takes the greater of two.
+            for kept in &mut kept {
+                (*kept, next) = ((*kept).max(next), (*kept).min(next));
+            }
         }
-        let mut at = count.min(kept.len() - 1);
-        while at > 0 && kept[at - 1].0 < part {
-            kept[at] = kept[at - 1];
-            at -= 1;
-        }
-        kept[at] = (part, place);
-        count = (count + 1).min(kept.len());
     }
     let mut candidates = Candidates::default();
-    for (part, place) in &kept[..count] {
-        candidates.add(languages[*place], part / sum);
+    for (part, place) in kept.iter().filter(|kept| **kept != 0).map(unpacked) {
+        candidates.add(languages[place], part / sum);
         all += part;
     }
     candidates.rest = ((sum - all) / sum).max(0.0);
-    (candidates, kept[0].1)
+    (candidates, unpacked(&kept[0]).1)
+}
+
+/// A part and the place of its language, out of the number that orders them.
+fn unpacked(kept: &u64) -> (f32, usize) {
+    (
+        f32::from_bits((kept >> 32) as u32),
+        !(*kept as u32) as usize,
+    )
 }
 
 /// A score so far behind the best is nothing: a probability under a millionth.

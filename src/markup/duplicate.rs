@@ -66,6 +66,8 @@ struct Known {
     /// A bit for each hash of a window.
     windows: Vec<u64>,
     whole: HashSet<u64>,
+    /// Room for what the texts are folded to.
+    folded: Vec<u8>,
 }
 
 impl Known {
@@ -73,37 +75,44 @@ impl Known {
         Self {
             windows: vec![0; (bytes / 8).next_power_of_two().max(16)],
             whole: HashSet::with_capacity(blocks),
+            folded: Vec::new(),
         }
     }
 
     fn add(&mut self, text: &str) {
         self.add_whole(text);
         let mask = self.windows.len() * 64 - 1;
-        let windows = &mut self.windows;
-        each_window(text, |hash| {
+        for hash in windows(&self.folded) {
             let bit = hash as usize & mask;
-            windows[bit / 64] |= 1 << (bit % 64);
-        });
+            self.windows[bit / 64] |= 1 << (bit % 64);
+        }
     }
 
     fn add_whole(&mut self, text: &str) {
-        self.whole.insert(whole(std::iter::once(text)));
+        self.folded.clear();
+        fold(text, &mut self.folded);
+        self.whole.insert(whole(&self.folded));
     }
 
     /// Whether the body has these blocks, or nearly.
-    fn has(&self, blocks: &[RawBlock<'_>]) -> bool {
-        let texts = || blocks.iter().map(|block| &*block.text);
-        if self.whole.contains(&whole(texts())) {
+    fn has(&mut self, blocks: &[RawBlock<'_>]) -> bool {
+        self.folded.clear();
+        for block in blocks {
+            fold(&block.text, &mut self.folded);
+        }
+        if self.whole.contains(&whole(&self.folded)) {
             return true;
         }
         let mask = self.windows.len() * 64 - 1;
         let (mut all, mut found) = (0_u32, 0_u32);
-        for text in texts() {
-            each_window(text, |hash| {
+        for block in blocks {
+            self.folded.clear();
+            fold(&block.text, &mut self.folded);
+            for hash in windows(&self.folded) {
                 let bit = hash as usize & mask;
                 all += 1;
                 found += u32::from(self.windows[bit / 64] & (1 << (bit % 64)) != 0);
-            });
+            }
         }
         let share = if blocks[0].kind == BlockKind::Attribute {
             SHARE
@@ -128,38 +137,37 @@ static FOLDED: [u8; 256] = {
     table
 };
 
-/// A hash of all folded bytes, eight at a time.
-fn whole<'a>(texts: impl Iterator<Item = &'a str>) -> u64 {
-    let (mut hash, mut word) = (1, 0_u64);
-    for text in texts {
-        for byte in text.bytes() {
-            let folded = FOLDED[usize::from(byte)];
-            if folded != 0 {
-                word = word << 8 | u64::from(folded);
-                if word >> 56 != 0 {
-                    hash = mix(hash ^ word);
-                    word = 0;
-                }
-            }
-        }
+/// Appends what the bytes of a text are folded to. Where words end no processor foresees:
+/// every byte is written, and those that are nothing are written over.
+fn fold(text: &str, folded: &mut Vec<u8>) {
+    let mut length = folded.len();
+    folded.resize(length + text.len(), 0);
+    for byte in text.bytes() {
+        let byte = FOLDED[usize::from(byte)];
+        folded[length] = byte;
+        length += usize::from(byte != 0);
     }
-    mix(hash ^ word)
+    folded.truncate(length);
+}
+
+/// A hash of all folded bytes, eight at a time.
+fn whole(folded: &[u8]) -> u64 {
+    let (words, rest) = folded.as_chunks::<8>();
+    let hash = words
+        .iter()
+        .fold(1, |hash, word| mix(hash ^ u64::from_be_bytes(*word)));
+    let rest = rest
+        .iter()
+        .fold(0, |word, byte| word << 8 | u64::from(*byte));
+    mix(hash ^ rest)
 }
 
 fn mix(hash: u64) -> u64 {
     (hash ^ (hash >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Calls `each` with a hash of every eight folded bytes in a row.
-fn each_window(text: &str, mut each: impl FnMut(u64)) {
-    let mut window = 0_u64;
-    for byte in text.bytes() {
-        let folded = FOLDED[usize::from(byte)];
-        if folded != 0 {
-            window = window << 8 | u64::from(folded);
-            if window >> 56 != 0 {
-                each(mix(window) >> 24);
-            }
-        }
-    }
+/// A hash of every eight folded bytes in a row.
+fn windows(folded: &[u8]) -> impl Iterator<Item = u64> + '_ {
+    let windows = folded.windows(8).filter_map(<[u8]>::first_chunk);
+    windows.map(|window| mix(u64::from_be_bytes(*window)) >> 24)
 }

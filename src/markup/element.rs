@@ -48,6 +48,18 @@ pub(super) const fn key(name: &[u8]) -> u128 {
     packed
 }
 
+/// The key of a name inside `bytes`: names are of any length, which no processor foresees, so
+/// that as many bytes are taken of each, and those too many taken off.
+pub(super) fn key_at(bytes: &[u8], name: std::ops::Range<usize>) -> u128 {
+    match bytes.get(name.start..).and_then(<[u8]>::first_chunk::<16>) {
+        Some(window) if (1..=16).contains(&name.len()) => {
+            let lower = window.map(|byte| byte.to_ascii_lowercase());
+            u128::from_be_bytes(lower) >> (8 * (16 - name.len()))
+        }
+        _ => key(&bytes[name]),
+    }
+}
+
 /// The class of the element of this key, if it is one of HTML's.
 pub(super) fn class(key: u128) -> Option<Class> {
     let mut slot = slot(key);

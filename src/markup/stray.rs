@@ -72,8 +72,9 @@ pub(super) fn is_tag(
         .any(|attribute| attribute.value.start > attribute.name.end);
     if !lines {
         // The names of custom elements have a hyphen, those of other languages a colon.
+        let known = || element::class(element::key_at(bytes, tag.name.clone())).is_some();
         let custom = || !tag.broken && (name.contains(&b'-') || name.contains(&b':'));
-        if tag.closing || valued || element::class(key(name)).is_some() || custom() {
+        if tag.closing || valued || known() || custom() {
             return true;
         }
         return !(name.contains(&b'@') || tag.broken || glued && attributes.is_empty());

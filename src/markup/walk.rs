@@ -235,7 +235,7 @@ impl<'t, 'o> Walker<'t, 'o> {
     }
 
     fn tag(&mut self, at: usize, tag: Tag) -> usize {
-        let key = key(&self.bytes[tag.name.clone()]);
+        let key = element::key_at(self.bytes, tag.name.clone());
         let class = if self.xml {
             element::xml_class(key)
         } else if key == NOSCRIPT && self.options.noscript {

@@ -34,21 +34,23 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Tiles the range by where its text goes.
-    fn tiles(&self) -> Vec<(Range<usize>, Reason)> {
+    /// Calls `each` with what tiles the range, by where its text goes.
+    fn each_tile(&self, mut each: impl FnMut(Range<usize>, Reason)) {
         if !self.keep {
-            return vec![(self.range.clone(), Reason::Filtered)];
+            return each(self.range.clone(), Reason::Filtered);
         }
-        let mut tiles = Vec::with_capacity(2 * self.left_out.len() + 1);
+        let mut each = |range: Range<usize>, reason| {
+            if !range.is_empty() {
+                each(range, reason);
+            }
+        };
         let mut start = self.range.start;
         for out in &self.left_out {
-            tiles.push((start..out.start, Reason::Text));
-            tiles.push((out.clone(), Reason::Filtered));
+            each(start..out.start, Reason::Text);
+            each(out.clone(), Reason::Filtered);
             start = out.end;
         }
-        tiles.push((start..self.range.end, Reason::Text));
-        tiles.retain(|(range, _)| !range.is_empty());
-        tiles
+        each(start..self.range.end, Reason::Text);
     }
 }
 
@@ -74,7 +76,7 @@ impl<'d> Assembly<'d> {
         let mut before = None;
         let mut any = false;
         for mut part in parts {
-            for (range, reason) in part.tiles() {
+            part.each_tile(|range, reason| {
                 for source in through(&clean.map, &block.map, range) {
                     // One source may stand for the end of a tile and the start of the next.
                     if before.as_ref() != Some(&source) {
@@ -82,7 +84,7 @@ impl<'d> Assembly<'d> {
                     }
                     before = Some(source);
                 }
-            }
+            });
             if part.keep && !part.segment.text.is_empty() {
                 any = true;
                 part.segment.block = self.blocks.len();
@@ -113,7 +115,11 @@ impl<'d> Assembly<'d> {
     }
 
     pub(super) fn finish(mut self, undecodable: &[Range<usize>], document: &mut Document) {
-        self.tiles.sort_by_key(|(range, _)| range.start);
+        // Tiles come by the hundred thousand. Their bytes are only added up, in any order, where
+        // nothing is undecodable and the way back to the bytes is no walk.
+        if !undecodable.is_empty() || !self.resolver.is_straight() {
+            self.tiles.sort_by_key(|(range, _)| range.start);
+        }
         self.remarks
             .sort_by_key(|(range, kind)| (range.start, range.end, *kind));
         self.segments.sort_by_key(|(range, _)| range.start);

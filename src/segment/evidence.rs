@@ -119,10 +119,14 @@ fn of_any(table: &Table, word: &str) -> Option<Row> {
     for character in word.chars() {
         match character {
             '’' => lower.push('\''),
+            // Most letters, before the long way.
+            'a'..='z' | 'à'..='ö' | 'ø'..='ÿ' | 'а'..='џ' => lower.push(character),
+            'A'..='Z' => lower.push(character.to_ascii_lowercase()),
             character => lower.extend(character.to_lowercase()),
         }
     }
     let find = |text: &str| table.find(table::key(text));
+    let count = |row: Row| table.scores(row).len();
     if let Some(found) = find(&lower[1..]) {
         return Some(found);
     }
@@ -136,7 +140,7 @@ fn of_any(table: &Table, word: &str) -> Option<Row> {
         let length = letter.encode_utf8(&mut buffer[1..]).len();
         let found = str::from_utf8(&buffer[..=length]).ok().and_then(find);
         if let Some(found) = found
-            && rarest.is_none_or(|rarest| found.count() < rarest.count())
+            && rarest.is_none_or(|rarest| count(found) < count(rarest))
         {
             rarest = Some(found);
         }
@@ -145,7 +149,7 @@ fn of_any(table: &Table, word: &str) -> Option<Row> {
         [0xD0..=0xD4, ..] => TELLING_CYRILLIC,
         _ => TELLING,
     };
-    if rarest.is_some_and(|rarest| rarest.count() <= telling) {
+    if rarest.is_some_and(|rarest| count(rarest) <= telling) {
         return rarest;
     }
     let mut ending = String::from("-");

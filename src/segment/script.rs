@@ -70,8 +70,16 @@ pub(super) struct Run {
 
 /// Gathers the runs of a text.
 pub(super) fn runs(text: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    gather(text, &mut runs);
+    runs
+}
+
+/// Fills `runs` anew with the runs of a text.
+pub(super) fn gather(text: &str, runs: &mut Vec<Run>) {
     let bytes = text.as_bytes();
-    let mut runs: Vec<Run> = Vec::with_capacity(1 + bytes.len() / BYTES_A_RUN);
+    runs.clear();
+    runs.reserve(1 + bytes.len() / BYTES_A_RUN);
     let mut open = Run {
         range: 0..0,
         group: NEUTRAL,
@@ -116,7 +124,6 @@ pub(super) fn runs(text: &str) -> Vec<Run> {
     if open.group != NEUTRAL {
         runs.push(open);
     }
-    runs
 }
 
 /// Bytes of a run in text of several scripts; room for as many is made at once.

@@ -3,34 +3,53 @@
 
 use memchr::memchr_iter;
 
-/// Where a row's scores are, and what they say of the table's first language.
+/// Which row it is, and what it says of the table's first language.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Row {
-    /// Where they begin, and in the last [`COUNT_BITS`] how many they are.
-    place: u32,
+    /// From 1 on; 0 for a row without scores.
+    number: u16,
     /// What the row says for the first language.
     pub(super) first: i8,
     /// How much more it says for another at most; negative if it says less for all.
     pub(super) behind: i8,
 }
 
+/// A mark of a key and its row in one number, 0 for none: from the lowest bits on what the row
+/// says for the first language and for another, its number, and the mark.
+type Slot = u64;
+
 impl Row {
-    /// For how many languages the row has a score.
-    pub(super) fn count(self) -> usize {
-        (self.place & ((1 << COUNT_BITS) - 1)) as usize
+    fn slot(self, mark: u32) -> Slot {
+        let (first, behind) = (self.first.cast_unsigned(), self.behind.cast_unsigned());
+        let says = u64::from(behind) << 8 | u64::from(first);
+        u64::from(mark) << 32 | u64::from(self.number) << 16 | says
     }
+
+    fn of(slot: Slot) -> Self {
+        Self {
+            number: (slot >> 16) as u16,
+            first: (slot as u8).cast_signed(),
+            behind: ((slot >> 8) as u8).cast_signed(),
+        }
+    }
+}
+
+/// The mark of a slot.
+fn mark(slot: Slot) -> u32 {
+    (slot >> 32) as u32
 }
 
 /// From a key to scores.
 #[derive(Debug)]
 pub(super) struct Table {
     names: Vec<&'static str>,
-    /// Open addressing: a mark of the key, and its row; the row is empty for none. Small,
-    /// to stay in the processor's cache.
-    slots: Vec<(u32, Row)>,
+    /// Open addressing. Small, to stay in the processor's cache.
+    slots: Vec<Slot>,
     /// The rows that text in the first language asks for most, a place for each hash: so
     /// few that they stay in the fastest cache.
-    front: Vec<(u32, Row)>,
+    front: Vec<Slot>,
+    /// By number of a row where its scores end; they begin where those before end.
+    ends: Vec<u32>,
     /// Every row's scores, one after the other, in the order of the rows.
     scores: Vec<(u8, i8)>,
 }
@@ -43,20 +62,22 @@ impl Table {
         let size = (memchr_iter(b'\n', tsv.as_bytes()).count() * 4 / 3 + 1).next_power_of_two();
         let mut table = Self {
             names: vec![first],
-            slots: vec![(0, Row::default()); size],
-            front: vec![(0, Row::default()); FRONT],
+            slots: vec![0; size],
+            front: vec![0; FRONT],
+            ends: vec![0],
             scores: Vec::new(),
         };
         // The keys of the names.
         let mut known = vec![key(first)];
         for line in lines.filter(|line| !line.starts_with(b"#")) {
-            let Some((word, scores)) = parted(line, b'\t') else {
+            let Some((word, mut rest)) = parted(line, b'\t') else {
                 continue;
             };
             let word_key = fold(word, 0);
-            let start = table.scores.len() as u32;
-            let scores = scores.split(|byte| *byte == b' ');
-            for (name, score) in scores.filter_map(|pair| parted(pair, b':')) {
+            let start = table.scores.len();
+            while let Some((name, after)) = parted(rest, b':') {
+                let (score, next) = parted(after, b' ').unwrap_or((after, &[]));
+                rest = next;
                 let name_key = fold(name, 0);
                 let found = known.iter().position(|known| *known == name_key);
                 let class = found.unwrap_or_else(|| {
@@ -66,23 +87,24 @@ impl Table {
                 });
                 table.scores.push((class as u8, number(score)));
             }
-            let scores = &table.scores[start as usize..];
+            let scores = &table.scores[start..];
             let first = scores.iter().find(|row| row.0 == 0).map_or(0, |row| row.1);
             let others = scores.iter().filter(|row| row.0 != 0);
             let other = others.map(|row| row.1).fold(0, i8::max);
             let row = Row {
-                place: start << COUNT_BITS | scores.len() as u32,
+                number: table.ends.len() as u16,
                 first,
                 behind: other.saturating_sub(first),
             };
             let (mut slot, mark) = table.slot(word_key);
-            while table.slots[slot].1.place != 0 {
+            while table.slots[slot] != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
-            table.slots[slot] = (mark, row);
+            table.slots[slot] = row.slot(mark);
+            table.ends.push(table.scores.len() as u32);
             let front = &mut table.front[front_slot(word_key)];
-            if row.first > front.1.first {
-                *front = (mark, row);
+            if row.first > Row::of(*front).first {
+                *front = row.slot(mark);
             }
         }
         table
@@ -93,18 +115,18 @@ impl Table {
         if key == 0 {
             return None;
         }
-        let (mut slot, mark) = self.slot(key);
-        let (found, row) = self.front[front_slot(key)];
-        if found == mark && row.place != 0 {
-            return Some(row);
+        let (mut slot, wanted) = self.slot(key);
+        let front = self.front[front_slot(key)];
+        if mark(front) == wanted && front != 0 {
+            return Some(Row::of(front));
         }
         loop {
-            let (found, row) = self.slots[slot];
-            if row.place == 0 {
+            let found = self.slots[slot];
+            if found == 0 {
                 return None;
             }
-            if found == mark {
-                return Some(row);
+            if mark(found) == wanted {
+                return Some(Row::of(found));
             }
             slot = (slot + 1) & (self.slots.len() - 1);
         }
@@ -112,8 +134,9 @@ impl Table {
 
     /// The scores of a row, by language.
     pub(super) fn scores(&self, row: Row) -> &[(u8, i8)] {
-        let start = (row.place >> COUNT_BITS) as usize;
-        &self.scores[start..start + row.count()]
+        let number = usize::from(row.number);
+        let start = self.ends[number.saturating_sub(1)];
+        &self.scores[start as usize..self.ends[number] as usize]
     }
 
     /// The scores of a key; none if it has no row.
@@ -155,10 +178,18 @@ fn parted(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
     Some((&bytes[..place], &bytes[place + 1..]))
 }
 
-/// A score; 0 for what is none.
-fn number(digits: &[u8]) -> i8 {
-    let digits = str::from_utf8(digits).unwrap_or_default();
-    digits.parse().unwrap_or(0)
+/// A score.
+fn number(score: &[u8]) -> i8 {
+    let value = |digits: &[u8]| {
+        let digits = digits.iter().map(|digit| (digit & 15).cast_signed());
+        digits.fold(0_i8, |value, digit| {
+            value.wrapping_mul(10).wrapping_add(digit)
+        })
+    };
+    match score {
+        [b'-', digits @ ..] => -value(digits),
+        digits => value(digits),
+    }
 }
 
 /// The lines of a table that are no comments.
@@ -176,9 +207,6 @@ fn front_slot(key: u64) -> usize {
 
 /// Spreads keys over places.
 const SPREAD: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// How many bits say how many scores a row has.
-const COUNT_BITS: u32 = 6;
 
 /// The key of a string: its bytes if they are at most eight, else a hash of them.
 pub(super) fn key(text: &str) -> u64 {
@@ -231,9 +259,11 @@ pub(super) fn check(tsv: &'static str) {
         keys.push(key(word));
         for pair in scores.split(' ') {
             let (name, score) = pair.split_once(':').expect("name:score");
-            assert!(!name.is_empty() && score.parse::<i8>().is_ok(), "{row}");
+            assert!(!name.is_empty(), "{row}");
+            assert_eq!(score.parse(), Ok(number(score.as_bytes())), "{row}");
         }
     }
+    assert!(u16::try_from(keys.len()).is_ok());
     keys.sort_unstable();
     assert!(keys.is_sorted_by(|one, next| one < next));
 }

@@ -1,7 +1,10 @@
 //! JSON Lines: one object a segment, with stable field names. Unknown values are
 //! left out, never null.
 
-use std::io::{self, Write};
+use std::{
+    fmt::Write as _,
+    io::{self, Write},
+};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -138,8 +141,12 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
         ..
     } = *numbered;
     let block = &document.blocks[segment.block];
+    let mut id = String::with_capacity(document.entry.len() + NUMBER_BYTES);
+    id.push_str(&document.entry);
+    // A string takes whatever is written.
+    let _ = write!(id, "#{number}");
     Line {
-        id: format!("{}#{number}", document.entry),
+        id,
         text: &segment.text,
         lang: segment.language.as_str(),
         confidence: known(&segment.language).then(|| rounded(segment.confidence)),
@@ -160,6 +167,9 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
         fields: document.fields.as_deref().and_then(as_json),
     }
 }
+
+/// The longest number of a segment with the sign before it.
+const NUMBER_BYTES: usize = 21;
 
 fn terms(segment: &Segment) -> Vec<Term<'_>> {
     let characters = |at: usize| segment.text[..at].chars().count();

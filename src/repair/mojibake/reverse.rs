@@ -13,7 +13,7 @@ use crate::{
 /// From the characters of an encoding back to its bytes.
 pub(super) struct Reverse {
     /// By character up to U+FFFF: the bytes, big-endian, or 0.
-    bytes: Vec<u16>,
+    bytes: Plane,
     /// GB18030 has four bytes for what the table has not.
     four: bool,
     /// A bit for every two bytes that mean nothing here.
@@ -58,14 +58,14 @@ impl Reverse {
         let mut reverse = Self::new();
         let all = encoding == Encoding::WINDOWS_1252;
         for byte in 0x80..=0xFFu8 {
-            let control = usize::from(byte);
+            let control = char::from(byte);
             match encoding.character(&[byte]) {
                 Some(character) => reverse.insert(character, u16::from(byte)),
-                None if byte < 0xA0 => reverse.bytes[control] = u16::from(byte),
+                None if byte < 0xA0 => reverse.bytes.set(control, u16::from(byte)),
                 None => {}
             }
             if all && byte < 0xA0 {
-                reverse.bytes[control] = u16::from(byte);
+                reverse.bytes.set(control, u16::from(byte));
             }
         }
         reverse
@@ -85,9 +85,8 @@ impl Reverse {
                     reverse.alone[usize::from(lead) >> 6] |= bit;
                 }
             }
-            for trail in 0..=0xFFu8 {
+            for (trail, character) in (0..=0xFFu8).zip(encoding.run(Row(lead))) {
                 let pair = u16::from_be_bytes([lead, trail]);
-                let character = encoding.character(&[lead, trail]);
                 // Some decoders have private use there, others nothing.
                 if character.is_none_or(|c| matches!(c, '\u{E000}'..='\u{F8FF}')) {
                     reverse.invalid[usize::from(pair) >> 6] |= 1 << (pair & 63);
@@ -112,7 +111,7 @@ impl Reverse {
 
     fn new() -> Self {
         Self {
-            bytes: vec![0; 1 << 16],
+            bytes: Plane::default(),
             four: false,
             invalid: Vec::new(),
             alone: [0; 4],
@@ -124,8 +123,8 @@ impl Reverse {
     }
 
     fn insert(&mut self, character: char, bytes: u16) {
-        if let Some(known @ 0) = self.bytes.get_mut(u32::from(character) as usize) {
-            *known = bytes;
+        if self.bytes.get(character) == 0 {
+            self.bytes.set(character, bytes);
         }
     }
 
@@ -138,11 +137,11 @@ impl Reverse {
         let mut buffer = [0; 4];
         for places in self.double.chunk_by(|one, other| one.0 == other.0) {
             let (character, _) = &places[0];
-            if let Some(known) = self.bytes.get_mut(u32::from(*character) as usize)
-                && let (bytes, _, false) = web.encode(character.encode_utf8(&mut buffer))
+            if let (bytes, _, false) = web.encode(character.encode_utf8(&mut buffer))
                 && let [lead, trail] = *bytes
             {
-                *known = u16::from_be_bytes([lead, trail]);
+                self.bytes
+                    .set(*character, u16::from_be_bytes([lead, trail]));
             }
         }
     }
@@ -153,15 +152,15 @@ impl Reverse {
         if character.is_ascii() {
             return Bytes::of(&[character as u8]);
         }
-        match self.bytes.get(u32::from(character) as usize) {
-            Some(0) | None if self.four && character != '\u{FFFD}' => {
+        match self.bytes.get(character) {
+            0 if self.four && character != '\u{FFFD}' => {
                 let mut buffer = [0; 4];
                 let text: &str = character.encode_utf8(&mut buffer);
                 Bytes::of(&encoding_rs::GB18030.encode(text).0)
             }
-            Some(0) | None => None,
-            Some(byte @ ..=0xFF) => Bytes::of(&[*byte as u8]),
-            Some(pair) => Bytes::of(&pair.to_be_bytes()),
+            0 => None,
+            byte @ ..=0xFF => Bytes::of(&[byte as u8]),
+            pair => Bytes::of(&pair.to_be_bytes()),
         }
     }
 
@@ -171,10 +170,7 @@ impl Reverse {
         (0x80..=0xFF_u8).flat_map(move |byte| {
             // It is a character or the control of its number.
             let characters = [page.character(&[byte]), Some(char::from(byte))];
-            let known = move |character: &char| {
-                let known = self.bytes.get(u32::from(*character) as usize);
-                known == Some(&u16::from(byte))
-            };
+            let known = move |character: &char| self.bytes.get(*character) == u16::from(byte);
             let characters = characters.into_iter().flatten().filter(known);
             characters.map(move |character| (character, byte))
         })
@@ -250,6 +246,68 @@ impl Reverse {
                 .invalid
                 .get(pair >> 6)
                 .is_none_or(|bits| bits >> (pair & 63) & 1 != 0)
+    }
+}
+
+/// A number for every character up to U+FFFF, 0 for most: blocks of them, made for those
+/// that have others. There are many planes, and few blocks in most.
+struct Plane {
+    /// The place of a block in `blocks`; the first block stays empty.
+    places: [u16; 1 << 16 >> BLOCK_BITS],
+    blocks: Vec<[u16; 1 << BLOCK_BITS]>,
+}
+
+const BLOCK_BITS: u32 = 6;
+
+impl Default for Plane {
+    fn default() -> Self {
+        Self {
+            places: [0; 1 << 16 >> BLOCK_BITS],
+            blocks: vec![[0; 1 << BLOCK_BITS]],
+        }
+    }
+}
+
+impl Plane {
+    fn get(&self, character: char) -> u16 {
+        let (block, within) = split(character);
+        let place = self.places.get(block).copied().unwrap_or(0);
+        self.blocks[usize::from(place)][within]
+    }
+
+    fn set(&mut self, character: char, number: u16) {
+        let (block, within) = split(character);
+        let Some(place) = self.places.get_mut(block) else {
+            return;
+        };
+        if *place == 0 {
+            *place = self.blocks.len() as u16;
+            self.blocks.push([0; 1 << BLOCK_BITS]);
+        }
+        self.blocks[usize::from(*place)][within] = number;
+    }
+}
+
+/// The block of a character, and its place in there.
+fn split(character: char) -> (usize, usize) {
+    let code = u32::from(character) as usize;
+    (code >> BLOCK_BITS, code & ((1 << BLOCK_BITS) - 1))
+}
+
+/// The characters that a lead and every second byte stand for.
+struct Row(u8);
+
+impl Task for Row {
+    type Output = [Option<char>; 256];
+
+    fn run<S: Stepper>(self, stepper: &S) -> Self::Output {
+        std::array::from_fn(|trail| {
+            let step = stepper.step(&mut 0, &[self.0, trail as u8]);
+            match step.out {
+                Out::One(character) if step.read == 2 => Some(character),
+                _ => None,
+            }
+        })
     }
 }
 

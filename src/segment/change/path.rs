@@ -12,6 +12,8 @@ pub(super) struct Path {
     scores: Vec<i32>,
     /// The place of a language among the scores.
     places: [u8; CLASSES],
+    /// The place of the best score, of equal ones the first.
+    best: usize,
     pub(super) choices: Vec<Choice>,
 }
 
@@ -37,6 +39,7 @@ impl Path {
         Self {
             scores: vec![0; usize::from(count)],
             places,
+            best: 0,
             choices: Vec::with_capacity(words.len()),
         }
     }
@@ -45,7 +48,7 @@ impl Path {
         let mut changed = 0;
         let from = self.best();
         if !self.choices.is_empty() {
-            let other = self.scores[usize::from(from)] - word.cost;
+            let other = self.scores[self.best] - word.cost;
             for (place, score) in self.scores.iter_mut().enumerate() {
                 // On equal terms the later change wins: sentences begin with words
                 // that say more than those they end with.
@@ -53,19 +56,29 @@ impl Path {
                 *score = (*score).max(other);
             }
         }
+        let mut fell = false;
         for (class, score) in evidence::scores(word.says) {
-            self.scores[usize::from(self.places[usize::from(*class)])] += i32::from(*score);
+            let place = usize::from(self.places[usize::from(*class)]);
+            self.scores[place] += i32::from(*score);
+            fell |= place == self.best && *score < 0;
+        }
+        if fell {
+            self.best = 0;
+        }
+        // What no word spoke for is no better than before.
+        let spoken = evidence::scores(word.says).iter();
+        let spoken = spoken.map(|(class, _)| usize::from(self.places[usize::from(*class)]));
+        let all = if fell { 0..self.scores.len() } else { 0..0 };
+        for place in all.chain(spoken) {
+            let (score, best) = (self.scores[place], self.scores[self.best]);
+            if score > best || score == best && place < self.best {
+                self.best = place;
+            }
         }
         self.choices.push(Choice { changed, from });
     }
 
     pub(super) fn best(&self) -> u8 {
-        let mut best = 0;
-        for (place, score) in self.scores.iter().enumerate() {
-            if *score > self.scores[best] {
-                best = place;
-            }
-        }
-        best as u8
+        self.best as u8
     }
 }
