@@ -373,8 +373,8 @@ impl Cache {
         let place = hash as usize % CACHED;
         let sum = &mut self.sums[place];
         if self.hashes[place] != hash {
-            self.hashes[place] = hash;
             *sum = make(word);
+            self.hashes[place] = hash;
         }
         sum
     }
