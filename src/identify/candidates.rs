@@ -41,47 +41,30 @@ impl Candidates {
         found.map_or(0.0, |row| row.1)
     }
 
-    /// Gives a language another probability, in the place of the last if need be. The sum
-    /// of all is the caller's.
+    /// Gives a language another probability, in the place of the least likely if need be. The
+    /// sum of all is the caller's.
     pub(super) fn set(&mut self, language: &'static str, probability: f32) {
         let mut kept = self.list.iter_mut().take(self.length);
         if let Some(place) = kept.find(|row| row.0 == language) {
             place.1 = probability;
             return;
         }
-        if self.length == MOST {
-            self.length -= 1;
-            self.rest += self.list[self.length].1;
-        }
+        self.make_room();
         self.add(language, probability);
     }
 
-    /// Gives a language's probability to several in its place, by shares. Those that
-    /// find no place go to the rest.
-    pub(super) fn divide(&mut self, language: &str, names: [&'static str; 3], shares: [f32; 3]) {
-        let Some(place) = self
-            .list
-            .iter()
-            .take(self.length)
-            .position(|row| row.0 == language)
-        else {
-            return;
-        };
-        if place + 1 == MOST {
+    /// Leaves the least likely of a full list to the rest; but for English, which a document may
+    /// yet make the likeliest of a few words.
+    fn make_room(&mut self) {
+        if self.length < MOST {
             return;
         }
-        let whole = self.list[place].1;
-        self.list[place] = (names[0], whole * shares[0]);
-        for (name, share) in names.into_iter().zip(shares).skip(1) {
-            if self.length == MOST {
-                self.length -= 1;
-                self.rest += self.list[self.length].1;
-            }
-            // The places are by probability: the last is the least.
-            let at = (place + 1).min(self.length);
-            self.list.copy_within(at..self.length, at + 1);
-            self.list[at] = (name, whole * share);
-            self.length += 1;
+        let others = (0..self.length).filter(|place| self.list[*place].0 != "en");
+        let least = others.min_by(|one, other| self.list[*one].1.total_cmp(&self.list[*other].1));
+        if let Some(least) = least {
+            self.rest += self.list[least].1;
+            self.list.copy_within(least + 1..self.length, least);
+            self.length -= 1;
         }
     }
 
@@ -162,7 +145,10 @@ mod tests {
             let both = candidates.of("nl") + candidates.of("sl");
             candidates.set("nl", both * 0.4);
             candidates.set("sl", both * 0.6);
-            candidates.divide("hr", ["hr", "sr-Latn", "bs"], [0.5, 0.25, 0.25]);
+            let whole = candidates.of("hr");
+            for (tag, share) in [("hr", 0.5), ("sr-Latn", 0.25), ("bs", 0.25)] {
+                candidates.set(tag, whole * share);
+            }
             candidates.scale(|tag| if tag == "de" { factor } else { 1.0 });
             candidates.doubt(1.0 / factor.max(1.0));
             let whole = candidates.iter().map(|row| row.1).sum::<f32>() + candidates.rest;
@@ -172,5 +158,17 @@ mod tests {
                 prop_assert!(candidates.iter().skip(place + 1).all(|other| other.0 != row.0));
             }
         }
+    }
+
+    #[test]
+    fn english_keeps_its_place() {
+        let mut candidates = Candidates::default();
+        for tag in &TAGS[2..10] {
+            candidates.add(tag, 0.12);
+        }
+        candidates.rest = 0.04;
+        candidates.raise("en", 1.5);
+        candidates.set("nn", 0.01);
+        assert!(candidates.of("en") > 0.0 && candidates.of("nn") > 0.0);
     }
 }

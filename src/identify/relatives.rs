@@ -42,7 +42,10 @@ pub(super) fn weigh(chars: &[char], candidates: &mut Candidates) {
         let serbian = share(names[1]);
         let bosnian = (1.0 - serbian) * share(names[2]);
         let shares = [1.0 - serbian - bosnian, serbian, bosnian];
-        candidates.divide(TOGETHER, names, shares);
+        let whole = candidates.of(TOGETHER);
+        for (name, share) in names.into_iter().zip(shares) {
+            candidates.set(name, whole * share);
+        }
     }
 }
 

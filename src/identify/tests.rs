@@ -421,3 +421,25 @@ fn a_document_in_serbian_is_serbian_throughout() {
         ],
     );
 }
+
+#[test]
+fn a_name_is_in_the_language_of_its_document() {
+    let lines = [
+        "The company builds cars in three plants and sells them all over the world.",
+        "Ferrari",
+        "BBC",
+    ];
+    let spans = lines.map(|text| [span(0..text.len(), "Latn")]);
+    let inputs: Vec<Input<'_>> = lines
+        .iter()
+        .zip(&spans)
+        .map(|(text, spans)| Input {
+            text,
+            spans,
+            hint: None,
+        })
+        .collect();
+    for (verdicts, text) in identify(&inputs, &Options::default()).iter().zip(lines) {
+        assert_eq!(verdicts[0].language.as_str(), "en", "{text}");
+    }
+}
