@@ -92,7 +92,9 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     }
     let mut room = ROOM.take();
     let spans = split_in(&mut room, text, borders, policy);
-    ROOM.set(room);
+    if room.is_small() {
+        ROOM.set(room);
+    }
     spans
 }
 
@@ -109,6 +111,18 @@ struct Room {
     cuts: Vec<usize>,
     words: Vec<change::Word>,
 }
+
+impl Room {
+    fn is_small(&self) -> bool {
+        let most = [self.runs.capacity(), self.pieces.capacity()]
+            .into_iter()
+            .chain([self.cuts.capacity(), self.words.capacity()]);
+        most.max().is_none_or(|most| most <= MOST_ROOM)
+    }
+}
+
+/// Room for more is not kept.
+const MOST_ROOM: usize = 1 << 12;
 
 fn split_in(room: &mut Room, text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     let Room {

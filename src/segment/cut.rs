@@ -211,6 +211,10 @@ pub(super) fn is_closer(character: char) -> bool {
     is_closing_bracket(character) || matches!(character, '"' | '’' | '»' | '›' | '>')
 }
 
+/// What opens and closes quotations, and no brackets.
+pub(super) const OPENING_QUOTES: [char; 6] = ['“', '"', '«', '「', '『', '‘'];
+pub(super) const CLOSING_QUOTES: [char; 6] = ['”', '"', '»', '」', '』', '’'];
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -11,27 +11,54 @@ use super::{
     stand, tie,
 };
 
+/// The most fields with their translations before the rest of a text.
+const MOST_FIELDS: usize = 16;
+
 /// For every run, the group of scripts of the text it belongs to.
 pub(super) fn owners(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
+    let mut owners = Vec::with_capacity(runs.len());
+    let mut rest = runs;
+    loop {
+        if let Some(known) = without_doubt(text, rest, policy) {
+            owners.extend(known);
+            return owners;
+        }
+        let more = policy.min_run.is_none() && owners.len() < 2 * MOST_FIELDS;
+        if !(more && pair::is_field(text, rest)) {
+            break;
+        }
+        let (field, behind) = rest.split_at(2);
+        owners.extend(field.iter().map(|run| run.group));
+        rest = behind;
+    }
+    owners.extend(by_standing(text, rest, policy));
+    owners
+}
+
+/// The owners of runs that are all of one text, or each of its own.
+fn without_doubt(text: &str, runs: &[Run], policy: &Policy) -> Option<Vec<Vote>> {
+    let owners = || runs.iter().map(|run| run.group).collect();
+    let same = |two: &[Run]| two[0].group == two[1].group;
+    if policy.embed == Embed::Split || runs.windows(2).all(same) {
+        return Some(owners());
+    }
+    if policy.min_run.is_some() {
+        return None;
+    }
+    if pair::are_pairs(text, runs) {
+        return Some(owners());
+    }
+    match runs {
+        [code, first, last] if is_code(text, code, first) && pair::are_pairs(text, &runs[1..]) => {
+            Some(vec![first.group, first.group, last.group])
+        }
+        _ => None,
+    }
+}
+
+/// The owners of runs of which some stand, and the others belong to those.
+fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     let mut owners: Vec<Vote> = runs.iter().map(|run| run.group).collect();
-    if policy.embed == Embed::Split || owners.windows(2).all(|pair| pair[0] == pair[1]) {
-        return owners;
-    }
-    if policy.min_run.is_none() && pair::are_pairs(text, runs) {
-        return owners;
-    }
-    if policy.min_run.is_none()
-        && let [code, first, last] = runs
-        && is_code(text, code, first)
-        && pair::are_pairs(text, &runs[1..])
-    {
-        return vec![first.group, first.group, last.group];
-    }
-    if policy.min_run.is_none() && pair::is_field(text, runs) {
-        let mut both = vec![runs[0].group, runs[1].group];
-        both.extend(self::owners(text, &runs[2..], policy));
-        return both;
-    }
     if policy.min_run.is_none() && (is_numbered_heading(text, runs) || is_interlinear(text, runs)) {
         return owners;
     }
@@ -152,7 +179,7 @@ fn is_own_head(text: &str, runs: &[Run]) -> bool {
     let gap = &text[last.range.end..latin.range.start];
     let quoted = || {
         let before = text[..runs[0].range.start].trim_end();
-        gap.ends_with(['“', '「', '『', '«', '"', '‘']) && !before.ends_with(cut::is_opener)
+        gap.ends_with(cut::OPENING_QUOTES) && !before.ends_with(cut::is_opener)
     };
     let glued = || match gap {
         "" => text[latin.range.clone()].starts_with(char::is_uppercase),
@@ -180,8 +207,8 @@ fn is_between_quotes(text: &str, runs: &[Run]) -> bool {
     };
     let closing = text[first.range.end..next.range.start].trim_start_matches(cut::is_terminator);
     let opening = &text[before.range.end..last.range.start];
-    closing.starts_with(['”', '"', '»', '」', '』', '’'])
-        && opening.ends_with(['“', '"', '«', '「', '『', '‘'])
+    closing.starts_with(cut::CLOSING_QUOTES)
+        && opening.ends_with(cut::OPENING_QUOTES)
         && middle.iter().all(|run| run.group != script::LATIN)
 }
 
@@ -359,8 +386,8 @@ const NAMES_OF_WRITING: [&str; 28] = [
 /// Whether a run stands in quotation marks.
 fn is_quoted(text: &str, run: &Run) -> bool {
     let behind = text[run.range.end..].trim_start_matches(cut::is_terminator);
-    text[..run.range.start].ends_with(['“', '"', '«', '「', '『', '‘'])
-        && behind.starts_with(['”', '"', '»', '」', '』', '’'])
+    text[..run.range.start].ends_with(cut::OPENING_QUOTES)
+        && behind.starts_with(cut::CLOSING_QUOTES)
 }
 
 /// How many Latin letters of names there are at most for each of the text around them.

@@ -144,11 +144,7 @@ pub(super) fn is_field(text: &str, runs: &[Run]) -> bool {
         return false;
     }
     // The value may be in Latin letters too: `邮箱 Email: tom@example.org`.
-    let name = own.find(':').map_or(own, |at| own[..at].trim_end());
-    let label = Run {
-        range: second.range.start..second.range.start + name.len(),
-        ..second.clone()
-    };
+    let label = before(text, second, ':');
     second.group == script::LATIN
         && ends_with_colon(text, &label)
         && pair(text, first, &label, true) == Pair::Yes
@@ -169,15 +165,7 @@ pub(super) fn cells(text: &str, runs: &[Run]) -> Vec<usize> {
     (0..runs.len() - 1)
         .filter(|index| {
             let two = [&runs[*index], &runs[index + 1]];
-            let own = &text[two[1].range.clone()];
-            let cell = Run {
-                range: two[1].range.start
-                    ..two[1].range.start
-                        + own
-                            .find('|')
-                            .map_or(own.len(), |at| own[..at].trim_end().len()),
-                ..two[1].clone()
-            };
+            let cell = before(text, two[1], '|');
             let whole = (*index == 0 || bar(gap(*index)))
                 && bar(gap(index + 1))
                 && (index + 2 == runs.len() || bar(gap(index + 2)));
@@ -187,6 +175,16 @@ pub(super) fn cells(text: &str, runs: &[Run]) -> Vec<usize> {
                 && pair(text, two[0], &cell, true) == Pair::Yes
         })
         .collect()
+}
+
+/// What of a run stands before a mark.
+fn before(text: &str, run: &Run, mark: char) -> Run {
+    let own = &text[run.range.clone()];
+    let part = own.find(mark).map_or(own, |at| own[..at].trim_end());
+    Run {
+        range: run.range.start..run.range.start + part.len(),
+        ..run.clone()
+    }
 }
 
 /// Whether a colon stands behind a run.

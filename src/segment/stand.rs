@@ -322,7 +322,7 @@ fn is_argument(scene: &Scene<'_>) -> bool {
 /// goes on at once or ends with a mark of its own.
 fn goes_on_behind_quote(scene: &Scene<'_>) -> bool {
     let quote = scene.after.trim_start_matches(cut::is_terminator);
-    let behind = quote.trim_start_matches(is_quotation_end);
+    let behind = quote.trim_start_matches(|c| c == '\'' || cut::CLOSING_QUOTES.contains(&c));
     let is_quotation = quote.len() < scene.after.len() && behind.len() < quote.len();
     let spaced = || scene.next().is_some_and(|next| next.group != script::HAN);
     let glued = |gap: &str| {
@@ -331,11 +331,6 @@ fn goes_on_behind_quote(scene: &Scene<'_>) -> bool {
         })
     };
     is_quotation && (glued(behind) || spaced() && !behind.contains('\n'))
-}
-
-/// Whether a character closes a quotation.
-fn is_quotation_end(character: char) -> bool {
-    matches!(character, '"' | '”' | '’' | '\'' | '»' | '」' | '』')
 }
 
 /// Whether a run stands in a Chinese frame: `在 Settings and privacy 中`.

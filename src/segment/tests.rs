@@ -223,6 +223,12 @@ fn fields_verbs_and_what_names_a_work_keep_what_follows() {
 }
 
 #[test]
+fn any_number_of_fields_is_read() {
+    let fields = "电话 Phone: a ".repeat(200_000) + "完";
+    check(&fields, &Policy::default());
+}
+
+#[test]
 fn a_text_without_letters_is_one_span() {
     assert_eq!(cut("1,234.56 % — 42"), [("1,234.56 % — 42", "Zyyy")]);
     assert_eq!(cut(" "), [(" ", "Zyyy")]);
