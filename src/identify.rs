@@ -448,10 +448,7 @@ impl Finding {
 /// What a span tells its document: a language and the letters that speak for it.
 fn told(candidates: &Candidates, letters: f32) -> Option<(&'static str, f32)> {
     // Croatian, Bosnian and Serbian count as one.
-    let together: f32 = [relatives::TOGETHER, "sr-Latn", "bs"]
-        .map(|tag| candidates.of(tag))
-        .iter()
-        .sum();
+    let together = relatives::together(candidates);
     if together >= SPEAKS {
         return Some((relatives::TOGETHER, together * letters));
     }

@@ -5,8 +5,8 @@ use crate::{
     features, known,
     learn::{Index, Learnt},
     model::{
-        DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, LEAN_BYTES, LEAN_SLOTS, PLACE_BITS,
-        RAISE_BITS, SLOTS, bucket, exception_fingerprint, fingerprint, lean_hash, scale,
+        DIMENSIONS, ENTRY_BYTES, ENTRY_SLOTS, HEADER, PLACE_BITS, RAISE_BITS, SLOTS, bucket,
+        exception_fingerprint, fingerprint, lean_hash, scale,
     },
     prior::prior,
     relatives::{self, Pair},
@@ -121,7 +121,8 @@ pub fn pack(
     file.extend(known::table(sampler, KNOWN));
     file.extend(EXCEPTIONS.to_le_bytes());
     let exceptions = exceptions::exceptions(sampler, index, &packed, FILLED);
-    file.extend(table(&exceptions, EXCEPTIONS));
+    let exceptions: Vec<_> = exceptions.iter().map(exception).collect();
+    file.extend(table("exceptions", &exceptions, EXCEPTIONS));
     let pairs = relatives::pairs(sampler);
     file.extend((pairs.len() as u32).to_le_bytes());
     for pair in &pairs {
@@ -130,7 +131,8 @@ pub fn pack(
         file.extend(pair.bias.to_le_bytes());
     }
     file.extend(LEANS.to_le_bytes());
-    file.extend(leans(&pairs, LEANS));
+    let leans: Vec<_> = pairs.iter().enumerate().flat_map(leans).collect();
+    file.extend(table("n-grams of relatives", &leans, LEANS));
     file.extend(prints.iter().flat_map(|print| print.to_le_bytes()));
     file.extend(&scales);
     file.extend(&rows);
@@ -164,53 +166,37 @@ fn settle(hashes: &[u64], buckets: u32, slots: usize) -> (Vec<Option<usize>>, us
     (owner, lost)
 }
 
-/// The table of exceptions, in so many buckets.
-fn table(exceptions: &[Exception], buckets: u32) -> Vec<u8> {
-    let hashes: Vec<u64> = exceptions
-        .iter()
-        .map(|exception| features::whole(&exception.word))
-        .collect();
-    let (owner, lost) = settle(&hashes, buckets, EXCEPTION_SLOTS);
-    eprintln!("{} exceptions, {lost} without a place", exceptions.len());
-    let mut table = vec![0_u8; owner.len() * EXCEPTION_BYTES];
-    for (place, row) in table.chunks_exact_mut(EXCEPTION_BYTES).zip(&owner) {
+/// A table of entries by their hashes, in so many buckets.
+fn table(name: &str, entries: &[(u64, [u8; ENTRY_BYTES])], buckets: u32) -> Vec<u8> {
+    let hashes: Vec<u64> = entries.iter().map(|entry| entry.0).collect();
+    let (owner, lost) = settle(&hashes, buckets, ENTRY_SLOTS);
+    eprintln!("{} {name}, {lost} without a place", entries.len());
+    let mut table = vec![0_u8; owner.len() * ENTRY_BYTES];
+    for (place, row) in table.chunks_exact_mut(ENTRY_BYTES).zip(&owner) {
         if let Some(row) = *row {
-            let Exception {
-                language, raise, ..
-            } = exceptions[row];
-            let print = exception_fingerprint(hashes[row]);
-            let entry =
-                (print << PLACE_BITS | u32::from(language)) << RAISE_BITS | u32::from(raise);
-            place.copy_from_slice(&entry.to_le_bytes()[..EXCEPTION_BYTES]);
+            place.copy_from_slice(&entries[row].1);
         }
     }
     table
 }
 
-/// The table of n-grams that tell relatives apart, in so many buckets.
-fn leans(pairs: &[Pair], buckets: u32) -> Vec<u8> {
-    let rows: Vec<(u64, u8)> = pairs
-        .iter()
-        .enumerate()
-        .flat_map(|(place, pair)| {
-            let weights = pair.weights.iter();
-            weights.map(move |(hash, lean)| (lean_hash(*hash, place), *lean))
-        })
-        .collect();
-    let hashes: Vec<u64> = rows.iter().map(|row| row.0).collect();
-    let (owner, lost) = settle(&hashes, buckets, LEAN_SLOTS);
-    eprintln!(
-        "{} n-grams of relatives, {lost} without a place",
-        rows.len()
-    );
-    let mut table = vec![0_u8; owner.len() * LEAN_BYTES];
-    for (place, row) in table.chunks_exact_mut(LEAN_BYTES).zip(&owner) {
-        if let Some(row) = *row {
-            let [low, high] = fingerprint(rows[row].0).to_le_bytes();
-            place.copy_from_slice(&[low, high, rows[row].1]);
-        }
-    }
-    table
+/// An exception as it is packed.
+fn exception(exception: &Exception) -> (u64, [u8; ENTRY_BYTES]) {
+    let hash = features::whole(&exception.word);
+    let print = exception_fingerprint(hash);
+    let entry = (print << PLACE_BITS | u32::from(exception.language)) << RAISE_BITS
+        | u32::from(exception.raise);
+    let [low, middle, high, _] = entry.to_le_bytes();
+    (hash, [low, middle, high])
+}
+
+/// The n-grams of a pair of relatives as they are packed.
+fn leans((place, pair): (usize, &Pair)) -> impl Iterator<Item = (u64, [u8; ENTRY_BYTES])> {
+    pair.weights.iter().map(move |(hash, lean)| {
+        let hash = lean_hash(*hash, place);
+        let [low, high] = fingerprint(hash).to_le_bytes();
+        (hash, [low, high, *lean])
+    })
 }
 
 fn round(value: f32) -> f32 {

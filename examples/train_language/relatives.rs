@@ -7,7 +7,7 @@ use crate::{
     features,
     learn::{self, Index},
     model::{DAMPING, LEAN, LEAN_ZERO},
-    sample::{Random, Sampler},
+    sample::{Random, Sampler, replace},
     script::Class,
 };
 
@@ -139,12 +139,7 @@ fn in_latin_letters(mut language: Language) -> Language {
         ('ш', "š"),
     ];
     for text in language.lines.iter_mut().chain(&mut language.words) {
-        let spelt = text.iter().flat_map(|letter| {
-            let row = LETTERS.iter().find(|row| row.0 == *letter);
-            let (one, more) = row.map_or((Some(*letter), ""), |row| (None, row.1));
-            one.into_iter().chain(more.chars())
-        });
-        *text = spelt.collect();
+        replace(text, &LETTERS);
     }
     language.class = Class::Latin;
     language

@@ -242,15 +242,17 @@ fn spell_out(tag: &str, chars: &mut Vec<char>) {
         ],
         _ => return,
     };
-    let spelt: Vec<char> = chars
-        .iter()
-        .flat_map(|letter| {
-            let row = table.iter().find(|row| row.0 == *letter);
-            let (one, more) = row.map_or((Some(*letter), ""), |row| (None, row.1));
-            one.into_iter().chain(more.chars())
-        })
-        .collect();
-    *chars = spelt;
+    replace(chars, table);
+}
+
+/// Replaces the letters that a table has.
+pub fn replace(chars: &mut Vec<char>, table: &[(char, &str)]) {
+    let spelt = chars.iter().flat_map(|letter| {
+        let row = table.iter().find(|row| row.0 == *letter);
+        let (one, more) = row.map_or((Some(*letter), ""), |row| (None, row.1));
+        one.into_iter().chain(more.chars())
+    });
+    *chars = spelt.collect();
 }
 
 /// A letter without its marks, as people without the keyboard write it.

@@ -44,12 +44,12 @@ pub(super) const KNOWN_SLOTS: usize = 4;
 /// Steps of strength in a factor of e.
 pub(super) const STRENGTH: f64 = 16.0;
 
-/// Exceptions in a bucket.
-pub(super) const EXCEPTION_SLOTS: usize = 4;
+/// Entries in a bucket of the tables of exceptions and of leans, and the bytes of one.
+pub(super) const ENTRY_SLOTS: usize = 4;
+pub(super) const ENTRY_BYTES: usize = 3;
 
 /// An exception: from the highest bit down a fingerprint, the place of a language in its
 /// script, and the raise of its score.
-pub(super) const EXCEPTION_BYTES: usize = 3;
 pub(super) const PLACE_BITS: u32 = 7;
 pub(super) const RAISE_BITS: u32 = 4;
 
@@ -58,13 +58,11 @@ pub(super) const RAISE: f64 = 2.0;
 
 /// The fingerprint of a word that is an exception; never 0, which marks an empty place.
 pub(super) fn exception_fingerprint(hash: u64) -> u32 {
-    (hash as u32 >> (32 + PLACE_BITS + RAISE_BITS - 8 * EXCEPTION_BYTES as u32)).max(1)
+    (hash as u32 >> (32 + PLACE_BITS + RAISE_BITS - 8 * ENTRY_BYTES as u32)).max(1)
 }
 
 /// Close relatives: an n-gram is a fingerprint and how far it leans to the first of two,
-/// in steps above [`LEAN_ZERO`]; so many in a bucket, of so many bytes each.
-pub(super) const LEAN_SLOTS: usize = 4;
-pub(super) const LEAN_BYTES: usize = 3;
+/// in steps above this.
 pub(super) const LEAN_ZERO: u8 = 128;
 
 /// Steps of a lean in a factor of e.

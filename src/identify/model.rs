@@ -13,9 +13,9 @@ use super::{
     candidates::Candidates,
     features,
     layout::{
-        DAMPING, DIMENSIONS, EXCEPTION_BYTES, EXCEPTION_SLOTS, HEADER, KNOWN_SLOTS, LEAN,
-        LEAN_BYTES, LEAN_SLOTS, LEAN_ZERO, PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH,
-        STRENGTHENING, bucket, exception_fingerprint, fingerprint, lean_hash, scale,
+        DAMPING, DIMENSIONS, ENTRY_BYTES, ENTRY_SLOTS, HEADER, KNOWN_SLOTS, LEAN, LEAN_ZERO,
+        PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket,
+        exception_fingerprint, fingerprint, lean_hash, scale,
     },
     words::Words,
 };
@@ -43,12 +43,12 @@ struct Model {
     buckets: u32,
     /// Known words: fingerprint, language, strength.
     known: &'static [u8],
-    /// Words that n-grams mislead about, see [`EXCEPTION_BYTES`].
+    /// Words that n-grams mislead about, see [`PLACE_BITS`].
     exceptions: &'static [u8],
     /// Two close relatives each, and how far a text without any n-gram of `leans` leans to
     /// the first.
     relatives: Vec<(&'static str, &'static str, f32)>,
-    /// N-grams that tell relatives apart, see [`LEAN_BYTES`].
+    /// N-grams that tell relatives apart, see [`LEAN_ZERO`].
     leans: &'static [u8],
     fingerprints: &'static [u8],
     scales: &'static [u8],
@@ -165,11 +165,11 @@ impl Model {
             *power = scale(byte as u8);
         }
         let known = reader.table(4)?;
-        let exceptions = reader.table(EXCEPTION_SLOTS * EXCEPTION_BYTES)?;
+        let exceptions = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
         let relatives = (0..reader.number()?)
             .map(|_| Some((reader.text()?, reader.text()?, reader.float()?)))
             .collect::<Option<_>>()?;
-        let leans = reader.table(LEAN_SLOTS * LEAN_BYTES)?;
+        let leans = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
         Some(Self {
             buckets,
             known,
@@ -270,17 +270,10 @@ impl Model {
 
     /// What the table of exceptions has for a word.
     fn exception(&self, hash: u64, second: bool) -> Option<u32> {
-        const BUCKET: usize = EXCEPTION_SLOTS * EXCEPTION_BYTES;
-        let buckets = (self.exceptions.len() / BUCKET) as u32;
-        let start = bucket(hash, second, buckets) * BUCKET;
-        let (entries, _) = self
-            .exceptions
-            .get(start..start + BUCKET)?
-            .as_chunks::<EXCEPTION_BYTES>();
         let wanted = exception_fingerprint(hash);
         // The first of them, without a branch for each; 0 is no entry's.
         let mut found = 0;
-        for [low, middle, high] in entries.iter().rev() {
+        for [low, middle, high] in entries(self.exceptions, hash, second).iter().rev() {
             let entry = u32::from_le_bytes([*low, *middle, *high, 0]);
             if entry >> (PLACE_BITS + RAISE_BITS) == wanted {
                 found = entry;
@@ -291,18 +284,11 @@ impl Model {
 
     /// How far an n-gram leans to the first of two relatives, if it tells.
     fn lean(&self, hash: u64) -> Option<f32> {
-        const BUCKET: usize = LEAN_SLOTS * LEAN_BYTES;
-        let buckets = (self.leans.len() / BUCKET) as u32;
-        let [low, high] = fingerprint(hash).to_le_bytes();
-        [false, true].into_iter().find_map(|second| {
-            let start = bucket(hash, second, buckets) * BUCKET;
-            let mut entries = self
-                .leans
-                .get(start..start + BUCKET)?
-                .chunks_exact(LEAN_BYTES);
-            let entry = entries.find(|entry| entry[..2] == [low, high])?;
-            Some((f32::from(entry[2]) - f32::from(LEAN_ZERO)) / LEAN)
-        })
+        let wanted = fingerprint(hash).to_le_bytes();
+        let both = [false, true].into_iter();
+        let mut entries = both.flat_map(|second| entries(self.leans, hash, second));
+        let [.., lean] = entries.find(|[low, high, _]| [*low, *high] == wanted)?;
+        Some((f32::from(*lean) - f32::from(LEAN_ZERO)) / LEAN)
     }
 
     /// The damped sum of the rows of a text.
@@ -322,6 +308,15 @@ impl Model {
         let damping = sum.count.max(1.0).powf(-DAMPING);
         sum.values.map(|value| value * damping)
     }
+}
+
+/// The entries of a table in one of the two buckets of a hash.
+#[inline]
+fn entries(table: &'static [u8], hash: u64, second: bool) -> &'static [[u8; ENTRY_BYTES]] {
+    const BUCKET: usize = ENTRY_SLOTS * ENTRY_BYTES;
+    let start = bucket(hash, second, (table.len() / BUCKET) as u32) * BUCKET;
+    let bytes = table.get(start..start + BUCKET).unwrap_or_default();
+    bytes.as_chunks().0
 }
 
 /// Asks for bytes here and there, so that the processor fetches them.

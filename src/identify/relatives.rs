@@ -34,19 +34,19 @@ pub(super) fn weigh(chars: &[char], candidates: &mut Candidates) {
         candidates.set(other, both * (1.0 - share));
     }
     if candidates.of(TOGETHER) >= SLIGHT {
-        let names = ["hr", "sr-Latn", "bs"];
-        let share = |wanted: &str| {
-            let place = model::relatives().position(|pair| pair == (wanted, TOGETHER));
-            place.map_or(0.0, |place| logistic(model::lean(place, chars)))
-        };
-        let serbian = share(names[1]);
-        let bosnian = (1.0 - serbian) * share(names[2]);
-        let shares = [1.0 - serbian - bosnian, serbian, bosnian];
+        let share = |wanted| place(wanted).map_or(0.0, |place| logistic(model::lean(place, chars)));
+        let serbian = share("sr-Latn");
+        let bosnian = (1.0 - serbian) * share("bs");
         let whole = candidates.of(TOGETHER);
-        for (name, share) in names.into_iter().zip(shares) {
-            candidates.set(name, whole * share);
-        }
+        candidates.set(TOGETHER, whole * (1.0 - serbian - bosnian));
+        candidates.set("sr-Latn", whole * serbian);
+        candidates.set("bs", whole * bosnian);
     }
+}
+
+/// Where the model tells a language from those that are called alike.
+fn place(language: &str) -> Option<usize> {
+    model::relatives().position(|pair| pair == (language, TOGETHER))
 }
 
 /// What a document's other spans say of Serbian counts by this much: they are on one matter
@@ -64,16 +64,24 @@ pub(super) fn counted_as(language: &str) -> &str {
     }
 }
 
+/// The probability that it is any of these.
+pub(super) fn together(candidates: &Candidates) -> f32 {
+    [TOGETHER, "sr-Latn", "bs"]
+        .map(|tag| candidates.of(tag))
+        .iter()
+        .sum()
+}
+
 /// How far a span in Croatian, Bosnian or Serbian leans to Serbian, beside what is expected
 /// of any; `None` for other spans.
 pub(super) fn serbian(candidates: &Candidates) -> Option<f32> {
+    if together(candidates) < SPEAKS {
+        return None;
+    }
     let serbian = candidates.of("sr-Latn");
-    let others = candidates.of("hr") + candidates.of("bs");
-    let expected = model::relatives().position(|pair| pair == ("sr-Latn", TOGETHER))?;
-    (serbian + others >= SPEAKS).then(|| {
-        let lean = (serbian / others).ln() - model::lean(expected, &[]);
-        lean.clamp(-MOST, MOST)
-    })
+    let others = candidates.of(TOGETHER) + candidates.of("bs");
+    let expected = model::lean(place("sr-Latn")?, &[]);
+    Some(((serbian / others).ln() - expected).clamp(-MOST, MOST))
 }
 
 /// Lets what the other spans of a document say together tell Serbian from Croatian and Bosnian.

@@ -386,49 +386,8 @@ fn one_letter_between_terms_is_of_its_document() {
     assert_eq!(said(&bare), "und");
 }
 
-#[test]
-fn a_document_in_serbian_is_serbian_throughout() {
-    let texts = |language: &str, lines: [&'static str; 3]| {
-        let spans = lines.map(|text| [span(0..text.len(), "Latn")]);
-        let inputs: Vec<Input<'_>> = lines
-            .iter()
-            .zip(&spans)
-            .map(|(text, spans)| Input {
-                text,
-                spans,
-                hint: None,
-            })
-            .collect();
-        for (verdicts, text) in identify(&inputs, &Options::default()).iter().zip(lines) {
-            assert_eq!(verdicts[0].language.as_str(), language, "{text}");
-        }
-    };
-    // The last line of each says nothing of it.
-    texts(
-        "sr-Latn",
-        [
-            "Predsednik je rekao da će vlada doneti odluku sledeće nedelje.",
-            "Gde ste bili juče posle podne?",
-            "Ovo je knjiga koju sam tražio.",
-        ],
-    );
-    texts(
-        "hr",
-        [
-            "Predsjednik je rekao da će vlada donijeti odluku sljedeći tjedan.",
-            "Gdje ste bili jučer poslije podne?",
-            "Ovo je knjiga koju sam tražio.",
-        ],
-    );
-}
-
-#[test]
-fn a_name_is_in_the_language_of_its_document() {
-    let lines = [
-        "The company builds cars in three plants and sells them all over the world.",
-        "Ferrari",
-        "BBC",
-    ];
+/// Checks that every line of a document is in a language.
+fn assert_document(language: &str, lines: [&str; 3]) {
     let spans = lines.map(|text| [span(0..text.len(), "Latn")]);
     let inputs: Vec<Input<'_>> = lines
         .iter()
@@ -440,6 +399,39 @@ fn a_name_is_in_the_language_of_its_document() {
         })
         .collect();
     for (verdicts, text) in identify(&inputs, &Options::default()).iter().zip(lines) {
-        assert_eq!(verdicts[0].language.as_str(), "en", "{text}");
+        assert_eq!(verdicts[0].language.as_str(), language, "{text}");
     }
+}
+
+#[test]
+fn a_document_in_serbian_is_serbian_throughout() {
+    // The last line of each says nothing of it.
+    assert_document(
+        "sr-Latn",
+        [
+            "Predsednik je rekao da će vlada doneti odluku sledeće nedelje.",
+            "Gde ste bili juče posle podne?",
+            "Ovo je knjiga koju sam tražio.",
+        ],
+    );
+    assert_document(
+        "hr",
+        [
+            "Predsjednik je rekao da će vlada donijeti odluku sljedeći tjedan.",
+            "Gdje ste bili jučer poslije podne?",
+            "Ovo je knjiga koju sam tražio.",
+        ],
+    );
+}
+
+#[test]
+fn a_name_is_in_the_language_of_its_document() {
+    assert_document(
+        "en",
+        [
+            "The company builds cars in three plants and sells them all over the world.",
+            "Ferrari",
+            "BBC",
+        ],
+    );
 }
