@@ -234,6 +234,90 @@ def chain_words(counts):
     return dict(sorted(words.items(), key=lambda row: (-row[1], row[0]))[:MOST_WORDS])
 
 
+# Words out of the dictionaries of Tesseract.
+
+TESSERACT = {
+    "af": "afr", "ar": "ara", "as": "asm", "az": "aze", "be": "bel", "bn": "ben", "bs": "bos", "br": "bre",
+    "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "en": "eng", "eo": "epo",
+    "et": "est", "eu": "eus", "fo": "fao", "fa": "fas", "tl": "fil", "fi": "fin", "fr": "fra", "fy": "fry",
+    "gd": "gla", "ga": "gle", "gl": "glg", "hi": "hin", "hr": "hrv", "hu": "hun", "id": "ind", "is": "isl",
+    "it": "ita", "jv": "jav", "kk": "kaz", "ky": "kir", "ku": "kmr", "la": "lat", "lv": "lav", "lt": "lit",
+    "lb": "ltz", "mr": "mar", "mk": "mkd", "mt": "mlt", "mn": "mon", "mi": "mri", "ms": "msa", "ne": "nep",
+    "nl": "nld", "nb": "nor", "oc": "oci", "pl": "pol", "pt": "por", "ps": "pus", "ro": "ron", "ru": "rus",
+    "sk": "slk", "sl": "slv", "es": "spa", "sq": "sqi", "sr": "srp", "sr-Latn": "srp-latn", "sw": "swa",
+    "sv": "swe", "tt": "tat", "tg": "tgk", "tr": "tur", "ug": "uig", "uk": "ukr", "ur": "urd", "uz": "uzb",
+    "vi": "vie", "yo": "yor",
+}  # fmt: skip
+
+# So many words a language of these.
+MOST_LISTED = 150_000
+
+# How much commoner a word is that is listed in small letters, with a capital and in capitals
+# than one in one form: by the tables of lingua, 12 to 40 times.
+FORM = 4
+
+
+def tesseract(out, work):
+    """What words look like to a reader of scanned pages: those of the web, each in the forms
+    that it was seen in, but not how often."""
+    for tag, name in TESSERACT.items():
+        folder = debian(f"tesseract-ocr-{name}", "1:4.1.0-2", work)
+        path = os.path.join(folder, "usr/share/tesseract-ocr/5/tessdata", name.replace("-", "_") + ".traineddata")
+        with open(path, "rb") as file:
+            listed = dictionary(file.read())
+        forms = collections.defaultdict(set)
+        for word in listed:
+            small = unicodedata.normalize("NFC", word.lower())
+            letters = all(unicodedata.category(c)[0] in "LM" or c in "'’\u200c\u200d" for c in small)
+            if letters and 2 < len(small) and word in (word.lower(), word.capitalize(), word.upper()):
+                forms[small].add("small" if word == word.lower() else "capital" if word == word.capitalize() else "all")
+        counts = {}
+        for word, seen in forms.items():
+            # A name has one form; in German a noun too.
+            if "small" in seen or len(seen) > 1 or tag == "de":
+                counts[word] = FORM ** (len(seen) - 1)
+        order = sorted(counts, key=lambda word: (-counts[word], hashlib.sha256(word.encode()).digest()))
+        out.words(tag, {word: counts[word] for word in order[:MOST_LISTED]})
+
+
+# The parts of a file of trained data that hold the words and the letters they are made of.
+WORDS_PART, LETTERS_PART = 19, 21
+
+
+def dictionary(data):
+    """The words of a file of trained data: paths through a graph, whose edges have from the
+    lowest bit up a letter, whether it is the last of its node, a direction, whether a word
+    ends there, and the next node."""
+    (count,) = struct.unpack_from("<i", data)
+    starts = struct.unpack_from(f"<{count}q", data, 4)
+    ends = [*sorted(start for start in starts if start >= 0), len(data)]
+
+    def part(number):
+        return data[starts[number] : ends[ends.index(starts[number]) + 1]]
+
+    letters = [row.split(" ")[0] for row in part(LETTERS_PART).decode("utf-8").split("\n")[1:]]
+    graph = part(WORDS_PART)
+    magic, size, count = struct.unpack_from("<hii", graph)
+    if magic != 42:
+        raise ValueError("no dictionary")
+    edges = struct.unpack_from(f"<{count}Q", graph, 10)
+    bits = size.bit_length()
+    queue = [(0, "")]
+    while queue:
+        place, word = queue.pop()
+        last = False
+        while not last:
+            edge = edges[place]
+            longer = word + letters[edge & ((1 << bits) - 1)]
+            flags, following = edge >> bits & 7, edge >> (bits + 3)
+            last = bool(flags & 1)
+            if flags & 4:
+                yield longer
+            if following and len(longer) < 40:
+                queue.append((following, longer))
+            place += 1
+
+
 # Sentences of translations.
 
 
@@ -259,7 +343,7 @@ def write_lines(out, found):
 
 def chromium(out, work):
     """Settings, warnings and help."""
-    folder = debian("chromium-l10n", "156.0.8078.79-1~deb12u1", work)
+    folder = debian("chromium-l10n", "156.0.8078.108-1~deb12u1", work)
     found = {}
     for path in glob.glob(os.path.join(folder, "usr/lib/chromium/locales/*.pak")):
         name = os.path.basename(path)[:-4]
@@ -451,6 +535,7 @@ def cargo(packages, work):
 
 # What is taken from where, and its licence:
 #   lingua         crates lingua-*-language-model 1.0.0                     Apache-2.0
+#   tesseract      Debian tesseract-ocr-*                                   Apache-2.0
 #   chromium       Debian chromium-l10n                                     BSD-3-Clause
 #   homeassistant  PyPI homeassistant, home-assistant-frontend              Apache-2.0
 #   applications   PyPI kolibri (MIT), npm matrix-react-sdk 3.60.0          Apache-2.0
@@ -460,6 +545,7 @@ def cargo(packages, work):
 #   faker          PyPI faker                                               MIT
 SOURCES = {
     "lingua": lingua,
+    "tesseract": tesseract,
     "chromium": chromium,
     "homeassistant": homeassistant,
     "applications": applications,
