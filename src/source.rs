@@ -36,6 +36,7 @@ mod mbox;
 mod media;
 mod name;
 mod office;
+mod own;
 mod packed;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -53,6 +54,7 @@ mod zip;
 mod zstd;
 
 use head::Head;
+use own::Own;
 pub use select::Selection;
 
 /// A container format that entries are read out of.
@@ -155,6 +157,7 @@ pub struct Source {
     names: NameDecoder,
     charset: CharsetTeller,
     sha256: bool,
+    own: Own,
     /// Bytes read of files so far.
     read: Arc<AtomicU64>,
 }
@@ -187,6 +190,7 @@ impl Source {
             names,
             charset,
             sha256: false,
+            own: Own::default(),
             read: Arc::default(),
         }
     }
@@ -212,6 +216,27 @@ impl Source {
         self
     }
 
+    /// Passes over the folder that the output goes into, where it lies in a folder that is read.
+    ///
+    /// # Errors
+    ///
+    /// If it is itself what is to be read.
+    pub fn output_folder(mut self, folder: &Path) -> Result<Self> {
+        self.own.set_folder(folder);
+        if self.paths.iter().any(|path| self.own.is_folder(path)) {
+            let message = "the output would go into the folder that is read; name another";
+            return Err(Error::new(ErrorKind::Option, message).at(folder.to_string_lossy()));
+        }
+        Ok(self)
+    }
+
+    /// Passes over the file that standard output goes to, if it is one.
+    #[must_use]
+    pub fn output_stdout(mut self) -> Self {
+        self.own.set_stdout();
+        self
+    }
+
     /// Counts the bytes read of files, as they are read: compare with [`Source::size`].
     pub fn read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.read)
@@ -219,10 +244,7 @@ impl Source {
 
     /// The bytes of all files that will be read, as far as they can be seen.
     pub fn size(&self) -> u64 {
-        self.paths
-            .iter()
-            .map(|path| walk::size(path, &self.selection))
-            .sum()
+        self.paths.iter().map(|path| walk::size(path, self)).sum()
     }
 
     /// Whether entries carry their SHA-256.

@@ -174,6 +174,51 @@ fn files_of_others_in_the_output_folder_stay() {
 }
 
 #[test]
+fn the_output_is_never_read() {
+    let wanted = "An English line is here\n一行中文在这里\n";
+    let folder = folder_with(&[("a.txt", b"An English line is here\n"), ("b/b.txt", MIXED)]);
+    for arguments in [&[][..], &["--fresh"]] {
+        let batch = [&["clean", "-f", "text", "-o", "b/out", "."], arguments].concat();
+        let output = run(&folder, &batch);
+        assert_eq!(output.status.code(), Some(0));
+        let list = fs::read_to_string(folder.path().join("b/out/entries.jsonl")).unwrap();
+        assert_eq!(list.lines().count(), 2, "{list}");
+    }
+    fs::remove_dir_all(folder.path().join("b/out")).unwrap();
+    fs::remove_file(folder.path().join("b/b.txt")).unwrap();
+    fs::write(folder.path().join("c.txt"), "一行中文在这里\n").unwrap();
+    // `unmix clean . > b/all.txt`: what is there already would be read again and again.
+    let mut all = fs::File::create(folder.path().join("b/all.txt")).unwrap();
+    all.write_all(b"What was there before.\n").unwrap();
+    let clean = |paths: &[&str]| {
+        unmix(&[&["clean", "-f", "text"], paths].concat())
+            .current_dir(&folder)
+            .stdout(all.try_clone().unwrap())
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(clean(&["."]).status.code(), Some(0));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("b/all.txt")).unwrap(),
+        format!("What was there before.\n{wanted}")
+    );
+    let asked_for = clean(&["b/all.txt"]);
+    assert_eq!(
+        (asked_for.status.code(), text(&asked_for.stderr)),
+        (Some(1), "unmix: b/all.txt: the output goes to this file\n")
+    );
+    let same = run(&folder, &["clean", "-o", "b", "b/../b"]);
+    assert_eq!(
+        (same.status.code(), text(&same.stderr)),
+        (
+            Some(2),
+            "unmix: b: the output would go into the folder that is read; name another\n"
+        )
+    );
+}
+
+#[test]
 fn files_are_chosen_by_globs_and_from_lists() {
     let line = |name: &str| format!("The text of {name} is here\n");
     let names = [

@@ -8,15 +8,16 @@ use std::{
 use anyhow::{Context, Result};
 use unmix::{pipeline::Outcome, sink::Stream};
 
-use crate::{Exit, args::CleanArgs, interrupt, progress::Reported, report, results};
+use crate::{Exit, Usage, args::CleanArgs, interrupt, progress::Reported, report, results};
 
 pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let begun = Instant::now();
     let normalizer = args.normalizer();
-    let source = args.source()?;
+    let mut source = args.source()?;
     let jobs = args.work.jobs();
     let outcome = match &args.output.output {
         None => {
+            source = source.output_stdout();
             let stdout = BufWriter::with_capacity(64 << 10, io::stdout().lock());
             let mut sink = Stream::new(stdout, args.output.stream()?);
             let apart = !io::stdout().is_terminal();
@@ -29,6 +30,9 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
         }
         Some(folder) => {
             let options = format!("{normalizer:?}, {source:?}");
+            source = source
+                .output_folder(folder)
+                .map_err(|error| Usage(error.to_string()))?;
             let mut sink = args
                 .output
                 .batch(folder, &options)?
