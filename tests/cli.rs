@@ -143,6 +143,42 @@ fn a_batch_has_a_file_per_language_and_a_list_of_entries() {
 }
 
 #[test]
+fn a_batch_tells_what_it_came_to_and_of_each_entry_when_asked() {
+    let folder = folder_with(&[
+        ("in/a.txt", MIXED),
+        ("in/b.txt", "donâ€™t worry about the café\n".as_bytes()),
+        ("in/c.txt.gz", b"\x1f\x8b\x08 cut"),
+    ]);
+    let entries = "unmix: in/a.txt: text, utf-8 (utf-8 1.00), 2 segments: en 77%, zh-Hans 23%
+unmix: in/b.txt: text, utf-8 (utf-8 1.00), 1 segment: en 100%; mojibake 1\n";
+    let failure = "unmix: in/c.txt.gz!/c.txt: cannot read: unexpected end of file\n";
+    let summary = "  languages  en 88% (2), zh-Hans 13% (1)
+  charsets   utf-8 2
+  notes      mojibake 1
+  bytes      text 96%, space 4%
+  problems   1 failed
+  report     out/report.html\n";
+    for (option, told) in [
+        ("--verbose", format!("{entries}{failure}")),
+        ("--progress", failure.to_owned()),
+        ("--quiet", failure.to_owned()),
+    ] {
+        let output = run(&folder, &["clean", option, "--fresh", "-o", "out", "in"]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stderr).strip_prefix(&*told).unwrap();
+        if option == "--quiet" {
+            assert_eq!(said, "");
+            continue;
+        }
+        // How long it took is different every time.
+        let (line, rest) = said.split_once('\n').unwrap();
+        assert!(line.starts_with("unmix: 2 entries, 81 bytes in "), "{line}");
+        assert!(line.ends_with(" MB/s), 1 failure"), "{line}");
+        assert_eq!(rest, summary);
+    }
+}
+
+#[test]
 fn files_of_others_in_the_output_folder_stay() {
     let folder = folder_with(&[
         ("a.txt", MIXED),

@@ -227,6 +227,9 @@ pub(crate) struct WorkArgs {
     /// Say nothing but what failed
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Tell of each entry on standard error: how it was read, what is in it, what was imperfect
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
     /// Tell how far the work is also where standard error is no terminal, a line every ten seconds
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) progress: bool,

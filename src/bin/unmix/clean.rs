@@ -1,14 +1,23 @@
 //! `unmix clean`: the main job.
 
 use std::{
+    cell::RefCell,
     io::{self, BufWriter, IsTerminal},
+    rc::Rc,
     time::Instant,
 };
 
 use anyhow::{Context, Result};
 use unmix::{pipeline::Outcome, sink::Stream};
 
-use crate::{Exit, Usage, args::CleanArgs, interrupt, progress::Reported, report, results};
+use crate::{
+    Exit, Usage,
+    args::CleanArgs,
+    interrupt,
+    progress::Reported,
+    report,
+    results::{self, Results},
+};
 
 pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
     let begun = Instant::now();
@@ -33,10 +42,15 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
             source = source
                 .output_folder(folder)
                 .map_err(|error| Usage(error.to_string()))?;
+            let results = Rc::<RefCell<Results>>::default();
+            let gathered = Rc::clone(&results);
             let mut sink = args
                 .output
                 .batch(folder, &options)?
-                .with_report(results::write);
+                .with_report(move |list, page| {
+                    *gathered.borrow_mut() = results::write(list, page)?;
+                    Ok(())
+                });
             let mut entries = source.clone().entries();
             let before = sink.pass_over(&mut entries)?;
             if before != Outcome::default() && !args.work.quiet {
@@ -49,7 +63,7 @@ pub(crate) fn run(args: &CleanArgs) -> Result<Exit> {
                 .context("broken off (the same command goes on from here)")?;
             outcome += before;
             if !args.work.quiet {
-                report::summary(&outcome, &before, sink.duplicates(), begun, folder);
+                report::summary(&outcome, &before, &results.borrow(), begun, folder);
             }
             outcome
         }
