@@ -59,10 +59,36 @@ pub use select::Selection;
 
 /// A container format that entries are read out of.
 struct Format {
-    /// Whether something of this name that begins with these bytes is of this format.
-    matches: fn(name: &str, head: &[u8]) -> bool,
+    /// Whether something that looks like this is of this format.
+    matches: fn(&Looked<'_>) -> bool,
     /// Reads it, entry by entry.
     read: fn(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()>,
+}
+
+/// What formats are told by.
+struct Looked<'a> {
+    name: &'a str,
+    /// The first [`HEAD_BYTES`].
+    head: &'a [u8],
+    fields: &'a Fields,
+}
+
+impl Looked<'_> {
+    /// Whether the name has one of these endings.
+    fn is_named(&self, endings: &[&str]) -> bool {
+        let ending = self.name.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|own| endings.iter().any(|one| own.eq_ignore_ascii_case(one)))
+    }
+
+    /// Whether the name says nothing of what is there, as that of standard input.
+    fn is_nameless(&self) -> bool {
+        !self
+            .name
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .contains('.')
+    }
 }
 
 /// All formats, in the order in which they are tried.
@@ -81,6 +107,7 @@ const FORMATS: &[Format] = &[
     mail::FORMAT,
     wiki::FORMAT,
     record::FORMAT,
+    table::FORMAT,
     #[cfg(feature = "parquet")]
     parquet::FORMAT,
     brotli::FORMAT,
@@ -106,6 +133,17 @@ pub struct Fields {
     /// The column of tables, by its title or its number from 1. Tables are read as
     /// plain text without one.
     pub column: Option<String>,
+    /// What everything that is no archive is records of, whatever its name and its beginning.
+    pub records: Option<Records>,
+}
+
+/// A kind of records that one file holds many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// JSON Lines.
+    Json,
+    /// CSV, TSV.
+    Table,
 }
 
 impl Default for Fields {
@@ -113,6 +151,7 @@ impl Default for Fields {
         Self {
             json: "text".to_owned(),
             column: None,
+            records: None,
         }
     }
 }
@@ -402,12 +441,12 @@ impl Reading<'_> {
             Ok(head) => head,
             Err(error) => return self.failed(&stream.name, "cannot read", error),
         };
-        let table = self.source.fields.column.as_ref().map(|_| &table::FORMAT);
-        let Some(format) = FORMATS
-            .iter()
-            .chain(table)
-            .find(|format| (format.matches)(&stream.name, head))
-        else {
+        let looked = Looked {
+            name: &stream.name,
+            head,
+            fields: &self.source.fields,
+        };
+        let Some(format) = FORMATS.iter().find(|format| (format.matches)(&looked)) else {
             return part::read(stream, self);
         };
         if self.depth == self.source.limits.depth {

@@ -67,6 +67,42 @@ fn standard_input_is_read_when_nothing_is_named() {
 }
 
 #[test]
+fn records_are_known_without_a_name() {
+    let objects =
+        "{\"id\":7,\"text\":\"一行中文在这里\"}\n{\"text\":\"An English line is here\"}\n";
+    let table = "id\ttext\n1\t一行中文在这里\n2\tAn English line is here\n";
+    let wanted = "一行中文在这里\nAn English line is here\n";
+    for (input, options) in [
+        (objects, &[][..]),
+        (objects, &["--input", "jsonl"]),
+        (table, &["--text-column", "text"]),
+        (table, &["--input", "csv", "--text-column", "2"]),
+    ] {
+        let arguments = [&["clean", "-f", "text", "--lang", "zh,en"], options].concat();
+        let output = run_with_input(&arguments, input.as_bytes());
+        let said = text(&output.stdout).strip_prefix("text\n");
+        let said = said.unwrap_or(text(&output.stdout));
+        assert_eq!(
+            (said, output.status.code()),
+            (wanted, Some(0)),
+            "{options:?}"
+        );
+    }
+    // A name that says something else is believed, unless the user says otherwise.
+    let folder = folder_with(&[
+        ("a.txt", objects.as_bytes()),
+        ("b.json", objects.as_bytes()),
+    ]);
+    let named = |arguments: &[&str]| {
+        let output = run(&folder, &[&["clean", "-f", "text"], arguments].concat());
+        text(&output.stdout).to_owned()
+    };
+    assert_eq!(named(&["a.txt"]), objects);
+    assert_eq!(named(&["--input", "jsonl", "a.txt"]), wanted);
+    assert_eq!(named(&["b.json"]), wanted);
+}
+
+#[test]
 fn formats_are_text_tsv_and_jsonl() {
     let output = run_with_input(
         &["clean", "-f", "tsv", "--lang", "zh"],
@@ -352,6 +388,7 @@ fn wrong_usage_is_exit_code_2() {
         &["clean", "--charset", "no-such-charset", "x"],
         &["clean", "-f", "docx", "x"],
         &["clean", "--lang", "!", "x"],
+        &["clean", "--input", "csv", "x"],
         &["clean", "--fresh", "x"],
         &["no-such-command"],
         &[],

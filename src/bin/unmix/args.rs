@@ -246,6 +246,7 @@ impl WorkArgs {
 impl CleanArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
         let builder = self.repair.apply(self.text.builder());
+        let builder = self.source.input.apply(builder);
         self.languages.apply(builder).build()
     }
 
@@ -259,7 +260,8 @@ impl CleanArgs {
 
 impl DetectArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.repair.apply(self.text.builder()).build()
+        let builder = self.repair.apply(self.text.builder());
+        self.source.input.apply(builder).build()
     }
 
     pub(crate) fn source(&self) -> Result<Source> {
@@ -273,7 +275,8 @@ impl DetectArgs {
 
 impl InspectArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.repair.apply(self.text.builder()).build()
+        let builder = self.repair.apply(self.text.builder());
+        self.source.input.apply(builder).build()
     }
 
     pub(crate) fn source(&self, path: PathBuf) -> Result<Source> {
