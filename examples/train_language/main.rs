@@ -99,7 +99,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let millions = rest.iter().find_map(|text| text.parse::<usize>().ok());
-    let millions = millions.unwrap_or(60);
+    let millions = millions.unwrap_or(40);
     let folders: Vec<&Path> = rest
         .iter()
         .filter(|text| text.parse::<usize>().is_err())
@@ -129,7 +129,7 @@ fn main() -> ExitCode {
          translations and help (MPL 2.0); word counts of unicode-org/unilex b3a9ae2\n\
          (Unicode licence v3); what gather.py fetches (Apache-2.0, BSD, ISC, MIT, Unicode); common\n\
          words by hand. Statistics of n-grams only; no text is contained.\n\
-         Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-23.\n",
+         Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-29.\n",
         index.hashes().len(),
         sampler.languages.len(),
     );
