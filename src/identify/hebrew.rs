@@ -47,7 +47,7 @@ fn weight(word: &str, bare: &str) -> usize {
     const LISTED: usize = 4;
     let letters = bare.chars().count();
     let mut weight = 0;
-    if YIDDISH.contains(&word) || YIDDISH.contains(&bare) {
+    if is_listed(word, bare) {
         weight += LISTED;
     } else if SHARED.contains(&bare) {
         // `There is none` in Hebrew as well.
@@ -66,6 +66,11 @@ fn weight(word: &str, bare: &str) -> usize {
         weight += 1;
     }
     weight
+}
+
+/// Whether only Yiddish has the word.
+fn is_listed(word: &str, bare: &str) -> bool {
+    YIDDISH.contains(&word) || YIDDISH.contains(&bare)
 }
 
 /// So much is enough in any text, and in one of few words.
@@ -111,8 +116,9 @@ pub(super) fn is_yiddish<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
             bare.clear();
             bare.extend(word.chars().filter(|character| !is_mark(*character)));
             // A letter with a mark behind it is a number, and the same name twice says no more.
-            let counts = bare.chars().nth(1).is_none() && token.ends_with(['\'', '׳']);
-            if !counts && !seen.contains(&word) {
+            let is_number = bare.chars().nth(1).is_none() && token.ends_with(['\'', '׳']);
+            let is_repeated = seen.contains(&word) && !is_listed(word, &bare);
+            if !is_number && !is_repeated {
                 weights += weight(word, &bare);
                 seen.rotate_right(1);
                 seen[0] = word;
