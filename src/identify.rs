@@ -15,6 +15,7 @@ mod memo;
 mod model;
 mod relatives;
 mod script;
+mod tag;
 mod words;
 
 use std::{cell::RefCell, ops::Range};
@@ -26,6 +27,7 @@ use context::Context;
 use han::{Counts, Reading};
 use memo::Memo;
 use script::{CLASSES, Class};
+use tag::Tag;
 use words::{MOST_LETTERS, Words};
 
 /// How to identify.
@@ -128,7 +130,7 @@ const TERM: f32 = 0.6;
 enum Finding {
     /// The script, the lack of letters or common words decided: language,
     /// confidence, and the letters that it speaks for in the document.
-    Decided(&'static str, f32, f32),
+    Decided(Tag, f32, f32),
     /// Han characters only.
     Han(Counts),
     /// A script of many languages: candidates, and how many letters spoke.
@@ -180,7 +182,7 @@ fn glance(text: &str, span: &Span, class: Option<Class>) -> Result<Finding, Uncl
     };
     match class {
         Class::Han => Ok(count_han(Pieces::new(text, span))),
-        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Ok(alone("yi", span)),
+        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Ok(alone(YIDDISH, span)),
         Class::Latin if span.embeds.is_empty() => {
             match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
                 Plain::Decided(language, letters) => {
@@ -198,7 +200,7 @@ fn glance(text: &str, span: &Span, class: Option<Class>) -> Result<Finding, Uncl
 }
 
 /// The finding that a script of one language makes.
-fn alone(language: &'static str, span: &Span) -> Finding {
+fn alone(language: Tag, span: &Span) -> Finding {
     let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
     Finding::Decided(language, SCRIPT_ALONE, letters)
 }
@@ -260,7 +262,7 @@ fn look(
     }
     let letters = words.letters.min(MOST_LETTERS) as f32;
     if !plain
-        && let Some(language) = model::recognise(words, class.code())
+        && let Some(language) = model::recognise(words, class)
         && language != relatives::TOGETHER
         && latin::is_written(&words.chars, language)
     {
@@ -273,11 +275,14 @@ fn look(
             .first()
             .is_none_or(|(_, probability)| probability < UNSURE_WITH_DIGITS);
         if digits >= 2 || digits == 1 && unsure {
-            return Finding::Decided("ar-Latn", ARABIC_DIGITS, 0.0);
+            return Finding::Decided(ARABIC_LATIN, ARABIC_DIGITS, 0.0);
         }
     }
     Finding::Open(candidates, letters)
 }
+
+const YIDDISH: Tag = Tag::known("yi");
+const ARABIC_LATIN: Tag = Tag::known("ar-Latn");
 
 /// How sure the digits make that Arabic is typed with, and how sure of another language
 /// a text with one of them must be.
@@ -291,13 +296,13 @@ enum Plain {
     /// The words decide nothing.
     Open,
     /// This language, and how many letters speak for it.
-    Decided(&'static str, f32),
+    Decided(Tag, f32),
 }
 
 /// What plain common words decide, in a text of nothing but plain ASCII words: most
 /// English, told at a glance.
 fn recognise_plain(text: &str) -> Plain {
-    let Some(mut recognition) = model::Recognition::new(Class::Latin.code()) else {
+    let Some(mut recognition) = model::Recognition::new(Class::Latin) else {
         return Plain::No;
     };
     let mut letters = 0;
@@ -327,8 +332,8 @@ fn recognise_plain(text: &str) -> Plain {
     }
 }
 
-const NO_LANGUAGE: Finding = Finding::Decided("zxx", 1.0, 0.0);
-const NO_ANSWER: Finding = Finding::Decided("und", 0.0, 0.0);
+const NO_LANGUAGE: Finding = Finding::Decided(Tag::ZXX, 1.0, 0.0);
+const NO_ANSWER: Finding = Finding::Decided(Tag::UND, 0.0, 0.0);
 
 /// How sure common words make that decide by themselves (right in 99.8 % of Tatoeba).
 const RECOGNISED: f32 = 0.99;
@@ -424,7 +429,7 @@ impl Finding {
         match self {
             Self::Decided(language, _, letters) => {
                 if *letters > 0.0 {
-                    context.add(language, *letters);
+                    context.add(*language, *letters);
                 }
             }
             Self::Han(counts) => {
@@ -446,7 +451,7 @@ impl Finding {
 }
 
 /// What a span tells its document: a language and the letters that speak for it.
-fn told(candidates: &Candidates, letters: f32) -> Option<(&'static str, f32)> {
+fn told(candidates: &Candidates, letters: f32) -> Option<(Tag, f32)> {
     // Croatian, Bosnian and Serbian count as one.
     let together = relatives::together(candidates);
     if together >= SPEAKS {
@@ -454,16 +459,16 @@ fn told(candidates: &Candidates, letters: f32) -> Option<(&'static str, f32)> {
     }
     candidates
         .first()
-        .filter(|(language, probability)| *probability >= SPEAKS && *language != latin::NONE)
+        .filter(|(language, probability)| *probability >= SPEAKS && *language != Tag::NONE)
         .map(|(language, probability)| (language, probability * letters))
 }
 
-fn tag(reading: Reading) -> Option<&'static str> {
+fn tag(reading: Reading) -> Option<Tag> {
     match reading {
-        Reading::Simplified => Some("zh-Hans"),
-        Reading::Traditional => Some("zh-Hant"),
-        Reading::Cantonese => Some("yue"),
-        Reading::Japanese => Some("ja"),
+        Reading::Simplified => Some(Tag::ZH_HANS),
+        Reading::Traditional => Some(Tag::ZH_HANT),
+        Reading::Cantonese => Some(Tag::YUE),
+        Reading::Japanese => Some(Tag::JA),
         Reading::Chinese | Reading::Open => None,
     }
 }
@@ -476,30 +481,30 @@ fn decide(
     context: &Context,
     prior: &Prior,
 ) -> Verdict {
-    let verdict = |language: &'static str, confidence: f32| Verdict {
-        language: Language::known(language),
+    let verdict = |language: Tag, confidence: f32| Verdict {
+        language: Language::known(language.name()),
         confidence,
     };
     match findings.get(place) {
-        None => verdict("und", 0.0),
-        Some(Finding::Decided(language, confidence, _)) => verdict(language, *confidence),
+        None => verdict(Tag::UND, 0.0),
+        Some(Finding::Decided(language, confidence, _)) => verdict(*language, *confidence),
         Some(Finding::Open(candidates, letters)) => {
             let own = told(candidates, *letters);
             let mut candidates = *candidates;
             context.smooth(&mut candidates, own, hint, prior);
             match candidates.first() {
                 Some((language, probability))
-                    if probability >= ANSWERED && language != latin::NONE =>
+                    if probability >= ANSWERED && language != Tag::NONE =>
                 {
                     verdict(language, probability.min(0.99))
                 }
-                _ => verdict("und", 0.0),
+                _ => verdict(Tag::UND, 0.0),
             }
         }
         Some(Finding::Han(counts)) => {
             let near = [place.wrapping_sub(1), place + 1]
                 .into_iter()
-                .any(|near| matches!(findings.get(near), Some(Finding::Decided("ja", ..))));
+                .any(|near| matches!(findings.get(near), Some(Finding::Decided(Tag::JA, ..))));
             let (language, confidence) = context.read_han(counts, near, hint, prior);
             verdict(language, confidence)
         }

@@ -1,20 +1,32 @@
 //! The languages a span may be in, and the probability of each.
 
+use super::tag::Tag;
+
 /// How many languages are kept.
 pub(super) const MOST: usize = 8;
 
 /// At most [`MOST`] languages, the likeliest first; the rest is nobody's.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Candidates {
-    list: [(&'static str, f32); MOST],
+    list: [(Tag, f32); MOST],
     length: usize,
     /// The probability of all languages that are not kept.
     pub(super) rest: f32,
 }
 
+impl Default for Candidates {
+    fn default() -> Self {
+        Self {
+            list: [(Tag::UND, 0.0); MOST],
+            length: 0,
+            rest: 0.0,
+        }
+    }
+}
+
 impl Candidates {
     /// Adds a language. Past the last place it goes to the rest.
-    pub(super) fn add(&mut self, language: &'static str, probability: f32) {
+    pub(super) fn add(&mut self, language: Tag, probability: f32) {
         match self.list.get_mut(self.length) {
             Some(place) => {
                 *place = (language, probability);
@@ -25,25 +37,25 @@ impl Candidates {
     }
 
     /// Languages and probabilities.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&'static str, f32)> + '_ {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (Tag, f32)> + '_ {
         self.list.iter().take(self.length).copied()
     }
 
     /// The likeliest language.
-    pub(super) fn first(&self) -> Option<(&'static str, f32)> {
+    pub(super) fn first(&self) -> Option<(Tag, f32)> {
         self.iter()
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
     /// The probability of a language, 0 if it is not among the kept.
-    pub(super) fn of(&self, language: &str) -> f32 {
+    pub(super) fn of(&self, language: Tag) -> f32 {
         let found = self.iter().find(|row| row.0 == language);
         found.map_or(0.0, |row| row.1)
     }
 
     /// Gives a language another probability, in the place of the least likely if need be. The
     /// sum of all is the caller's.
-    pub(super) fn set(&mut self, language: &'static str, probability: f32) {
+    pub(super) fn set(&mut self, language: Tag, probability: f32) {
         let mut kept = self.list.iter_mut().take(self.length);
         if let Some(place) = kept.find(|row| row.0 == language) {
             place.1 = probability;
@@ -59,7 +71,7 @@ impl Candidates {
         if self.length < MOST {
             return;
         }
-        let others = (0..self.length).filter(|place| self.list[*place].0 != "en");
+        let others = (0..self.length).filter(|place| self.list[*place].0 != Tag::EN);
         let least = others.min_by(|one, other| self.list[*one].1.total_cmp(&self.list[*other].1));
         if let Some(least) = least {
             self.rest += self.list[least].1;
@@ -77,7 +89,7 @@ impl Candidates {
     }
 
     /// Makes one language likelier; it need not have been among the kept.
-    pub(super) fn raise(&mut self, language: &'static str, factor: f32) {
+    pub(super) fn raise(&mut self, language: Tag, factor: f32) {
         if self.iter().all(|row| row.0 != language) {
             let share = self.rest / MOST as f32;
             if self.length == MOST {
@@ -92,7 +104,7 @@ impl Candidates {
 
     /// Multiplies the probability of every language, and makes their sum 1 again. The rest
     /// counts as the least likely.
-    pub(super) fn scale(&mut self, factor: impl Fn(&str) -> f32) {
+    pub(super) fn scale(&mut self, factor: impl Fn(Tag) -> f32) {
         let mut factors = [1.0; MOST];
         for (place, (language, _)) in factors.iter_mut().zip(self.iter()) {
             *place = factor(language);
@@ -130,6 +142,10 @@ mod tests {
         "hr", "en", "de", "fr", "es", "it", "nl", "sv", "da", "pl", "cs", "ro",
     ];
 
+    fn tag(name: &str) -> Tag {
+        Tag::named(name).expect("a known name")
+    }
+
     proptest! {
         #[test]
         fn probabilities_stay_probabilities(
@@ -138,18 +154,18 @@ mod tests {
         ) {
             let sum: f32 = parts.iter().sum();
             let mut candidates = Candidates::default();
-            for (part, tag) in parts.iter().zip(TAGS) {
-                candidates.add(tag, part / sum);
+            for (part, name) in parts.iter().zip(TAGS) {
+                candidates.add(tag(name), part / sum);
             }
-            candidates.raise("pt", factor);
-            let both = candidates.of("nl") + candidates.of("sl");
-            candidates.set("nl", both * 0.4);
-            candidates.set("sl", both * 0.6);
-            let whole = candidates.of("hr");
-            for (tag, share) in [("hr", 0.5), ("sr-Latn", 0.25), ("bs", 0.25)] {
-                candidates.set(tag, whole * share);
+            candidates.raise(tag("pt"), factor);
+            let both = candidates.of(tag("nl")) + candidates.of(tag("sl"));
+            candidates.set(tag("nl"), both * 0.4);
+            candidates.set(tag("sl"), both * 0.6);
+            let whole = candidates.of(tag("hr"));
+            for (name, share) in [("hr", 0.5), ("sr-Latn", 0.25), ("bs", 0.25)] {
+                candidates.set(tag(name), whole * share);
             }
-            candidates.scale(|tag| if tag == "de" { factor } else { 1.0 });
+            candidates.scale(|language| if language == tag("de") { factor } else { 1.0 });
             candidates.doubt(1.0 / factor.max(1.0));
             let whole = candidates.iter().map(|row| row.1).sum::<f32>() + candidates.rest;
             prop_assert!((whole - 1.0).abs() < 1e-4, "{whole}");
@@ -163,12 +179,12 @@ mod tests {
     #[test]
     fn english_keeps_its_place() {
         let mut candidates = Candidates::default();
-        for tag in &TAGS[2..10] {
-            candidates.add(tag, 0.12);
+        for name in &TAGS[2..10] {
+            candidates.add(tag(name), 0.12);
         }
         candidates.rest = 0.04;
-        candidates.raise("en", 1.5);
-        candidates.set("nn", 0.01);
-        assert!(candidates.of("en") > 0.0 && candidates.of("nn") > 0.0);
+        candidates.raise(tag("en"), 1.5);
+        candidates.set(tag("nn"), 0.01);
+        assert!(candidates.of(tag("en")) > 0.0 && candidates.of(tag("nn")) > 0.0);
     }
 }

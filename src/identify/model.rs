@@ -17,6 +17,8 @@ use super::{
         PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket,
         exception_fingerprint, fingerprint, lean_hash, scale,
     },
+    script::Class,
+    tag::Tag,
     words::Words,
 };
 
@@ -26,7 +28,7 @@ static FILE: &[u8] = include_bytes!("../../data/language.model");
 /// One script and the languages it is written for.
 #[derive(Debug)]
 struct Group {
-    languages: Vec<&'static str>,
+    languages: Vec<Tag>,
     /// For every [`BLOCK`] languages and every dimension a weight per language, then
     /// their biases; 0 beyond the last.
     weights: Vec<[f32; BLOCK]>,
@@ -47,13 +49,13 @@ struct Model {
     exceptions: &'static [u8],
     /// Two close relatives each, and how far a text without any n-gram of `leans` leans to
     /// the first.
-    relatives: Vec<(&'static str, &'static str, f32)>,
+    relatives: Vec<(Tag, Tag, f32)>,
     /// N-grams that tell relatives apart, see [`LEAN_ZERO`].
     leans: &'static [u8],
     fingerprints: &'static [u8],
     scales: &'static [u8],
     rows: &'static [u8],
-    groups: Vec<(&'static str, Group)>,
+    groups: Vec<(Class, Group)>,
     powers: [f32; 256],
 }
 
@@ -86,6 +88,10 @@ impl Reader {
     fn text(&mut self) -> Option<&'static str> {
         let length = usize::from(*self.take(1)?.first()?);
         std::str::from_utf8(self.take(length)?).ok()
+    }
+
+    fn tag(&mut self) -> Option<Tag> {
+        Tag::named(self.text()?)
     }
 }
 
@@ -129,10 +135,10 @@ impl Model {
         let count = reader.number()?;
         let mut groups = Vec::new();
         for _ in 0..count {
-            let script = reader.text()?;
+            let class = Class::of_code(reader.text()?)?;
             let count = reader.number()? as usize;
             let languages = (0..count)
-                .map(|_| reader.text())
+                .map(|_| reader.tag())
                 .collect::<Option<Vec<_>>>()?;
             let bytes = reader.take((DIMENSIONS + 1) * count * 4)?;
             let weight = |place: usize, language: usize| {
@@ -152,7 +158,7 @@ impl Model {
                 .map(|four| Some(f32::from_le_bytes(four.try_into().ok()?)))
                 .collect::<Option<_>>()?;
             groups.push((
-                script,
+                class,
                 Group {
                     languages,
                     weights,
@@ -167,7 +173,7 @@ impl Model {
         let known = reader.table(4)?;
         let exceptions = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
         let relatives = (0..reader.number()?)
-            .map(|_| Some((reader.text()?, reader.text()?, reader.float()?)))
+            .map(|_| Some((reader.tag()?, reader.tag()?, reader.float()?)))
             .collect::<Option<_>>()?;
         let leans = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
         Some(Self {
@@ -407,9 +413,9 @@ const ENOUGH: u32 = 3;
 
 impl Recognition {
     /// A text of no words yet, in a script of many languages.
-    pub(super) fn new(script: &str) -> Option<Self> {
+    pub(super) fn new(class: Class) -> Option<Self> {
         let model = &*MODEL;
-        let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+        let (_, group) = model.groups.iter().find(|row| row.0 == class)?;
         Some(Self {
             group,
             known: model.known,
@@ -448,10 +454,10 @@ impl Recognition {
 
     /// The language that the words decide for, if they are enough and none speaks for
     /// another.
-    pub(super) fn language(&self) -> Option<&'static str> {
+    pub(super) fn language(&self) -> Option<Tag> {
         let (language, sum, hits) = self.best;
         let language = self.group.languages.get(usize::from(language)).copied()?;
-        let enough = if language == "en" {
+        let enough = if language == Tag::EN {
             ENOUGH_ENGLISH
         } else {
             ENOUGH
@@ -471,8 +477,8 @@ impl Recognition {
 }
 
 /// The language that plain common words decide for.
-pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
-    let mut recognition = Recognition::new(script)?;
+pub(super) fn recognise(words: &Words, class: Class) -> Option<Tag> {
+    let mut recognition = Recognition::new(class)?;
     for word in words.chars.split(|letter| *letter == ' ') {
         if word.is_empty() {
             continue;
@@ -504,7 +510,7 @@ pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
 const MOST_BYTES: usize = 64;
 
 /// Two close relatives each, of which [`lean`] tells one from the other.
-pub(super) fn relatives() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn relatives() -> impl Iterator<Item = (Tag, Tag)> {
     MODEL.relatives.iter().map(|pair| (pair.0, pair.1))
 }
 
@@ -526,9 +532,9 @@ pub(super) fn lean(pair: usize, chars: &[char]) -> f32 {
 
 /// The probabilities of the languages that a script is written for, and how far to
 /// believe that it is any of them; `None` for a script without any.
-pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<(Candidates, f32)> {
+pub(super) fn judge(words: &Words, class: Class, cache: &mut Cache) -> Option<(Candidates, f32)> {
     let model = &*MODEL;
-    let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+    let (_, group) = model.groups.iter().find(|row| row.0 == class)?;
     let sum = model.sum(&words.chars, cache);
     let count = group.languages.len();
     let mut scores = [0.0_f32; MOST_LANGUAGES];
@@ -575,7 +581,7 @@ const STEEPNESS: f32 = 9.0;
 const MOST_LANGUAGES: usize = 128;
 
 /// The likeliest languages, and the place of the first.
-fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
+fn softmax(scores: &[f32], languages: &[Tag]) -> (Candidates, usize) {
     let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
     // The best first, and of equal ones the first; 0 for none. A part is never negative, and the
     // bits of such numbers are in their order: a part with the place from the end is one number.
