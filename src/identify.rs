@@ -14,6 +14,7 @@ mod layout;
 mod memo;
 mod model;
 mod relatives;
+mod rows;
 mod script;
 mod tag;
 mod words;

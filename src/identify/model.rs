@@ -15,8 +15,9 @@ use super::{
     layout::{
         DAMPING, DIMENSIONS, ENTRY_BYTES, ENTRY_SLOTS, HEADER, KNOWN_SLOTS, LEAN, LEAN_ZERO,
         PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket,
-        exception_fingerprint, fingerprint, lean_hash, scale,
+        exception_fingerprint, fingerprint, lean_hash,
     },
+    rows::{Rows, Sum},
     script::Class,
     tag::Tag,
     words::Words,
@@ -42,7 +43,7 @@ const BLOCK: usize = 16;
 /// The model, as offsets into the file.
 #[derive(Debug)]
 struct Model {
-    buckets: u32,
+    rows: Rows,
     /// Known words: fingerprint, language, strength.
     known: &'static [u8],
     /// Words that n-grams mislead about, see [`PLACE_BITS`].
@@ -52,11 +53,7 @@ struct Model {
     relatives: Vec<(Tag, Tag, f32)>,
     /// N-grams that tell relatives apart, see [`LEAN_ZERO`].
     leans: &'static [u8],
-    fingerprints: &'static [u8],
-    scales: &'static [u8],
-    rows: &'static [u8],
     groups: Vec<(Class, Group)>,
-    powers: [f32; 256],
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::open(FILE).unwrap_or_else(Model::empty));
@@ -95,8 +92,7 @@ impl Reader {
     }
 }
 
-/// A 1 in each of the fingerprints of a bucket, and in each of the entries of a table of words.
-const IN_EACH: u128 = u128::MAX / 0xFFFF;
+/// A 1 in each of the entries of a table of words.
 const IN_EACH_ENTRY: u128 = u128::MAX / 0xFFFF_FFFF;
 
 /// Which of the parts of a number, of so many bits each, is the first that is 0; `ones` is a 1
@@ -108,23 +104,16 @@ fn first_zero(parts: u128, ones: u128, bits: u32) -> Option<usize> {
     (zeros != 0).then(|| (zeros.trailing_zeros() / bits) as usize)
 }
 
-/// N-grams that are looked up together.
-const TOGETHER: usize = 64;
-
 impl Model {
     /// A model that knows nothing: what a file of another format gives.
     fn empty() -> Self {
         Self {
-            buckets: 0,
+            rows: Rows::new(0, &[], &[], &[]),
             known: &[],
             exceptions: &[],
             relatives: Vec::new(),
             leans: &[],
-            fingerprints: &[],
-            scales: &[],
-            rows: &[],
             groups: Vec::new(),
-            powers: [0.0; 256],
         }
     }
 
@@ -166,96 +155,23 @@ impl Model {
                 },
             ));
         }
-        let mut powers = [0.0; 256];
-        for (byte, power) in powers.iter_mut().enumerate() {
-            *power = scale(byte as u8);
-        }
         let known = reader.table(4)?;
         let exceptions = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
         let relatives = (0..reader.number()?)
             .map(|_| Some((reader.tag()?, reader.tag()?, reader.float()?)))
             .collect::<Option<_>>()?;
         let leans = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
+        let fingerprints = reader.take(places * 2)?;
+        let scales = reader.take(places)?;
+        let values = reader.take(places * DIMENSIONS / 2)?;
         Some(Self {
-            buckets,
+            rows: Rows::new(buckets, fingerprints, scales, values),
             known,
             exceptions,
             relatives,
             leans,
-            fingerprints: reader.take(places * 2)?,
-            scales: reader.take(places)?,
-            rows: reader.take(places * DIMENSIONS / 2)?,
             groups,
-            powers,
         })
-    }
-
-    /// The place of a row.
-    #[inline]
-    fn find(&self, hash: u64) -> Option<usize> {
-        let wanted = u128::from(fingerprint(hash)) * IN_EACH;
-        for second in [false, true] {
-            let bucket = bucket(hash, second, self.buckets);
-            let start = bucket * SLOTS * 2;
-            let prints = self.fingerprints.get(start..start + SLOTS * 2)?;
-            let prints = u128::from_le_bytes(prints.try_into().ok()?);
-            if let Some(slot) = first_zero(prints ^ wanted, IN_EACH, 16) {
-                return Some(bucket * SLOTS + slot);
-            }
-            // Buckets fill from the front, the first before the second.
-            if prints.leading_zeros() >= 16 {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Adds the rows of a word between its borders.
-    fn add_word(&self, word: &[char], sum: &mut Sum) {
-        let mut hashes = [0; TOGETHER];
-        let mut count = 0;
-        features::word(word, &mut |hash| {
-            hashes[count] = hash;
-            count += 1;
-            if count == TOGETHER {
-                self.add_rows(&hashes, sum);
-                count = 0;
-            }
-        });
-        self.add_rows(&hashes[..count], sum);
-    }
-
-    /// Adds the rows of at most [`TOGETHER`] n-grams.
-    fn add_rows(&self, hashes: &[u64], sum: &mut Sum) {
-        // Every bucket is somewhere else in megabytes. Asked for in a loop without a branch,
-        // they are fetched side by side.
-        let buckets = hashes
-            .iter()
-            .flat_map(|hash| [false, true].map(|second| bucket(*hash, second, self.buckets)));
-        touch(self.fingerprints, buckets.map(|bucket| bucket * SLOTS * 2));
-        let mut places = [0; TOGETHER];
-        let mut count = 0;
-        for place in hashes.iter().filter_map(|hash| self.find(*hash)) {
-            places[count] = place;
-            count += 1;
-        }
-        let places = &places[..count];
-        let rows = places.iter().map(|place| place * DIMENSIONS / 2);
-        touch(self.rows, rows);
-        touch(self.scales, places.iter().copied());
-        let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
-        for place in places {
-            let start = place * DIMENSIONS / 2;
-            let Some(row) = self.rows.get(start..start + DIMENSIONS / 2) else {
-                continue;
-            };
-            let power = self.powers[usize::from(self.scales[*place])];
-            for ((low, high), byte) in low.iter_mut().zip(high.iter_mut()).zip(row) {
-                *low += power * (f32::from(byte & 15) - 8.0);
-                *high += power * (f32::from(byte >> 4) - 8.0);
-            }
-            sum.count += 1.0;
-        }
     }
 
     /// Raises the scores of the languages whose words these are, whatever their n-grams say.
@@ -301,18 +217,9 @@ impl Model {
     fn sum(&self, chars: &[char], cache: &mut Cache) -> [f32; DIMENSIONS] {
         let mut sum = Sum::default();
         features::each_word(chars, |word| {
-            let known = cache.get(word, |word| {
-                let mut known = Sum::default();
-                self.add_word(word, &mut known);
-                known
-            });
-            for (sum, value) in sum.values.iter_mut().zip(&known.values) {
-                *sum += value;
-            }
-            sum.count += known.count;
+            sum += cache.get(word, &self.rows);
         });
-        let damping = sum.count.max(1.0).powf(-DAMPING);
-        sum.values.map(|value| value * damping)
+        sum.times((sum.count.max(1) as f32).powf(-DAMPING))
     }
 }
 
@@ -323,12 +230,6 @@ fn entries(table: &'static [u8], hash: u64, second: bool) -> &'static [[u8; ENTR
     let start = bucket(hash, second, (table.len() / BUCKET) as u32) * BUCKET;
     let bytes = table.get(start..start + BUCKET).unwrap_or_default();
     bytes.as_chunks().0
-}
-
-/// Asks for bytes here and there, so that the processor fetches them.
-fn touch(bytes: &[u8], places: impl Iterator<Item = usize>) {
-    let touched = places.map(|place| bytes.get(place).copied().unwrap_or(0));
-    std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
 }
 
 /// The language of a known word, and its strength.
@@ -345,13 +246,6 @@ fn entry(table: &[u8], hash: u64) -> Option<(u8, u8)> {
     Some((entry[2], entry[3]))
 }
 
-/// The sum of some rows, and how many they were.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    values: [f32; DIMENSIONS],
-    count: f32,
-}
-
 /// The sums of the words seen last, so that a document's common words are added up
 /// once.
 #[derive(Debug, Default)]
@@ -359,13 +253,16 @@ pub(super) struct Cache {
     /// The hashes lie by themselves, to stay in the processor's cache.
     hashes: Vec<u64>,
     sums: Vec<Sum>,
+    /// Room for the n-grams of a word.
+    features: Vec<u64>,
 }
 
 /// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
 const CACHED: usize = 16384;
 
 impl Cache {
-    fn get(&mut self, word: &[char], make: impl FnOnce(&[char]) -> Sum) -> &Sum {
+    /// The sum of the rows of a word between its borders.
+    fn get(&mut self, word: &[char], rows: &Rows) -> &Sum {
         if self.hashes.is_empty() {
             self.hashes.resize(CACHED, 0);
             self.sums.resize(CACHED, Sum::default());
@@ -374,7 +271,10 @@ impl Cache {
         let place = hash as usize % CACHED;
         let sum = &mut self.sums[place];
         if self.hashes[place] != hash {
-            *sum = make(word);
+            self.features.clear();
+            features::word(word, &mut |hash| self.features.push(hash));
+            *sum = Sum::default();
+            rows.add(&self.features, sum);
             self.hashes[place] = hash;
         }
         sum
