@@ -15,6 +15,7 @@ mod memo;
 mod model;
 mod relatives;
 mod rows;
+mod scores;
 mod script;
 mod tag;
 mod words;

@@ -18,6 +18,7 @@ use super::{
         exception_fingerprint, fingerprint, lean_hash,
     },
     rows::{Rows, Sum},
+    scores::{Scores, Weights},
     script::Class,
     tag::Tag,
     words::Words,
@@ -30,15 +31,10 @@ static FILE: &[u8] = include_bytes!("../../data/language.model");
 #[derive(Debug)]
 struct Group {
     languages: Vec<Tag>,
-    /// For every [`BLOCK`] languages and every dimension a weight per language, then
-    /// their biases; 0 beyond the last.
-    weights: Vec<[f32; BLOCK]>,
+    weights: Weights,
     /// How strongly each language usually speaks for itself.
     usual: Vec<f32>,
 }
-
-/// Languages that are weighed at once.
-const BLOCK: usize = 16;
 
 /// The model, as offsets into the file.
 #[derive(Debug)]
@@ -130,18 +126,11 @@ impl Model {
                 .map(|_| reader.tag())
                 .collect::<Option<Vec<_>>>()?;
             let bytes = reader.take((DIMENSIONS + 1) * count * 4)?;
-            let weight = |place: usize, language: usize| {
-                let at = (place * count + language) * 4;
+            let weights = Weights::new(count, |dimension, language| {
+                let at = (dimension * count + language) * 4;
                 let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
-                four.filter(|_| language < count)
-                    .map_or(0.0, f32::from_le_bytes)
-            };
-            let blocks = (0..count.div_ceil(BLOCK)).flat_map(|block| {
-                (0..=DIMENSIONS).map(move |place| {
-                    std::array::from_fn(|lane| weight(place, block * BLOCK + lane))
-                })
+                four.map_or(0.0, f32::from_le_bytes)
             });
-            let weights = blocks.collect();
             let usual = reader.take(count * 4)?.chunks_exact(4);
             let usual = usual
                 .map(|four| Some(f32::from_le_bytes(four.try_into().ok()?)))
@@ -175,7 +164,7 @@ impl Model {
     }
 
     /// Raises the scores of the languages whose words these are, whatever their n-grams say.
-    fn raise(&self, words: &Words, scores: &mut [f32]) {
+    fn raise(&self, words: &Words, scores: &mut Scores) {
         let damping = (words.count as f32).powf(-DAMPING);
         features::each_word(&words.chars, |word| {
             let hash = features::whole(word);
@@ -183,9 +172,7 @@ impl Model {
             if let Some(entry) = found.find_map(|second| self.exception(hash, second)) {
                 let place = entry >> RAISE_BITS & ((1 << PLACE_BITS) - 1);
                 let raise = entry & ((1 << RAISE_BITS) - 1);
-                if let Some(score) = scores.get_mut(place as usize) {
-                    *score += damping * raise as f32 / RAISE as f32;
-                }
+                scores.raise(place as usize, damping * raise as f32 / RAISE as f32);
             }
         });
     }
@@ -436,26 +423,12 @@ pub(super) fn judge(words: &Words, class: Class, cache: &mut Cache) -> Option<(C
     let model = &*MODEL;
     let (_, group) = model.groups.iter().find(|row| row.0 == class)?;
     let sum = model.sum(&words.chars, cache);
-    let count = group.languages.len();
-    let mut scores = [0.0_f32; MOST_LANGUAGES];
-    for (scores, block) in scores
-        .chunks_exact_mut(BLOCK)
-        .zip(group.weights.chunks_exact(DIMENSIONS + 1))
-    {
-        let mut lanes = [0.0_f32; BLOCK];
-        for (value, row) in sum.iter().chain(&[1.0]).zip(block) {
-            for (lane, weight) in lanes.iter_mut().zip(row) {
-                *lane += value * weight;
-            }
-        }
-        scores.copy_from_slice(&lanes);
-    }
-    let scores = scores.get_mut(..count)?;
+    let mut scores = group.weights.scores(&sum);
     if words.count <= FEW_WORDS {
-        model.raise(words, scores);
+        model.raise(words, &mut scores);
     }
-    let (candidates, best) = softmax(scores, &group.languages);
-    let belief = belief(*scores.get(best)?, *group.usual.get(best)?, words.letters);
+    let (candidates, best) = scores.likeliest(&group.languages);
+    let belief = belief(scores.get(best)?, *group.usual.get(best)?, words.letters);
     Some((candidates, belief))
 }
 
@@ -476,48 +449,3 @@ fn belief(score: f32, usual: f32, letters: usize) -> f32 {
 
 const DOUBTFUL: f32 = 0.5;
 const STEEPNESS: f32 = 9.0;
-
-/// No script has more languages.
-const MOST_LANGUAGES: usize = 128;
-
-/// The likeliest languages, and the place of the first.
-fn softmax(scores: &[f32], languages: &[Tag]) -> (Candidates, usize) {
-    let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
-    // The best first, and of equal ones the first; 0 for none. A part is never negative, and the
-    // bits of such numbers are in their order: a part with the place from the end is one number.
-    let mut kept = [0_u64; super::candidates::MOST];
-    let (mut sum, mut all) = (0.0, 0.0);
-    for (place, score) in scores.iter().enumerate() {
-        // Few are not far behind the best.
-        if *score <= most - NOTHING {
-            continue;
-        }
-        let part = (*score - most).exp();
-        sum += part;
-        let mut next = u64::from(part.to_bits()) << 32 | u64::from(!(place as u32));
-        if next > kept[kept.len() - 1] {
-            // Whom it comes before no processor foresees: every place takes the greater of two.
-            for kept in &mut kept {
-                (*kept, next) = ((*kept).max(next), (*kept).min(next));
-            }
-        }
-    }
-    let mut candidates = Candidates::default();
-    for (part, place) in kept.iter().filter(|kept| **kept != 0).map(unpacked) {
-        candidates.add(languages[place], part / sum);
-        all += part;
-    }
-    candidates.rest = ((sum - all) / sum).max(0.0);
-    (candidates, unpacked(&kept[0]).1)
-}
-
-/// A part and the place of its language, out of the number that orders them.
-fn unpacked(kept: &u64) -> (f32, usize) {
-    (
-        f32::from_bits((kept >> 32) as u32),
-        !(*kept as u32) as usize,
-    )
-}
-
-/// A score so far behind the best is nothing: a probability under a millionth.
-const NOTHING: f32 = 14.0;
