@@ -25,7 +25,7 @@ use std::{cell::RefCell, ops::Range};
 use crate::document::{Language, Script, Span, Verdict};
 use candidates::Candidates;
 pub use codes::Codes;
-use context::Context;
+use context::{Context, Hint};
 use han::{Counts, Reading};
 use memo::Memo;
 use script::{CLASSES, Class};
@@ -84,7 +84,7 @@ fn identify_with(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Vec<Vec<Verdict>> {
-    let mut context = Context::default();
+    let mut context = Context::new(&options.prior);
     let spans = blocks.iter().map(|block| block.spans.len()).sum();
     let mut findings: Vec<Finding> = Vec::with_capacity(spans);
     for block in blocks {
@@ -95,13 +95,16 @@ fn identify_with(
         }
     }
     let mut rest = findings.as_slice();
+    let mut hint = None;
     blocks
         .iter()
         .map(|block| {
             let (findings, after) = rest.split_at(block.spans.len().min(rest.len()));
             rest = after;
+            let declared = block.hint.map(|language| Hint::of(language, hint));
+            hint = declared.or(hint);
             (0..findings.len())
-                .map(|place| decide(findings, place, block.hint, &context, &options.prior))
+                .map(|place| decide(findings, place, declared, &context))
                 .collect()
         })
         .collect()
@@ -116,7 +119,7 @@ pub fn identify_term(term: &str) -> Language {
         sentence_end: false,
     };
     let finding = SCRATCH.with_borrow_mut(|scratch| recall(term, &span, scratch));
-    let verdict = decide(&[finding], 0, None, &Context::default(), &Prior::None);
+    let verdict = decide(&[finding], 0, None, &Context::new(&Prior::None));
     if verdict.language == Language::ZXX || verdict.confidence >= TERM {
         verdict.language
     } else {
@@ -427,7 +430,7 @@ impl<'a> Iterator for Pieces<'a> {
 
 impl Finding {
     /// Tells the document what is in it.
-    fn tell(&self, context: &mut Context) {
+    fn tell(&self, context: &mut Context<'_>) {
         match self {
             Self::Decided(language, _, letters) => {
                 if *letters > 0.0 {
@@ -479,9 +482,8 @@ fn tag(reading: Reading) -> Option<Tag> {
 fn decide(
     findings: &[Finding],
     place: usize,
-    hint: Option<&Language>,
-    context: &Context,
-    prior: &Prior,
+    hint: Option<Hint<'_>>,
+    context: &Context<'_>,
 ) -> Verdict {
     let verdict = |language: Tag, confidence: f32| Verdict {
         language: Language::known(language.name()),
@@ -493,7 +495,7 @@ fn decide(
         Some(Finding::Open(candidates, letters)) => {
             let own = told(candidates, *letters);
             let mut candidates = *candidates;
-            context.smooth(&mut candidates, own, hint, prior);
+            context.smooth(&mut candidates, own, hint);
             match candidates.first() {
                 Some((language, probability))
                     if probability >= ANSWERED && language != Tag::NONE =>
@@ -507,7 +509,7 @@ fn decide(
             let near = [place.wrapping_sub(1), place + 1]
                 .into_iter()
                 .any(|near| matches!(findings.get(near), Some(Finding::Decided(Tag::JA, ..))));
-            let (language, confidence) = context.read_han(counts, near, hint, prior);
+            let (language, confidence) = context.read_han(counts, near, hint);
             verdict(language, confidence)
         }
     }

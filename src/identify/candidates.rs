@@ -8,16 +8,22 @@ pub(super) const MOST: usize = 8;
 /// At most [`MOST`] languages, the likeliest first; the rest is nobody's.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Candidates {
-    list: [(Tag, f32); MOST],
+    /// [`NOBODY`] behind the last.
+    languages: [Tag; MOST],
+    probabilities: [f32; MOST],
     length: usize,
     /// The probability of all languages that are not kept.
     pub(super) rest: f32,
 }
 
+/// What stands in places without a candidate.
+const NOBODY: Tag = Tag::ZXX;
+
 impl Default for Candidates {
     fn default() -> Self {
         Self {
-            list: [(Tag::UND, 0.0); MOST],
+            languages: [NOBODY; MOST],
+            probabilities: [0.0; MOST],
             length: 0,
             rest: 0.0,
         }
@@ -27,18 +33,20 @@ impl Default for Candidates {
 impl Candidates {
     /// Adds a language. Past the last place it goes to the rest.
     pub(super) fn add(&mut self, language: Tag, probability: f32) {
-        match self.list.get_mut(self.length) {
-            Some(place) => {
-                *place = (language, probability);
-                self.length += 1;
-            }
-            None => self.rest += probability,
+        if self.length < MOST {
+            self.languages[self.length] = language;
+            self.probabilities[self.length] = probability;
+            self.length += 1;
+        } else {
+            self.rest += probability;
         }
     }
 
     /// Languages and probabilities.
     pub(super) fn iter(&self) -> impl Iterator<Item = (Tag, f32)> + '_ {
-        self.list.iter().take(self.length).copied()
+        let all = self.languages.iter().zip(&self.probabilities);
+        all.map(|(language, probability)| (*language, *probability))
+            .take(self.length)
     }
 
     /// The likeliest language.
@@ -47,18 +55,22 @@ impl Candidates {
             .reduce(|best, next| if next.1 > best.1 { next } else { best })
     }
 
+    /// The place of a language, if it is among the kept.
+    fn place(&self, language: Tag) -> Option<usize> {
+        self.languages.iter().position(|kept| *kept == language)
+    }
+
     /// The probability of a language, 0 if it is not among the kept.
     pub(super) fn of(&self, language: Tag) -> f32 {
-        let found = self.iter().find(|row| row.0 == language);
-        found.map_or(0.0, |row| row.1)
+        self.place(language)
+            .map_or(0.0, |place| self.probabilities[place])
     }
 
     /// Gives a language another probability, in the place of the least likely if need be. The
     /// sum of all is the caller's.
     pub(super) fn set(&mut self, language: Tag, probability: f32) {
-        let mut kept = self.list.iter_mut().take(self.length);
-        if let Some(place) = kept.find(|row| row.0 == language) {
-            place.1 = probability;
+        if let Some(place) = self.place(language) {
+            self.probabilities[place] = probability;
             return;
         }
         self.make_room();
@@ -71,30 +83,39 @@ impl Candidates {
         if self.length < MOST {
             return;
         }
-        let others = (0..self.length).filter(|place| self.list[*place].0 != Tag::EN);
-        let least = others.min_by(|one, other| self.list[*one].1.total_cmp(&self.list[*other].1));
+        let others = (0..self.length).filter(|place| self.languages[*place] != Tag::EN);
+        let least = others
+            .min_by(|one, other| self.probabilities[*one].total_cmp(&self.probabilities[*other]));
         if let Some(least) = least {
-            self.rest += self.list[least].1;
-            self.list.copy_within(least + 1..self.length, least);
-            self.length -= 1;
+            self.rest += self.probabilities[least];
+            self.languages.copy_within(least + 1..self.length, least);
+            self.probabilities
+                .copy_within(least + 1..self.length, least);
+            self.drop_last();
         }
+    }
+
+    fn drop_last(&mut self) {
+        self.length -= 1;
+        self.languages[self.length] = NOBODY;
+        self.probabilities[self.length] = 0.0;
     }
 
     /// Takes this share of every probability, and gives what is left to the rest.
     pub(super) fn doubt(&mut self, belief: f32) {
-        for place in self.list.iter_mut().take(self.length) {
-            place.1 *= belief;
+        for probability in &mut self.probabilities {
+            *probability *= belief;
         }
         self.rest = 1.0 - belief * (1.0 - self.rest);
     }
 
     /// Makes one language likelier; it need not have been among the kept.
     pub(super) fn raise(&mut self, language: Tag, factor: f32) {
-        if self.iter().all(|row| row.0 != language) {
+        if self.place(language).is_none() {
             let share = self.rest / MOST as f32;
             if self.length == MOST {
-                self.length -= 1;
-                self.rest += self.list[self.length].1;
+                self.rest += self.probabilities[MOST - 1];
+                self.drop_last();
             }
             self.rest -= share;
             self.add(language, share);
@@ -114,18 +135,15 @@ impl Candidates {
 
     /// The same with a factor for every place of [`Candidates::iter`].
     pub(super) fn scale_by(&mut self, factors: &[f32; MOST]) {
-        let mut least = 1.0_f32;
-        let mut sum = 0.0;
-        for (place, factor) in self.list.iter_mut().zip(factors).take(self.length) {
-            least = least.min(*factor);
-            place.1 *= factor;
-            sum += place.1;
+        let kept = factors.iter().take(self.length);
+        self.rest *= kept.fold(1.0_f32, |least, factor| least.min(*factor));
+        for (probability, factor) in self.probabilities.iter_mut().zip(factors) {
+            *probability *= factor;
         }
-        self.rest *= least;
-        sum += self.rest;
+        let sum = self.probabilities.iter().sum::<f32>() + self.rest;
         if sum > 0.0 {
-            for place in self.list.iter_mut().take(self.length) {
-                place.1 /= sum;
+            for probability in &mut self.probabilities {
+                *probability /= sum;
             }
             self.rest /= sum;
         }

@@ -29,29 +29,59 @@ const DECLARED: f32 = 40.0;
 /// one that was named, a sentence of another stays what it is.
 const UNNAMED: f32 = 1.0 / 1024.0;
 
-/// The languages of a document, weighed by letters.
+/// The languages of a document, weighed by letters, and those that the user expects.
 #[derive(Debug)]
-pub(super) struct Context {
+pub(super) struct Context<'p> {
     weights: [f32; TAGS],
     /// How far its spans lean to Serbian, see [`relatives::serbian`].
     serbian: f32,
+    prior: &'p Prior,
+    /// The languages that the prior names.
+    named: Vec<Named>,
 }
 
 /// The languages that one is taken for: with its script or region, and without.
-fn tags(language: &Language) -> [Option<Tag>; 2] {
+type Named = [Option<Tag>; 2];
+
+fn named(language: &Language) -> Named {
     [language.as_str(), language.primary()].map(Tag::named)
 }
 
-impl Default for Context {
-    fn default() -> Self {
-        Self {
-            weights: [0.0; TAGS],
-            serbian: 0.0,
+/// What a block was declared to be in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hint<'l> {
+    language: &'l Language,
+    named: Named,
+}
+
+impl<'l> Hint<'l> {
+    /// `last` is the hint of the block before, which is mostly the same.
+    pub(super) fn of(language: &'l Language, last: Option<Self>) -> Self {
+        match last {
+            Some(last) if last.language == language => last,
+            _ => Self {
+                language,
+                named: named(language),
+            },
         }
     }
 }
 
-impl Context {
+impl<'p> Context<'p> {
+    /// A document of which nothing is known.
+    pub(super) fn new(prior: &'p Prior) -> Self {
+        let languages = match prior {
+            Prior::Languages(languages) => languages.as_slice(),
+            Prior::Auto | Prior::None => &[],
+        };
+        Self {
+            weights: [0.0; TAGS],
+            serbian: 0.0,
+            prior,
+            named: languages.iter().map(named).collect(),
+        }
+    }
+
     /// Takes the evidence of one span.
     pub(super) fn add(&mut self, language: Tag, letters: f32) {
         self.weights[relatives::counted_as(language).place()] += letters;
@@ -72,24 +102,20 @@ impl Context {
         &self,
         candidates: &mut Candidates,
         own: Option<(Tag, f32)>,
-        hint: Option<&Language>,
-        prior: &Prior,
+        hint: Option<Hint<'_>>,
     ) {
-        let named = match prior {
-            Prior::None => return,
-            Prior::Auto => &[],
-            Prior::Languages(named) => named.as_slice(),
-        };
+        if *self.prior == Prior::None {
+            return;
+        }
         if let Some(own) = relatives::serbian(candidates) {
             relatives::share(candidates, self.serbian - own);
         }
         let own = own.map(|own| (relatives::counted_as(own.0), own.1));
-        let hint = hint.map(tags);
-        let named: Vec<_> = named.iter().map(tags).collect();
+        let named = &self.named;
         let weigh = |language: Tag| {
             let counted = relatives::counted_as(language);
             let mut weight = FLOOR;
-            if hint.is_some_and(|hint| hint.contains(&Some(language))) {
+            if hint.is_some_and(|hint| hint.named.contains(&Some(language))) {
                 weight += DECLARED;
             }
             if !named.is_empty() && !named.iter().any(|named| named.contains(&Some(language))) {
@@ -110,15 +136,14 @@ impl Context {
 /// How sure a variant taken from the document can be.
 const BORROWED: f32 = 0.75;
 
-impl Context {
+impl Context<'_> {
     /// Reads a span of Han characters with the document in mind. `near` says that
     /// a neighbour in the same block has kana.
     pub(super) fn read_han(
         &self,
         counts: &Counts,
         near: bool,
-        hint: Option<&Language>,
-        prior: &Prior,
+        hint: Option<Hint<'_>>,
     ) -> (Tag, f32) {
         let (reading, confidence) = han::read(counts);
         let alone = match reading {
@@ -128,10 +153,10 @@ impl Context {
             Reading::Japanese => Tag::JA,
             Reading::Chinese | Reading::Open => Tag::ZH,
         };
-        if *prior == Prior::None || reading == Reading::Cantonese {
+        if *self.prior == Prior::None || reading == Reading::Cantonese {
             return (alone, confidence);
         }
-        let expected = named_han(prior).or(hint);
+        let expected = named_han(self.prior).or(hint.map(|hint| hint.language));
         let declared = |primary: &str| {
             let same = expected.is_some_and(|language| language.primary() == primary);
             if same { DECLARED } else { 0.0 }
