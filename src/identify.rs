@@ -143,11 +143,29 @@ enum Finding {
 }
 
 /// What is kept from one span to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Scratch {
-    memo: Memo,
+    seen: Memo<Text, Finding>,
     room: Room,
 }
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            seen: Memo::new(SEEN),
+            room: Room::default(),
+        }
+    }
+}
+
+/// How many short texts are kept with what was found in them: some 2 MB.
+const SEEN: u16 = 16384;
+
+/// The longest of them, in bytes.
+const LONGEST_SEEN: usize = 64;
+
+/// A text of at most [`LONGEST_SEEN`] bytes with zeros behind, its length, and its script.
+type Text = ([u8; LONGEST_SEEN], usize, Option<Class>);
 
 /// Room that is filled anew for every span.
 #[derive(Debug, Default)]
@@ -158,17 +176,21 @@ struct Room {
 
 /// What a span says: at a glance, or what the same text said before, or by a look at it.
 fn recall(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
-    let Scratch { memo, room } = scratch;
+    let Scratch { seen, room } = scratch;
     let class = Class::of_code(span.script.as_str());
     let plain = match glance(text, span, class) {
         Ok(finding) => return finding,
         Err(unclear) => unclear.plain,
     };
-    if span.embeds.is_empty() {
-        let own = text.get(span.range.clone()).unwrap_or_default();
-        memo.get(own, span.script, || look(text, span, class, plain, room))
-    } else {
-        look(text, span, class, plain, room)
+    let own = text.get(span.range.clone()).unwrap_or_default();
+    let mut bytes = [0; LONGEST_SEEN];
+    match bytes.get_mut(..own.len()) {
+        Some(front) if span.embeds.is_empty() => {
+            front.copy_from_slice(own.as_bytes());
+            let (hash, key) = (features::known(own.as_bytes()), (bytes, own.len(), class));
+            *seen.get(hash, key, || look(text, span, class, plain, room))
+        }
+        _ => look(text, span, class, plain, room),
     }
 }
 

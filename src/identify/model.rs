@@ -17,6 +17,7 @@ use super::{
         PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket,
         exception_fingerprint, fingerprint, lean_hash,
     },
+    memo::Memo,
     rows::{Rows, Sum},
     scores::{Scores, Weights},
     script::Class,
@@ -233,38 +234,38 @@ fn entry(table: &[u8], hash: u64) -> Option<(u8, u8)> {
     Some((entry[2], entry[3]))
 }
 
-/// The sums of the words seen last, so that a document's common words are added up
-/// once.
-#[derive(Debug, Default)]
+/// The sums of the words seen last, so that a document's common words are added up once.
+#[derive(Debug)]
 pub(super) struct Cache {
-    /// The hashes lie by themselves, to stay in the processor's cache.
-    hashes: Vec<u64>,
-    sums: Vec<Sum>,
+    /// By hash: two words whose hashes agree in 64 bits would be one.
+    sums: Memo<u64, Sum>,
     /// Room for the n-grams of a word.
     features: Vec<u64>,
 }
 
-/// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
-const CACHED: usize = 16384;
+/// How many words are kept: some 5 MB.
+const WORDS: u16 = 32768;
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            sums: Memo::new(WORDS),
+            features: Vec::new(),
+        }
+    }
+}
 
 impl Cache {
     /// The sum of the rows of a word between its borders.
     fn get(&mut self, word: &[char], rows: &Rows) -> &Sum {
-        if self.hashes.is_empty() {
-            self.hashes.resize(CACHED, 0);
-            self.sums.resize(CACHED, Sum::default());
-        }
         let hash = features::whole(word);
-        let place = hash as usize % CACHED;
-        let sum = &mut self.sums[place];
-        if self.hashes[place] != hash {
+        self.sums.get(hash, hash, || {
             self.features.clear();
             features::word(word, &mut |hash| self.features.push(hash));
-            *sum = Sum::default();
-            rows.add(&self.features, sum);
-            self.hashes[place] = hash;
-        }
-        sum
+            let mut sum = Sum::default();
+            rows.add(&self.features, &mut sum);
+            sum
+        })
     }
 }
 
