@@ -109,14 +109,14 @@ struct Room {
     runs: Vec<Run>,
     pieces: Vec<Piece>,
     cuts: Vec<usize>,
-    words: Vec<change::Word>,
+    changing: change::Room,
 }
 
 impl Room {
     fn is_small(&self) -> bool {
         let most = [self.runs.capacity(), self.pieces.capacity()]
             .into_iter()
-            .chain([self.cuts.capacity(), self.words.capacity()]);
+            .chain([self.cuts.capacity(), self.changing.capacity()]);
         most.max().is_none_or(|most| most <= MOST_ROOM)
     }
 }
@@ -129,7 +129,7 @@ fn split_in(room: &mut Room, text: &str, borders: &[usize], policy: &Policy) -> 
         runs,
         pieces,
         cuts,
-        words,
+        changing,
     } = room;
     script::gather(text, runs);
     glue::part(text, runs);
@@ -170,7 +170,14 @@ fn split_in(room: &mut Room, text: &str, borders: &[usize], policy: &Policy) -> 
             let script = script::code(piece.group);
             cuts.clear();
             if piece.group != script::NEUTRAL && !script::is_unspaced(piece.group) {
-                change::find(text, piece.range.clone(), piece.group, borders, words, cuts);
+                change::find(
+                    text,
+                    piece.range.clone(),
+                    piece.group,
+                    borders,
+                    changing,
+                    cuts,
+                );
             }
             for cut in cuts.drain(..) {
                 push(cut, script);

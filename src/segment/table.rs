@@ -45,9 +45,6 @@ pub(super) struct Table {
     names: Vec<&'static str>,
     /// Open addressing. Small, to stay in the processor's cache.
     slots: Vec<Slot>,
-    /// The rows that text in the first language asks for most, a place for each hash: so
-    /// few that they stay in the fastest cache.
-    front: Vec<Slot>,
     /// By number of a row where its scores end; they begin where those before end.
     ends: Vec<u32>,
     /// Every row's scores, one after the other, in the order of the rows.
@@ -63,7 +60,6 @@ impl Table {
         let mut table = Self {
             names: vec![first],
             slots: vec![0; size],
-            front: vec![0; FRONT],
             ends: vec![0],
             scores: Vec::new(),
         };
@@ -102,10 +98,6 @@ impl Table {
             }
             table.slots[slot] = row.slot(mark);
             table.ends.push(table.scores.len() as u32);
-            let front = &mut table.front[front_slot(word_key)];
-            if row.first > Row::of(*front).first {
-                *front = row.slot(mark);
-            }
         }
         table
     }
@@ -116,10 +108,6 @@ impl Table {
             return None;
         }
         let (mut slot, wanted) = self.slot(key);
-        let front = self.front[front_slot(key)];
-        if mark(front) == wanted && front != 0 {
-            return Some(Row::of(front));
-        }
         loop {
             let found = self.slots[slot];
             if found == 0 {
@@ -197,12 +185,10 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
 
-/// Places of the front rows: some 12 KB.
-const FRONT: usize = 1024;
-
-/// The place of a key among the front rows.
-fn front_slot(key: u64) -> usize {
-    (key.wrapping_mul(SPREAD) >> 54) as usize
+/// A place for a key among so many bits of them.
+#[inline]
+pub(super) fn spread(key: u64, bits: u32) -> usize {
+    (key.wrapping_mul(SPREAD) >> (u64::BITS - bits)) as usize
 }
 
 /// Spreads keys over places.
@@ -240,11 +226,14 @@ fn load(bytes: &[u8]) -> u64 {
         let high = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
         return u64::from(u32::from_le_bytes(*first)) | high;
     }
-    let mut word = 0;
-    for byte in bytes.iter().rev() {
-        word = word << 8 | u64::from(*byte);
-    }
-    word
+    // So do the first, the middle and the last.
+    let middle = bytes.len() / 2;
+    let at = |place: usize| {
+        bytes
+            .get(place)
+            .map_or(0, |byte| u64::from(*byte) << (8 * place))
+    };
+    at(0) | at(middle) | at(bytes.len().saturating_sub(1))
 }
 
 /// Checks a table's rows: sorted, unique, no two with the same key.
