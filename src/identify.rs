@@ -178,51 +178,28 @@ struct Room {
 fn recall(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
     let Scratch { seen, room } = scratch;
     let class = Class::of_code(span.script.as_str());
-    let plain = match glance(text, span, class) {
-        Ok(finding) => return finding,
-        Err(unclear) => unclear.plain,
-    };
+    if let Some(finding) = class.and_then(|class| glance(text, span, class)) {
+        return finding;
+    }
     let own = text.get(span.range.clone()).unwrap_or_default();
     let mut bytes = [0; LONGEST_SEEN];
     match bytes.get_mut(..own.len()) {
         Some(front) if span.embeds.is_empty() => {
             front.copy_from_slice(own.as_bytes());
             let (hash, key) = (features::known(own.as_bytes()), (bytes, own.len(), class));
-            *seen.get(hash, key, || look(text, span, class, plain, room))
+            *seen.get(hash, key, || look(text, span, class, room))
         }
-        _ => look(text, span, class, plain, room),
+        _ => look(text, span, class, room),
     }
 }
 
-/// A text of which a glance tells nothing.
-struct Unclear {
-    /// It is nothing but plain ASCII words, which decide nothing.
-    plain: bool,
-}
-
-/// What the script and plain common words tell: of most text enough, for less than a memory
+/// What the script tells, if it is of one language or needs no words: for less than a memory
 /// costs.
-fn glance(text: &str, span: &Span, class: Option<Class>) -> Result<Finding, Unclear> {
-    let unclear = |plain| Err(Unclear { plain });
-    let Some(class) = class else {
-        return unclear(false);
-    };
+fn glance(text: &str, span: &Span, class: Class) -> Option<Finding> {
     match class {
-        Class::Han => Ok(count_han(Pieces::new(text, span))),
-        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Ok(alone(YIDDISH, span)),
-        Class::Latin if span.embeds.is_empty() => {
-            match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
-                Plain::Decided(language, letters) => {
-                    Ok(Finding::Decided(language, RECOGNISED, letters))
-                }
-                Plain::Open => unclear(true),
-                Plain::No => unclear(false),
-            }
-        }
-        class => match class.language() {
-            Some(language) => Ok(alone(language, span)),
-            None => unclear(false),
-        },
+        Class::Han => Some(count_han(Pieces::new(text, span))),
+        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Some(alone(YIDDISH, span)),
+        class => class.language().map(|language| alone(language, span)),
     }
 }
 
@@ -243,29 +220,29 @@ fn count_han(pieces: Pieces<'_>) -> Finding {
     Finding::Han(counts)
 }
 
-/// Looks at a span by itself, of which a [`glance`] did not tell enough. `plain`: common
-/// words were looked for.
-fn look(
-    text: &str,
-    span: &Span,
-    class: Option<Class>,
-    mut plain: bool,
-    room: &mut Room,
-) -> Finding {
+/// Looks at a span by itself, of which a [`glance`] tells nothing.
+fn look(text: &str, span: &Span, class: Option<Class>, room: &mut Room) -> Finding {
     let class = match class {
         Some(class) => class,
         None => match dominant(&mut Pieces::new(text, span)) {
             Class::None => return NO_LANGUAGE,
             Class::Other => return NO_ANSWER,
-            class => {
-                match glance(text, span, Some(class)) {
-                    Ok(finding) => return finding,
-                    Err(unclear) => plain = unclear.plain,
-                }
-                class
-            }
+            class => match glance(text, span, class) {
+                Some(finding) => return finding,
+                None => class,
+            },
         },
     };
+    let mut plain = false;
+    if class == Class::Latin && span.embeds.is_empty() {
+        match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
+            Plain::Decided(language, letters) => {
+                return Finding::Decided(language, RECOGNISED, letters);
+            }
+            Plain::Open => plain = true,
+            Plain::No => {}
+        }
+    }
     let pieces = Pieces::new(text, span);
     if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
         return NO_LANGUAGE;
