@@ -55,7 +55,6 @@ impl Table {
     /// Reads rows of a string, a tab, and `name:score` pairs. The language `first` gets
     /// the index 0.
     pub(super) fn parse(tsv: &'static str, first: &'static str) -> Self {
-        let lines = tsv.as_bytes().split(|byte| *byte == b'\n');
         let size = (memchr_iter(b'\n', tsv.as_bytes()).count() * 4 / 3 + 1).next_power_of_two();
         let mut table = Self {
             names: vec![first],
@@ -63,36 +62,39 @@ impl Table {
             ends: vec![0],
             scores: Vec::new(),
         };
-        // The keys of the names.
-        let mut known = vec![key(first)];
-        for line in lines.filter(|line| !line.starts_with(b"#")) {
-            let Some((word, mut rest)) = parted(line, b'\t') else {
+        let mut places = Places::default();
+        let mut rest = tsv.as_bytes();
+        while let [first, ..] = rest {
+            let word = until(rest, b'\t');
+            if *first == b'#' || word.len() == rest.len() {
+                rest = behind(rest, until(rest, b'\n'));
                 continue;
-            };
-            let word_key = fold(word, 0);
-            let start = table.scores.len();
-            while let Some((name, after)) = parted(rest, b':') {
-                let (score, next) = parted(after, b' ').unwrap_or((after, &[]));
-                rest = next;
-                let name_key = fold(name, 0);
-                let found = known.iter().position(|known| *known == name_key);
-                let class = found.unwrap_or_else(|| {
-                    known.push(name_key);
-                    table.names.push(str::from_utf8(name).unwrap_or_default());
-                    known.len() - 1
-                });
-                table.scores.push((class as u8, number(score)));
             }
-            let scores = &table.scores[start..];
-            let first = scores.iter().find(|row| row.0 == 0).map_or(0, |row| row.1);
-            let others = scores.iter().filter(|row| row.0 != 0);
-            let other = others.map(|row| row.1).fold(0, i8::max);
+            rest = behind(rest, word);
+            let (mut first, mut other) = (0, 0);
+            loop {
+                let name = until(rest, b':');
+                rest = behind(rest, name);
+                let (score, length) = number(rest);
+                let class = places.of(name, &mut table.names);
+                if class == 0 {
+                    first = score;
+                } else {
+                    other = i8::max(other, score);
+                }
+                table.scores.push((class, score));
+                let end = rest.get(length);
+                rest = rest.get(length + 1..).unwrap_or_default();
+                if end != Some(&b' ') {
+                    break;
+                }
+            }
             let row = Row {
                 number: table.ends.len() as u16,
                 first,
                 behind: other.saturating_sub(first),
             };
-            let (mut slot, mark) = table.slot(word_key);
+            let (mut slot, mark) = table.slot(fold(word, 0));
             while table.slots[slot] != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
@@ -160,24 +162,55 @@ impl Table {
     }
 }
 
-/// What is before and behind the first such byte.
-fn parted(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = bytes.iter().position(|byte| *byte == at)?;
-    Some((&bytes[..place], &bytes[place + 1..]))
+/// Where languages stand among the names, by their first two letters.
+struct Places([u8; 1024]);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self([0; 1024])
+    }
 }
 
-/// A score.
-fn number(score: &[u8]) -> i8 {
-    let value = |digits: &[u8]| {
-        let digits = digits.iter().map(|digit| (digit & 15).cast_signed());
-        digits.fold(0_i8, |value, digit| {
-            value.wrapping_mul(10).wrapping_add(digit)
-        })
-    };
-    match score {
-        [b'-', digits @ ..] => -value(digits),
-        digits => value(digits),
+impl Places {
+    /// The place of a language, behind the last if it is new.
+    fn of(&mut self, name: &'static [u8], names: &mut Vec<&'static str>) -> u8 {
+        let [one, other] = [0, 1].map(|at| usize::from(name.get(at).copied().unwrap_or(0) & 31));
+        let place = &mut self.0[one << 5 | other];
+        if names[usize::from(*place)].as_bytes() != name {
+            let known = names.iter().position(|known| known.as_bytes() == name);
+            *place = known.unwrap_or(names.len()) as u8;
+            if known.is_none() {
+                names.push(str::from_utf8(name).unwrap_or_default());
+            }
+        }
+        *place
     }
+}
+
+/// What is before the first such byte.
+fn until(bytes: &[u8], end: u8) -> &[u8] {
+    let length = bytes.iter().position(|byte| *byte == end);
+    &bytes[..length.unwrap_or(bytes.len())]
+}
+
+/// What is behind a front and the byte behind it.
+fn behind<'b>(bytes: &'b [u8], front: &[u8]) -> &'b [u8] {
+    bytes.get(front.len() + 1..).unwrap_or_default()
+}
+
+/// The score that bytes begin with, and how many bytes it has.
+fn number(bytes: &[u8]) -> (i8, usize) {
+    let minus = usize::from(bytes.first() == Some(&b'-'));
+    let digits = bytes[minus..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    let length = minus + digits.clone().count();
+    let value = digits.fold(0_i8, |value, digit| {
+        value
+            .wrapping_mul(10)
+            .wrapping_add((digit & 15).cast_signed())
+    });
+    (if minus == 1 { -value } else { value }, length)
 }
 
 /// The lines of a table that are no comments.
@@ -249,7 +282,7 @@ pub(super) fn check(tsv: &'static str) {
         for pair in scores.split(' ') {
             let (name, score) = pair.split_once(':').expect("name:score");
             assert!(!name.is_empty(), "{row}");
-            assert_eq!(score.parse(), Ok(number(score.as_bytes())), "{row}");
+            assert_eq!(score.parse(), Ok(number(score.as_bytes()).0), "{row}");
         }
     }
     assert!(u16::try_from(keys.len()).is_ok());
