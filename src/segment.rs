@@ -36,7 +36,7 @@ mod term;
 mod tie;
 mod words;
 
-use std::{cell::Cell, ops::Range};
+use std::{cell::RefCell, ops::Range};
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -90,17 +90,18 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
-    let mut room = ROOM.take();
-    let spans = split_in(&mut room, text, borders, policy);
-    if room.is_small() {
-        ROOM.set(room);
-    }
-    spans
+    ROOM.with_borrow_mut(|room| {
+        let spans = split_in(room, text, borders, policy);
+        if !room.is_small() {
+            *room = Room::default();
+        }
+        spans
+    })
 }
 
 thread_local! {
     /// Blocks come by the thousand and are short: their rooms are worth keeping.
-    static ROOM: Cell<Room> = Cell::default();
+    static ROOM: RefCell<Room> = RefCell::default();
 }
 
 /// Room that is filled anew for every block.
