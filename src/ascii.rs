@@ -22,6 +22,20 @@ pub(crate) fn small_letters(bytes: &[u8]) -> usize {
     prefix(bytes, others, |byte| byte.is_ascii_lowercase())
 }
 
+/// The length of a word of one to seven ASCII letters that bytes begin with, and its letters in
+/// lower case as a number, the first the least: if a byte of ASCII other than an apostrophe is
+/// behind it, so that it goes on in no way.
+#[inline]
+pub(crate) fn short_word(bytes: &[u8]) -> Option<(usize, u64)> {
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
+    let lower = word | each(0x20);
+    let ends = others(lower) | word & HIGH;
+    let bits = ends.trailing_zeros() & !7;
+    let behind = word.checked_shr(bits)? as u8;
+    let ends = bits > 0 && behind.is_ascii() && behind != b'\'';
+    ends.then_some(((bits / 8) as usize, lower & ((1 << bits) - 1)))
+}
+
 /// The letters in the ASCII that bytes begin with, eight bytes at a time: of fewer, or of any that
 /// are not ASCII, nothing is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -126,6 +140,12 @@ mod tests {
             let end = seen.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
             let count = seen.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
             prop_assert_eq!(count_letters(&bytes), Letters { length, count, end });
+            let length = letters(&bytes);
+            let behind = bytes.get(length).filter(|byte| byte.is_ascii() && **byte != b'\'');
+            let short = (1..8).contains(&length) && bytes.len() >= 8 && behind.is_some();
+            let lower = bytes[..length].to_ascii_lowercase();
+            let number = lower.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+            prop_assert_eq!(short_word(&bytes), short.then_some((length, number)));
         }
     }
 

@@ -10,7 +10,7 @@ use super::{
     code, cut,
     evidence::{self, CLASSES, Seen},
     script,
-    table::Row,
+    table::{self, Row},
     words,
 };
 use crate::ascii;
@@ -268,15 +268,21 @@ fn read(
             at += 1;
             continue;
         }
-        let (vote, length) = script::vote_at(text, at);
-        if vote != group {
-            at += length;
-            continue;
-        }
         let start = at;
-        let (end, plain) = word_end(text, start..range.end, group);
+        let short = ascii::short_word(&bytes[start..]).filter(|_| group == script::LATIN);
+        let (end, key) = if let Some((length, key)) = short {
+            (start + length, Some(key))
+        } else {
+            let (vote, length) = script::vote_at(text, at);
+            if vote != group {
+                at += length;
+                continue;
+            }
+            let (end, plain) = word_end(text, start..range.end, group);
+            (end, plain.then(|| table::ascii_key(&bytes[start..end])))
+        };
         at = end;
-        if let Some(code) = code::around(text, start..at) {
+        if let Some(code) = code::around(text, start..end) {
             // It goes with the text before.
             at = code.end.max(at);
             if let Some(last) = words.last_mut() {
@@ -285,12 +291,16 @@ fn read(
             }
             continue;
         }
-        let mut word = &text[start..at];
-        let capital = if plain {
-            first.is_ascii_uppercase()
-        } else {
-            word = word.trim_end_matches('’');
-            word.starts_with(char::is_uppercase)
+        let (end, says, capital) = match key {
+            Some(key) => {
+                let says = seen.of_ascii(&bytes[start..end], key);
+                (end, says, first.is_ascii_uppercase())
+            }
+            None => {
+                let word = text[start..end].trim_end_matches('’');
+                let capital = word.starts_with(char::is_uppercase);
+                (start + word.len(), seen.of_any(word), capital)
+            }
         };
         let mut cost = match bytes[before..start] {
             [b' '] if capital => AT_CAPITAL,
@@ -309,11 +319,11 @@ fn read(
         if borders.first().is_some_and(|border| *border <= start) {
             cost -= AT_BORDER;
         }
-        before = start + word.len();
+        before = end;
         words.push(Word {
             start,
-            end: before,
-            says: seen.of(word, plain),
+            end,
+            says,
             cost,
         });
     }

@@ -9,7 +9,7 @@ const MOST_AFTER: usize = 256;
 
 /// The piece of code around the word at `word`, in bytes of `text`, without the punctuation
 /// around it.
-#[inline]
+#[inline(always)]
 pub(super) fn around(text: &str, word: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let joins = |byte: Option<&u8>| byte.is_some_and(|byte| JOINS[usize::from(*byte)]);

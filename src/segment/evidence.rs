@@ -58,27 +58,25 @@ const SEEN: usize = 1 << SEEN_BITS;
 const SEEN_BITS: u32 = 12;
 
 impl Seen {
-    /// What the table says of a word; `plain` says that it is of ASCII letters and apostrophes.
+    /// What the table says of a word of ASCII letters and apostrophes and its key.
     #[inline]
-    pub(super) fn of(&mut self, word: &str, plain: bool) -> Row {
+    pub(super) fn of_ascii(&mut self, word: &[u8], key: u64) -> Row {
+        self.get(key, || of_ascii(word, key))
+    }
+
+    /// What the table says of any word.
+    pub(super) fn of_any(&mut self, word: &str) -> Row {
+        self.get(table::key(word), || of(word))
+    }
+
+    #[inline]
+    fn get(&mut self, key: u64, make: impl FnOnce() -> Row) -> Row {
         if self.0.is_empty() {
             self.0.resize(SEEN, (0, Row::default()));
         }
-        let key = if plain {
-            table::ascii_key(word.as_bytes())
-        } else {
-            table::key(word)
-        };
         let seen = &mut self.0[table::spread(key, SEEN_BITS)];
         if seen.0 != key {
-            *seen = (
-                key,
-                if plain {
-                    of_ascii(word.as_bytes(), key)
-                } else {
-                    of(word)
-                },
-            );
+            *seen = (key, make());
         }
         seen.1
     }
