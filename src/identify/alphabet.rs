@@ -101,10 +101,14 @@ pub(super) fn misplaced(language: Tag, chars: &[char]) -> usize {
 
 /// Whether the language is written with the letter, in lower case.
 pub(super) fn has(language: Tag, letter: char) -> bool {
-    if letter.is_ascii() || !letter.is_alphabetic() || matches!(letter, '\u{300}'..='\u{36F}') {
-        return true;
-    }
-    letters(language).is_none_or(|letters| letters.contains(letter))
+    letter.is_ascii() || letters(language).is_none_or(|letters| belongs(letters, letter))
+}
+
+/// Whether a letter beyond ASCII is one of these or no letter by itself.
+fn belongs(letters: &Letters, letter: char) -> bool {
+    letters.has(letter)
+        || matches!(letter, '\u{300}'..='\u{36F}') // combining marks
+        || !letter.is_alphabetic()
 }
 
 /// How many of the counted letters, all beyond ASCII, the language is not written with.
@@ -112,45 +116,83 @@ pub(super) fn foreign(language: Tag, counted: &[(char, usize)]) -> usize {
     let Some(letters) = letters(language) else {
         return 0;
     };
-    let known = |letter: char| {
-        letters.contains(letter)
-            || matches!(letter, '\u{300}'..='\u{36F}')
-            || !letter.is_alphabetic()
-    };
     counted
         .iter()
-        .filter(|(letter, _)| !known(*letter))
+        .filter(|(letter, _)| !belongs(letters, *letter))
         .map(|(_, count)| count)
         .sum()
 }
 
-/// The letters of every language.
-const LETTERS: [Option<&str>; TAGS] = {
-    let mut letters = [None; TAGS];
+/// Letters beyond ASCII, a bit for each up to U+07FF, and those behind that.
+struct Letters {
+    bits: [u64; 32],
+    others: &'static str,
+}
+
+impl Letters {
+    const fn of(letters: &'static str) -> Self {
+        let bytes = letters.as_bytes();
+        let (mut bits, mut at) = ([0; 32], 0);
+        while at + 1 < bytes.len() {
+            // Two bytes in UTF-8.
+            if bytes[at] & 0xE0 == 0xC0 {
+                let code = (bytes[at] as usize & 0x1F) << 6 | bytes[at + 1] as usize & 0x3F;
+                bits[code / 64] |= 1 << (code % 64);
+            }
+            at += 1;
+        }
+        let others = letters;
+        Self { bits, others }
+    }
+
+    #[inline]
+    fn has(&self, letter: char) -> bool {
+        let code = letter as usize;
+        match self.bits.get(code / 64) {
+            Some(bits) => bits >> (code % 64) & 1 == 1,
+            None => self.others.contains(letter),
+        }
+    }
+}
+
+/// The letters of the rows of the table.
+static LETTERS: [Letters; TABLE.len()] = {
+    let mut letters = [const { Letters::of("") }; TABLE.len()];
     let mut row = 0;
     while row < TABLE.len() {
-        letters[TABLE[row].0.place()] = Some(TABLE[row].1);
+        letters[row] = Letters::of(TABLE[row].1);
         row += 1;
     }
     letters
 };
 
-fn letters(language: Tag) -> Option<&'static str> {
-    LETTERS[language.place()]
+/// The row of every language, counted from 1; 0 for none.
+const ROWS: [usize; TAGS] = {
+    let mut rows = [0; TAGS];
+    let mut row = 0;
+    while row < TABLE.len() {
+        rows[TABLE[row].0.place()] = row + 1;
+        row += 1;
+    }
+    rows
+};
+
+fn letters(language: Tag) -> Option<&'static Letters> {
+    LETTERS.get(ROWS[language.place()].wrapping_sub(1))
 }
 
 /// Letters of which no text of a language is without for long, and the share of its
 /// letters that they are together (of running text; rounded down).
-const SIGNS: [(Tag, &str, f32); 9] = [
-    (Tag::known("be"), "іўы", 0.09),
-    (Tag::known("bg"), "ъ", 0.014),
-    (Tag::known("mk"), "јќѓљњѕџ", 0.035),
-    (Tag::known("ru"), "ыэ", 0.018),
-    (Tag::known("sr"), "јљњћђџ", 0.08),
-    (Tag::known("uk"), "іїєґ", 0.07),
-    (Tag::known("ar"), "يةىكأإ", 0.09),
-    (Tag::known("fa"), "یکپچژگ", 0.1),
-    (Tag::known("ur"), "ےہںٹڈی", 0.12),
+static SIGNS: [(Tag, Letters, f32); 9] = [
+    (Tag::known("be"), Letters::of("іўы"), 0.09),
+    (Tag::known("bg"), Letters::of("ъ"), 0.014),
+    (Tag::known("mk"), Letters::of("јќѓљњѕџ"), 0.035),
+    (Tag::known("ru"), Letters::of("ыэ"), 0.018),
+    (Tag::known("sr"), Letters::of("јљњћђџ"), 0.08),
+    (Tag::known("uk"), Letters::of("іїєґ"), 0.07),
+    (Tag::known("ar"), Letters::of("يةىكأإ"), 0.09),
+    (Tag::known("fa"), Letters::of("یکپچژگ"), 0.1),
+    (Tag::known("ur"), Letters::of("ےہںٹڈی"), 0.12),
 ];
 
 /// How likely a text of a language is to have none of the language's own signs, if
@@ -160,7 +202,7 @@ pub(super) fn absence(language: Tag, chars: &[char]) -> f32 {
     let Some((_, signs, share)) = SIGNS.iter().find(|row| row.0 == language) else {
         return 1.0;
     };
-    if chars.iter().any(|letter| signs.contains(*letter)) {
+    if chars.iter().any(|letter| signs.has(*letter)) {
         return 1.0;
     }
     let letters = chars.iter().filter(|letter| **letter != ' ').count();
