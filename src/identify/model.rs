@@ -367,35 +367,11 @@ impl Recognition {
 /// The language that plain common words decide for.
 pub(super) fn recognise(words: &Words, class: Class) -> Option<Tag> {
     let mut recognition = Recognition::new(class)?;
-    for word in words.chars.split(|letter| *letter == ' ') {
-        if word.is_empty() {
-            continue;
-        }
-        let mut bytes = [0; MOST_BYTES];
-        let mut length = 0;
-        let fits = word.iter().all(|letter| {
-            let room = bytes.get_mut(length..length + letter.len_utf8());
-            length += letter.len_utf8();
-            match room {
-                Some([byte]) => *byte = *letter as u8,
-                Some(room) => {
-                    letter.encode_utf8(room);
-                }
-                None => return false,
-            }
-            true
-        });
-        if fits {
-            recognition.add(features::known(&bytes[..length]));
-        } else {
-            recognition.words += 1;
-        }
+    for word in &words.known {
+        recognition.add(*word);
     }
     recognition.language()
 }
-
-/// No known word is longer, in bytes.
-const MOST_BYTES: usize = 64;
 
 /// Two close relatives each, of which [`lean`] tells one from the other.
 pub(super) fn relatives() -> impl Iterator<Item = (Tag, Tag)> {
