@@ -72,6 +72,10 @@ impl Rows {
         both[2 * SLOTS..].copy_from_slice(second?);
         let wanted = u16x16::splat(fingerprint(hash).to_le());
         let found = u16x16::from_ne_bytes(both).simd_eq(wanted).to_bitmask();
+        // Buckets fill from the front, the first before the second: where the first has room left,
+        // a like fingerprint in the second is that of another row.
+        let is_full = both[2 * SLOTS - 2..2 * SLOTS] != [0, 0];
+        let found = select_unpredictable(is_full, found, found & ((1 << SLOTS) - 1));
         let slot = found.trailing_zeros() as usize;
         let bucket = select_unpredictable(slot < SLOTS, buckets[0], buckets[1]);
         (found != 0).then_some(bucket * SLOTS + slot % SLOTS)
@@ -215,5 +219,25 @@ mod tests {
         for (value, wanted) in sum.times(2.0).into_iter().zip(wanted) {
             assert!((value - 2.0 * wanted).abs() < 0.01, "{value} {wanted}");
         }
+    }
+
+    #[test]
+    fn the_second_bucket_counts_where_the_first_is_full() {
+        let hash = (1..=u64::MAX)
+            .map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+            .find(|hash| [false, true].map(|second| bucket(*hash, second, 2)) == [0, 1])
+            .expect("one in four is such");
+        let mut prints = [0; 4 * SLOTS];
+        prints[2 * SLOTS..][..2].copy_from_slice(&fingerprint(hash).to_le_bytes());
+        let find =
+            |prints: [u8; 4 * SLOTS]| Rows::new(2, prints.to_vec().leak(), &[], &[]).find(hash);
+        assert_eq!(find(prints), None);
+        let other = (fingerprint(hash) ^ 0x101).to_le_bytes();
+        for print in prints.as_chunks_mut().0.iter_mut().take(SLOTS) {
+            *print = other;
+        }
+        assert_eq!(find(prints), Some(SLOTS));
+        prints[..2].copy_from_slice(&fingerprint(hash).to_le_bytes());
+        assert_eq!(find(prints), Some(0));
     }
 }
