@@ -131,7 +131,9 @@ impl Body {
             };
             let capital = initial.is_uppercase();
             if body.words == 0 {
+                // `O - retain`
                 first_capital = capital
+                    && (word.len() > 1 || role.clause || role.link)
                     && word
                         .chars()
                         .skip(1)

@@ -5,7 +5,7 @@
 use super::{
     Embed, Policy,
     body::words_of,
-    code, cut, pair,
+    code, cut, enclosure, pair,
     script::{self, Run},
     split, tie,
 };
@@ -84,11 +84,17 @@ fn words_beside_a_term(text: &str) -> Option<&str> {
             || names_one_word(text, native, latin)
     };
     let words = &text[latin.range.clone()];
+    let apart = || {
+        enclosure::enclosures(text, &runs)
+            .iter()
+            .all(Option::is_none)
+    };
     (gap.chars().all(char::is_whitespace)
         && closed(&text[last.range.end..])
         && LETTERS.contains(&native.letters)
         && is_plain(words)
-        && !tied())
+        && !tied()
+        && apart())
     .then_some(words)
 }
 

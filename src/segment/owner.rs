@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::{
     Embed, Policy,
     body::{Body, words_of},
-    cut, pair,
+    cut,
+    enclosure::{self, Enclosure},
+    pair,
     script::{self, Run, Vote},
     stand, tie,
 };
@@ -62,8 +64,9 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     if policy.min_run.is_none() && (is_numbered_heading(text, runs) || is_interlinear(text, runs)) {
         return owners;
     }
+    let pairs = enclosure::enclosures(text, runs);
     let mut standing: Vec<bool> = (0..runs.len())
-        .map(|index| stand::stands(text, runs, index, policy.min_run))
+        .map(|index| stand::stands(text, runs, &pairs, index, policy.min_run))
         .collect();
     if policy.min_run.is_none() {
         for index in pair::cells(text, runs) {
@@ -82,21 +85,22 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         let left = start.checked_sub(1).map(|before| owners[before]);
         let right = owners.get(end).copied();
         match (left, right) {
-            (None, None) => owners.fill(matrix(text, runs)),
+            (None, None) => owners.fill(matrix(text, runs, &pairs)),
             (None, Some(script::LATIN | script::HANGUL)) if is_own_head(text, &runs[..=end]) => {
-                let own = matrix(text, &runs[..end]);
+                let own = matrix(text, &runs[..end], &pairs[..end]);
                 owners[..end].fill(own);
             }
             (Some(only), None) | (None, Some(only)) => {
                 let border = if left.is_some() { start } else { end };
                 let gap = &text[runs[border - 1].range.end..runs[border].range.start];
-                let own = sentence(text, &runs[start..end]).filter(|_| cut::ends(gap));
+                let own = sentence(text, &runs[start..end], &pairs[start..end])
+                    .filter(|_| cut::ends(gap));
                 owners[start..end].fill(own.unwrap_or(only));
             }
             (Some(script::LATIN), Some(script::LATIN))
                 if is_between_quotes(text, &runs[start - 1..=end]) => {}
             (Some(left), Some(right)) => {
-                let middle = boundary(text, runs, start..end, left, right);
+                let middle = boundary(text, runs, &pairs, start..end, [left, right]);
                 owners[start..middle].fill(left);
                 owners[middle..end].fill(right);
             }
@@ -183,7 +187,8 @@ fn is_own_head(text: &str, runs: &[Run]) -> bool {
     };
     let glued = || match gap {
         "" => text[latin.range.clone()].starts_with(char::is_uppercase),
-        ":" | "：" | ": " => {
+        "：" => true,
+        ":" | ": " => {
             text[latin.range.clone()].starts_with(char::is_uppercase)
                 || latin.group == script::HANGUL
         }
@@ -193,7 +198,8 @@ fn is_own_head(text: &str, runs: &[Run]) -> bool {
         .iter()
         .chain([last])
         .all(|run| run.group != script::LATIN);
-    foreign && (quoted() || gap.contains(['】', '》']) || glued())
+    let labelled = || gap.starts_with(['）', ')']) && !text[..last.range.end].contains(['（', '(']);
+    foreign && (quoted() || gap.contains(['】', '》']) || glued() || labelled())
 }
 
 /// Whether what is between two Latin texts is outside the quotation marks that both are in, the
@@ -225,7 +231,7 @@ fn is_code(text: &str, code: &Run, next: &Run) -> bool {
 
 /// The group of scripts of a sentence in several of which no run stands, if it is mostly in
 /// another than Latin: `Компания Apple представила iOS.`
-fn sentence(text: &str, runs: &[Run]) -> Option<Vote> {
+fn sentence(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> Option<Vote> {
     let count = |latin: bool| -> usize {
         let of_kind = runs
             .iter()
@@ -236,12 +242,18 @@ fn sentence(text: &str, runs: &[Run]) -> Option<Vote> {
     if latin == 0 || count(false) < latin {
         return None;
     }
-    Some(matrix(text, runs)).filter(|group| *group != script::LATIN)
+    Some(matrix(text, runs, pairs)).filter(|group| *group != script::LATIN)
 }
 
 /// Where the terms `weak` between two texts are shared out: the index of the first
 /// that goes with the text after.
-fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vote) -> usize {
+fn boundary(
+    text: &str,
+    runs: &[Run],
+    pairs: &[Option<Enclosure>],
+    weak: Range<usize>,
+    [left, right]: [Vote; 2],
+) -> usize {
     let mut best = (i32::MIN, weak.start);
     for middle in weak.start..=weak.end {
         let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
@@ -253,6 +265,11 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
             + i32::from(!gap.is_empty())
             + i32::from(runs[middle - 1].group == left)
             + i32::from(runs[middle].group == right)
+            - APART
+                * i32::from(is_inside(
+                    &runs[middle - 1..=middle],
+                    &pairs[middle - 1..=middle],
+                ))
             - lost(&runs[weak.start..middle], left)
             - lost(&runs[middle..weak.end], right);
         if points > best.0 {
@@ -260,6 +277,15 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
         }
     }
     best.1
+}
+
+/// What it costs to part what stands in one pair of brackets.
+const APART: i32 = 8;
+
+/// Whether the gap between two runs is in brackets or quotation marks with one of them.
+fn is_inside(runs: &[Run], pairs: &[Option<Enclosure>]) -> bool {
+    pairs[0].is_some_and(|pair| pair.end > runs[1].range.start)
+        || pairs[1].is_some_and(|pair| pair.start < runs[0].range.end)
 }
 
 /// How many runs in another script than Latin a Latin text would get.
@@ -272,16 +298,23 @@ fn lost(runs: &[Run], group: Vote) -> i32 {
 /// any outside brackets, for Latin names are at home everywhere, unless the Latin words make a
 /// sentence. Han needs no more than a character, Korean a particle or what the Latin names are
 /// names of, others some of the letters.
-fn matrix(text: &str, runs: &[Run]) -> Vote {
+fn matrix(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> Vote {
     // Where all is in brackets, brackets tell nothing; those of Chinese and Japanese tell that
     // the text is in one of them.
-    let opened = |run: &Run| {
+    let opened = |index: usize| {
+        let run = &runs[index];
         let before = text[..run.range.start].trim_end();
-        before.ends_with(cut::is_opener) && !(run.group == script::HAN && before.ends_with('（'))
+        let fullwidth = pairs[index].map_or(before, |pair| &text[pair.start..]);
+        let chinese = |mark: &str| mark.starts_with('（') || mark.ends_with('（');
+        (pairs[index].is_some() || before.ends_with(cut::is_opener))
+            && !(run.group == script::HAN && chinese(fullwidth))
             || is_gloss(text, run)
     };
-    let all_opened = opened(&runs[0]);
-    let free = |run: &&Run| run.group != script::LATIN && (all_opened || !opened(run));
+    let all_opened = opened(0);
+    let free: Vec<&Run> = (0..runs.len())
+        .filter(|index| runs[*index].group != script::LATIN && (all_opened || !opened(*index)))
+        .map(|index| &runs[index])
+        .collect();
     let mut letters = [0_usize; 256];
     for run in runs {
         if !(run.group == script::LATIN && is_name_of_user(text, run)) {
@@ -289,7 +322,7 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         }
     }
     let most = |run: &&Run| letters[usize::from(run.group)];
-    let native = runs.iter().filter(free).max_by_key(most);
+    let native = free.iter().copied().max_by_key(most);
     // `오늘의 표현은 "Better late than never"입니다.`: all that is Latin is quoted.
     if let Some(native) = native
         && runs
@@ -302,10 +335,7 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
     if let Some(native) = native
         && !is_sentence_of_latin(text, runs)
     {
-        if runs
-            .iter()
-            .any(|run| free(&run) && run.group == script::HAN)
-        {
+        if free.iter().any(|run| run.group == script::HAN) {
             return script::HAN;
         }
         let latin = letters[usize::from(script::LATIN)];

@@ -104,6 +104,11 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     if runs.len() % 2 == 1 {
         return false;
     }
+    if let [first, second] = runs
+        && is_slashed(text, first, second)
+    {
+        return true;
+    }
     // In the head of a table what may be a translation is one if a third are.
     let (mut pairs, mut doubts) = (0, 0);
     for two in runs.chunks_exact(2) {
@@ -125,6 +130,23 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
         }
     }
     pairs > 0 && doubts <= 2 * pairs
+}
+
+/// Whether two runs stand on both sides of a slash with spaces around it, the Latin one being
+/// words more than names: `格式规范 / Format Rules`.
+fn is_slashed(text: &str, first: &Run, second: &Run) -> bool {
+    let gap = text[first.range.end..second.range.start].trim_matches('*');
+    if !(gap.starts_with(' ') && gap.ends_with(' ') && matches!(gap.trim(), "/" | "／")) {
+        return false;
+    }
+    let (native, latin) = match (first.group, second.group) {
+        (script::LATIN, _) => (second, first),
+        (_, script::LATIN) => (first, second),
+        _ => return false,
+    };
+    let words = body::words_of(&text[latin.range.clone()]);
+    let ordinary = words.clone().filter(|word| is_ordinary(word)).count();
+    native.letters > 1 && ordinary > 0 && 2 * ordinary >= words.count()
 }
 
 /// Whether a text begins with the name of a field and its translation, and a colon behind both:

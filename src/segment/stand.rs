@@ -5,7 +5,9 @@ mod scene;
 
 use super::{
     body::{Body, words_of},
-    cut, heading, list, owner, pair,
+    cut,
+    enclosure::Enclosure,
+    heading, list, owner, pair,
     script::{self, Run},
     tie::{
         begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
@@ -82,8 +84,14 @@ const MOST_GLUED_WORDS: usize = 8;
 const MOST_BRACKETED_WORDS: i32 = 12;
 
 /// Whether the run at `index` stands.
-pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usize>) -> bool {
-    let scene = Scene::of(text, runs, index);
+pub(super) fn stands(
+    text: &str,
+    runs: &[Run],
+    pairs: &[Option<Enclosure>],
+    index: usize,
+    wanted: Option<usize>,
+) -> bool {
+    let scene = Scene::of(text, runs, pairs, index);
     if let Some(wanted) = wanted {
         let body = Body::read(scene.own, scene.run, |_| false);
         return body.words >= wanted as i32 && !scene.bracketed;
@@ -236,7 +244,7 @@ fn of_han(scene: &Scene<'_>) -> i32 {
         && scene.before.starts_with(' ')
         && after.starts_with(' ')
         && text[..last.range.end].ends_with(|c: char| c.is_lowercase())
-        && text[run.range.end + after.len()..].starts_with(|c: char| c.is_lowercase())
+        && scene.behind().starts_with(char::is_lowercase)
         && own.chars().filter(|c| is_clause(*c)).count() < 2
     {
         points += TIED_TERM;
@@ -273,7 +281,9 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     let quoted = scene.bracketed && !(left == Side::Closed && right == Side::Closed);
     let spoken = || scene.bracketed && left != Side::Closed && goes_on_behind_quote(scene);
     let bound = right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
-    if (tied || bound || quoted && scene.terminated.is_none() || spoken()) && !is_long(own) {
+    if (tied || bound || quoted && scene.terminated.is_none() || spoken() || is_mentioned(scene))
+        && !is_long(own)
+    {
         return true;
     }
     // A title behind what names it: `歌名叫做I Will Always Love You`; or what is chosen, read or
@@ -317,6 +327,46 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     // English has no such comma.
     own.contains('、') && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
 }
+
+/// Whether the text around a run goes on with a particle right behind its mark or its quotation
+/// marks (`Why not?에서`, `“How are you?”는`, `He ran. には`), or the run has a place to fill in
+/// (`I appreciate your ~ 까지`).
+fn is_mentioned(scene: &Scene<'_>) -> bool {
+    let Some(next) = scene.next() else {
+        return false;
+    };
+    let after = scene.after;
+    let filled = |c: char| matches!(c, '~' | '～' | '〜');
+    if after.trim_start().starts_with(filled) && words_of(scene.own).count() <= MOST_GLUED_WORDS {
+        return true;
+    }
+    let rest = after.trim_start_matches(|c| {
+        cut::is_terminator(c) || cut::is_closer(c) || matches!(c, '\'' | '`' | '*' | ' ')
+    });
+    if rest.len() == after.len() || !rest.is_empty() {
+        return false;
+    }
+    let behind = scene.behind();
+    match next.group {
+        script::HANGUL => {
+            !after.ends_with(' ') && scene.bracketed || tie_after(scene.text, next) == 2
+        }
+        script::HAN => binds(behind) || PARTICLES.iter().any(|word| behind.starts_with(word)),
+        _ => false,
+    }
+}
+
+/// Japanese particles with which no sentence begins.
+const PARTICLES: [&str; 8] = [
+    "には",
+    "とは",
+    "という",
+    "って",
+    "のは",
+    "のよう",
+    "と言",
+    "と聞",
+];
 
 /// Whether a sentence is quoted with its mark, and behind the quotation mark the text around it
 /// goes on at once or ends with a mark of its own.

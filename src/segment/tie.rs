@@ -77,7 +77,7 @@ pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
 
 /// Korean particles that are no words of their own, so that many write them apart from a word
 /// in Latin letters: `sparse matrix 로 만듭니다`.
-const KOREAN_PARTICLES: [&str; 17] = [
+const KOREAN_PARTICLES: [&str; 20] = [
     "를",
     "을",
     "는",
@@ -95,6 +95,9 @@ const KOREAN_PARTICLES: [&str; 17] = [
     "처럼",
     "이라는",
     "라는",
+    "이라고",
+    "라고",
+    "이라고만",
 ];
 
 /// Whether a text begins with a particle that begins no sentence and no word.
