@@ -2,22 +2,14 @@
 //! translation as are mixed otherwise, those of the others that have the form of such a pair
 //! parted out: one line of a word list says little, its neighbours say what it is.
 
-use super::{
-    Embed, Policy,
-    body::words_of,
-    code, cut, enclosure, pair,
-    script::{self, Run},
-    split, tie,
-};
+use super::{Embed, Policy, body::words_of, cut, enclosure, pair, script, split};
 use crate::document::Span;
 
-/// The fewest texts that are a term and its translation.
-const FEWEST: usize = 6;
+/// The fewest texts that are a term and its translation, and with those that have the form.
+const FEWEST: usize = 3;
+const FEWEST_WITH_FORMED: usize = 6;
 /// The longest of them, in bytes.
 const LONGEST: usize = 128;
-/// The most words of a translation, and the fewest and the most letters of a term.
-const MOST_WORDS: usize = 10;
-const LETTERS: std::ops::RangeInclusive<usize> = 2..=16;
 
 /// Parts the texts that the others of the document show to be pairs. `spans` are those of
 /// [`split`], by text.
@@ -48,11 +40,11 @@ pub fn part_pairs(texts: &[&str], spans: &mut [Vec<Span>], policy: &Policy) {
     let words = |index: usize| Some((index, words_beside_a_term(texts[index])?));
     let formed: Vec<_> = doubtful.into_iter().filter_map(words).collect();
     others += all - formed.len();
-    if pairs < others {
+    if pairs < others || pairs + formed.len() < FEWEST_WITH_FORMED {
         return;
     }
     // Where few are in doubt a rare word is one too.
-    let sure = pairs >= others + formed.len();
+    let sure = pairs >= FEWEST_WITH_FORMED && pairs >= others + formed.len();
     let parting = Policy {
         embed: Embed::Split,
         ..policy.clone()
@@ -70,52 +62,14 @@ fn words_beside_a_term(text: &str) -> Option<&str> {
     let [first, last] = &*runs else {
         return None;
     };
-    let (native, latin) = match (first.group, last.group) {
-        (script::LATIN, _) => (last, first),
-        (_, script::LATIN) => (first, last),
-        _ => return None,
-    };
-    let gap = &text[first.range.end..last.range.start];
     let closed = |rest: &str| rest.chars().all(|c| c.is_whitespace() || cut::is_closer(c));
-    let tied = || {
-        tie::tie_before(text, first) == 2
-            || tie::tie_after(text, last) == 2
-            || first.group == script::LATIN && tie::ties_term(&text[first.range.clone()])
-            || names_one_word(text, native, latin)
-    };
-    let words = &text[latin.range.clone()];
     let apart = || {
         enclosure::enclosures(text, &runs)
             .iter()
             .all(Option::is_none)
     };
-    (gap.chars().all(char::is_whitespace)
-        && closed(&text[last.range.end..])
-        && LETTERS.contains(&native.letters)
-        && is_plain(words)
-        && !tied()
-        && apart())
-    .then_some(words)
-}
-
-/// Whether a verb or the name of a field stands before one word, its object or value.
-fn names_one_word(text: &str, native: &Run, latin: &Run) -> bool {
-    native.range.start < latin.range.start
-        && tie::names_next(&text[native.range.clone()], true)
-        && words_of(&text[latin.range.clone()]).nth(1).is_none()
-}
-
-/// Whether words are no code and of letters alone, not oddly written as many names are.
-fn is_plain(text: &str) -> bool {
-    words_of(text).nth(MOST_WORDS).is_none()
-        && words_of(text).all(|word| {
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-            let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
-                || word.bytes().all(|b| !b.is_ascii_lowercase());
-            even && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'')
-                && code::around(text, at..at + word.len()).is_none()
-        })
+    let words = pair::words_beside(text, first, last)?;
+    (closed(&text[last.range.end..]) && apart()).then_some(words)
 }
 
 #[cfg(test)]

@@ -124,6 +124,10 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
             return false;
         }
         match pair(text, &two[0], &two[1], runs.len() == 2) {
+            // Of several pairs one may be known by its form alone.
+            Pair::No if runs.len() >= FEWEST_RUNS && is_formed(text, &two[0], &two[1]) => {
+                doubts += 1;
+            }
             Pair::No => return false,
             Pair::Perhaps => doubts += 1,
             Pair::Yes => pairs += 1,
@@ -131,6 +135,14 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     }
     pairs > 0 && doubts <= 2 * pairs
 }
+
+/// Whether ordinary words stand beside a term as its translation does.
+fn is_formed(text: &str, first: &Run, second: &Run) -> bool {
+    words_beside(text, first, second).is_some_and(|words| body::words_of(words).any(is_ordinary))
+}
+
+/// The fewest runs of several pairs.
+const FEWEST_RUNS: usize = 6;
 
 /// Whether two runs stand on both sides of a slash with spaces around it, the Latin one being
 /// words more than names: `格式规范 / Format Rules`.
@@ -453,6 +465,53 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     } else {
         Pair::Perhaps
     }
+}
+
+/// The words beside a term where the two have the form of a term and its translation: neither
+/// speaks of the other.
+pub(super) fn words_beside<'t>(text: &'t str, first: &Run, last: &Run) -> Option<&'t str> {
+    let (native, latin) = match (first.group, last.group) {
+        (script::LATIN, _) => (last, first),
+        (_, script::LATIN) => (first, last),
+        _ => return None,
+    };
+    let gap = &text[first.range.end..last.range.start];
+    let tied = || {
+        tie_before(text, first) == 2
+            || tie_after(text, last) == 2
+            || first.group == script::LATIN && ties_term(&text[first.range.clone()])
+            || names_one_word(text, native, latin)
+    };
+    let words = &text[latin.range.clone()];
+    (gap.chars().all(char::is_whitespace)
+        && FORMED_LETTERS.contains(&native.letters)
+        && is_plain(words)
+        && !tied())
+    .then_some(words)
+}
+
+/// The most words of such a translation, and the fewest and the most letters of such a term.
+const MOST_FORMED_WORDS: usize = 10;
+const FORMED_LETTERS: std::ops::RangeInclusive<usize> = 2..=16;
+
+/// Whether a verb or the name of a field stands before one word, its object or value.
+fn names_one_word(text: &str, native: &Run, latin: &Run) -> bool {
+    native.range.start < latin.range.start
+        && names_next(&text[native.range.clone()], true)
+        && body::words_of(&text[latin.range.clone()]).nth(1).is_none()
+}
+
+/// Whether words are no code and of letters alone, not oddly written as many names are.
+fn is_plain(text: &str) -> bool {
+    body::words_of(text).nth(MOST_FORMED_WORDS).is_none()
+        && body::words_of(text).all(|word| {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
+                || word.bytes().all(|b| !b.is_ascii_lowercase());
+            even && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'')
+                && code::around(text, at..at + word.len()).is_none()
+        })
 }
 
 /// Whether a term or its translation, of which nothing is known, look like a label: a place

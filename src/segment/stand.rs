@@ -10,8 +10,8 @@ use super::{
     heading, list, owner, pair,
     script::{self, Run},
     tie::{
-        begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
-        ties_term,
+        self, begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after,
+        tie_before, ties_term,
     },
     words,
 };
@@ -349,7 +349,8 @@ fn is_mentioned(scene: &Scene<'_>) -> bool {
     let behind = scene.behind();
     match next.group {
         script::HANGUL => {
-            !after.ends_with(' ') && scene.bracketed || tie_after(scene.text, next) == 2
+            !after.ends_with(' ') && scene.bracketed && tie_after(scene.text, next) > 0
+                || tie::is_particle(behind)
         }
         script::HAN => binds(behind) || PARTICLES.iter().any(|word| behind.starts_with(word)),
         _ => false,

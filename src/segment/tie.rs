@@ -63,16 +63,20 @@ pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
     let text = &text[after.range.clone()];
     if after.group == script::HANGUL && spaced {
         // A particle touches its word; one that is nothing else may stand behind a foreign one.
-        let alone = text.split(char::is_whitespace).next();
-        return alone
-            .filter(|word| KOREAN_PARTICLES.contains(word))
-            .map_or(0, |word| words::role(word).after);
+        return 2 * u8::from(is_particle(text));
     }
     (1..=longest_tie(after))
         .filter_map(|count| first(text, count))
         .map(|word| words::role(word).after)
         .max()
         .unwrap_or_default()
+}
+
+/// Whether the first word of a Korean text is a particle that touches a foreign word or stands
+/// behind it.
+pub(super) fn is_particle(text: &str) -> bool {
+    let alone = text.split(char::is_whitespace).next();
+    alone.is_some_and(|word| KOREAN_PARTICLES.contains(&word))
 }
 
 /// Korean particles that are no words of their own, so that many write them apart from a word
