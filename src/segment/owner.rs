@@ -487,15 +487,21 @@ fn is_name_of_user(text: &str, run: &Run) -> bool {
 }
 
 /// Whether the runs of other scripts than Latin have little words, or words in lower case where
-/// these count, and the Latin ones no little words: `В Linux`, `debian-installer поддерживает IPv6`.
+/// these count, and the Latin ones no little words, or fewer: `В Linux`, `debian-installer
+/// поддерживает IPv6`, `Это THE bug для меня`.
 fn is_spoken(text: &str, runs: &[Run], small: bool) -> bool {
-    let native = runs.iter().filter(|run| run.group != script::LATIN);
-    let spoken = native.take(MOST_RUNS).any(|run| {
+    let (mut little, mut latin, mut spoken) = (0, 0, false);
+    for run in runs.iter().take(MOST_RUNS) {
         let own = &text[run.range.clone()];
-        let body = Body::read(own, run, |body| body.little_words() > 0);
-        body.little_words() > 0 || small && words_of(own).any(is_small)
-    });
-    spoken && has_no_little_word(text, runs)
+        let words = Body::read(own, run, |_| false).little_words();
+        if run.group == script::LATIN {
+            latin += words;
+        } else {
+            little += words;
+            spoken |= small && words_of(own).any(is_small);
+        }
+    }
+    latin == 0 && (spoken || little > 0) || small && little > latin
 }
 
 /// Whether a word is of some length and all in lower case, in a script that has capitals.
