@@ -5,9 +5,14 @@
 use super::{Embed, Policy, body::words_of, cut, enclosure, pair, script, split};
 use crate::document::Span;
 
-/// The fewest texts that are a term and its translation, and with those that have the form.
-const FEWEST: usize = 3;
-const FEWEST_WITH_FORMED: usize = 6;
+/// The fewest texts that are a term and its translation, with those that have the form, and
+/// what they must say together.
+const FEWEST: usize = 6;
+const ENOUGH: usize = 6;
+/// What a text says that is known to be a pair, and one of the form in ordinary words without
+/// capitals, as names hardly have.
+const KNOWN: usize = 2;
+const PLAIN: usize = 1;
 /// The longest of them, in bytes.
 const LONGEST: usize = 128;
 
@@ -33,18 +38,21 @@ pub fn part_pairs(texts: &[&str], spans: &mut [Vec<Span>], policy: &Policy) {
             _ => {}
         }
     }
-    if pairs < FEWEST {
+    if doubtful.is_empty() || pairs + doubtful.len() < FEWEST {
         return;
     }
     let all = doubtful.len();
     let words = |index: usize| Some((index, words_beside_a_term(texts[index])?));
     let formed: Vec<_> = doubtful.into_iter().filter_map(words).collect();
     others += all - formed.len();
-    if pairs < others || pairs + formed.len() < FEWEST_WITH_FORMED {
+    let plain = formed.iter().filter(|(_, words)| is_plain(words)).count();
+    let evidence = KNOWN * pairs + PLAIN * plain;
+    let doubt = KNOWN * others + PLAIN * (formed.len() - plain);
+    if pairs + formed.len() < FEWEST || evidence < ENOUGH || evidence < doubt {
         return;
     }
     // Where few are in doubt a rare word is one too.
-    let sure = pairs >= FEWEST_WITH_FORMED && pairs >= others + formed.len();
+    let sure = pairs >= FEWEST && pairs >= others + formed.len();
     let parting = Policy {
         embed: Embed::Split,
         ..policy.clone()
@@ -56,13 +64,21 @@ pub fn part_pairs(texts: &[&str], spans: &mut [Vec<Span>], policy: &Policy) {
     }
 }
 
+/// Whether every word is an ordinary one and the first has no capital.
+fn is_plain(words: &str) -> bool {
+    words.starts_with(char::is_lowercase) && words_of(words).all(pair::is_ordinary)
+}
+
 /// The words of a text that is a term and words, of which neither speaks of the other.
 fn words_beside_a_term(text: &str) -> Option<&str> {
     let runs = script::runs(text);
     let [first, last] = &*runs else {
         return None;
     };
-    let closed = |rest: &str| rest.chars().all(|c| c.is_whitespace() || cut::is_closer(c));
+    let closed = |rest: &str| {
+        rest.chars()
+            .all(|c| c.is_whitespace() || cut::is_closer(c) || pair::parts(c))
+    };
     let apart = || {
         enclosure::enclosures(text, &runs)
             .iter()

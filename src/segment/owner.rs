@@ -72,6 +72,11 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         for index in pair::cells(text, runs) {
             standing[index..(index + 3).min(runs.len())].fill(true);
         }
+        for index in 1..runs.len() {
+            if are_quoted_beside(text, &runs[index - 1..=index], &pairs[index - 1..=index]) {
+                standing[index - 1..=index].fill(true);
+            }
+        }
     }
     let mut start = 0;
     while start < runs.len() {
@@ -108,6 +113,21 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         start = end;
     }
     owners
+}
+
+/// Whether two runs are quotations in two scripts side by side, a phrase and its translation:
+/// `"Piece of cake" "식은 죽 먹기"`.
+fn are_quoted_beside(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> bool {
+    let (Some(first), Some(second)) = (pairs[0], pairs[1]) else {
+        return false;
+    };
+    let latin = runs.iter().filter(|run| run.group == script::LATIN).count();
+    first.quotes
+        && second.quotes
+        && latin == 1
+        && text
+            .get(first.end..second.start)
+            .is_some_and(|gap| !gap.is_empty() && gap.trim().is_empty())
 }
 
 /// Whether both texts are headings with their numbers: `ARTICLE 3: PAYMENT第三条:付款`.

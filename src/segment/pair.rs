@@ -237,6 +237,9 @@ enum Pair {
 /// Whether three runs say the same in three languages, the middle one being English.
 fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
     let kinds = [first, middle, last].map(kind);
+    if are_phrases_of_three(text, [first, middle, last]) {
+        return true;
+    }
     let [Some(before), Some(Kind::Latin), Some(after)] = kinds else {
         return false;
     };
@@ -250,6 +253,29 @@ fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
         && first.letters.max(last.letters) <= MOST_HAN
         && body::words_of(&text[middle.range.clone()]).count() <= MOST_WORDS
         && (knows(first) || knows(last))
+}
+
+/// Whether three runs of three scripts are phrases with nothing but spaces between, one in
+/// ordinary English words and none tied to another.
+fn are_phrases_of_three(text: &str, three: [&Run; 3]) -> bool {
+    let groups = three.map(|run| run.group);
+    let apart = |one: &Run, other: &Run| {
+        let gap = &text[one.range.end..other.range.start];
+        !gap.is_empty()
+            && gap.chars().all(char::is_whitespace)
+            && tie_before(text, one) == 0
+            && tie_after(text, other) == 0
+    };
+    let long = |run: &&Run| run.letters > 1;
+    groups[0] != groups[1]
+        && groups[1] != groups[2]
+        && groups[0] != groups[2]
+        && three.iter().all(long)
+        && apart(three[0], three[1])
+        && apart(three[1], three[2])
+        && three.iter().any(|run| {
+            run.group == script::LATIN && body::words_of(&text[run.range.clone()]).all(is_ordinary)
+        })
 }
 
 fn kind(run: &Run) -> Option<Kind> {
@@ -365,6 +391,9 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     let ended = second.group == script::LATIN && text[second.range.end..].starts_with('。');
     if field || labels || ended || marked && known.words == 0 {
         return Pair::No;
+    }
+    if alone && kind(han) == Some(Kind::Kana) && count == 1 && kana::spells_one(term, translation) {
+        return Pair::Yes;
     }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
         return Pair::Yes;
@@ -483,16 +512,21 @@ pub(super) fn words_beside<'t>(text: &'t str, first: &Run, last: &Run) -> Option
             || names_one_word(text, native, latin)
     };
     let words = &text[latin.range.clone()];
-    (gap.chars().all(char::is_whitespace)
+    (gap.chars().all(|c| c.is_whitespace() || parts(c))
         && FORMED_LETTERS.contains(&native.letters)
         && is_plain(words)
         && !tied())
     .then_some(words)
 }
 
+/// Whether a character stands between a term and its translation in lists and tables.
+pub(super) fn parts(character: char) -> bool {
+    matches!(character, '|' | '｜' | '/' | '-' | '–' | '—' | '=')
+}
+
 /// The most words of such a translation, and the fewest and the most letters of such a term.
 const MOST_FORMED_WORDS: usize = 10;
-const FORMED_LETTERS: std::ops::RangeInclusive<usize> = 2..=16;
+const FORMED_LETTERS: std::ops::RangeInclusive<usize> = 1..=16;
 
 /// Whether a verb or the name of a field stands before one word, its object or value.
 fn names_one_word(text: &str, native: &Run, latin: &Run) -> bool {

@@ -485,7 +485,7 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
         || scene.index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
     if body.sentence_case
         && !goes_on
-        && !(body.words < 3 && (brief() || own.contains(':')))
+        && !(body.words < 3 && (brief() || own.contains(':') || begins_foreign(scene)))
         && (latin || left != Side::Open || body.words > NAME_WORDS)
     {
         points += SENTENCE_CASE;
@@ -528,6 +528,16 @@ fn is_at_an_end(scene: &Scene<'_>) -> bool {
 /// Whether the word behind a run, in another script, begins in lower case: the sentence goes on.
 fn goes_on(scene: &Scene<'_>) -> bool {
     scene.right == Side::Open && scene.behind().starts_with(char::is_lowercase)
+}
+
+/// Whether a Latin run is at the head of a text in another script with spaces.
+fn begins_foreign(scene: &Scene<'_>) -> bool {
+    scene.latin
+        && scene.index == 0
+        && scene.right == Side::Open
+        && scene
+            .next()
+            .is_some_and(|next| !script::is_unspaced(next.group))
 }
 
 /// Whether a run says what the text before it is: `I have a dream这句名言`.

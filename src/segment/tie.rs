@@ -81,7 +81,7 @@ pub(super) fn is_particle(text: &str) -> bool {
 
 /// Korean particles that are no words of their own, so that many write them apart from a word
 /// in Latin letters: `sparse matrix 로 만듭니다`.
-const KOREAN_PARTICLES: [&str; 20] = [
+const KOREAN_PARTICLES: [&str; 21] = [
     "를",
     "을",
     "는",
@@ -102,6 +102,7 @@ const KOREAN_PARTICLES: [&str; 20] = [
     "이라고",
     "라고",
     "이라고만",
+    "하면",
 ];
 
 /// Whether a text begins with a particle that begins no sentence and no word.
