@@ -537,7 +537,7 @@ fn begins_foreign(scene: &Scene<'_>) -> bool {
         && scene.right == Side::Open
         && scene
             .next()
-            .is_some_and(|next| !script::is_unspaced(next.group))
+            .is_some_and(|next| next.group != script::HANGUL && !script::is_unspaced(next.group))
 }
 
 /// Whether a run says what the text before it is: `I have a dream这句名言`.
