@@ -1,6 +1,9 @@
 //! A text and its runs in, the brackets or quotation marks that each run stands in out.
 
-use super::{cut, script::Run};
+use super::{
+    cut,
+    script::{self, Run},
+};
 
 /// A pair of brackets or quotation marks around one run or several, in bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,8 +95,8 @@ impl Mark {
             '\'' if is_open('\'') && !after.is_alphanumeric() => Self::Closes,
             '\'' if !before.is_alphanumeric() && after.is_alphanumeric() => Self::Opens,
             '\'' => return None,
-            // An apostrophe, or the end of a quotation.
-            '’' | '‘' if before.is_alphabetic() && after.is_alphabetic() => return None,
+            // An apostrophe.
+            '’' | '‘' if is_latin(before) && is_latin(after) => return None,
             // „So“ and “so”
             '“' if is_open('„') => Self::Closes,
             '‘' if is_open('‚') => Self::Closes,
@@ -106,6 +109,10 @@ impl Mark {
             _ => return None,
         })
     }
+}
+
+fn is_latin(character: char) -> bool {
+    script::vote(character) == script::LATIN
 }
 
 /// Whether a mark closes what another has opened.
@@ -140,7 +147,6 @@ fn is_bracket(opener: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::segment::script;
 
     /// The runs of a text that stand in a pair, each with the pair.
     fn shown(text: &str) -> Vec<(&str, &str)> {
@@ -161,8 +167,8 @@ mod tests {
             [("Fig", "(Fig 2, 左)"), ("Home", "「首页 Home」")]
         );
         assert_eq!(
-            shown("他说„nur so“，'ok'，rock'n'roll和‘It’s’"),
-            [("nur so", "„nur so“"), ("ok", "'ok'"), ("It’s", "‘It’s’")]
+            shown("他说„nur so“，又说'ok'，rock'n'roll和‘It’s’。"),
+            [("nur so", "„nur so“"), ("It’s", "‘It’s’")]
         );
         assert_eq!(
             shown("（如「标题 Title」）文"),

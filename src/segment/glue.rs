@@ -43,7 +43,8 @@ pub(super) fn part(text: &str, runs: &mut Vec<Run>) {
             let gap = (index > 0)
                 .then(behind)
                 .flatten()
-                .or_else(|| before_term(text, runs, index))?;
+                .or_else(|| before_term(text, runs, index))
+                .or_else(|| before_bracket(text, runs, index))?;
             Some((index, gap))
         })
         .collect();
@@ -169,6 +170,28 @@ fn before_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
         && body.clause == 0
         && tied())
     .then(|| run.range.start + head.len()..run.range.end - term.len())
+}
+
+/// What lies between a name and what explains it in brackets with the text behind:
+/// `ABC (Asian Boat Club;亚洲船会)的成员`.
+fn before_bracket(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
+    let (run, next) = (&runs[index], runs.get(index + 1)?);
+    let own = &text[run.range.clone()];
+    let at = own.rfind(['(', '（'])?;
+    let rest = &own[at..];
+    let inside = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+    let end = runs
+        .get(index + 2)
+        .map_or(text.len(), |run| run.range.start);
+    let closing = [')', '）'];
+    let head = own[..at].trim_end();
+    (next.group != script::LATIN
+        && !head.is_empty()
+        && !inside.is_empty()
+        && !rest.contains(closing)
+        && !text[run.range.end..next.range.start].contains(closing)
+        && text[next.range.end..end].starts_with(closing))
+    .then(|| run.range.start + head.len()..run.range.end - inside.len())
 }
 
 /// Where a term is glued to the word before it, if one that begins a Chinese text is.

@@ -283,6 +283,8 @@ fn boundary(
             + 4 * i32::from(glued)
             + 2 * i32::from(paused)
             + i32::from(!gap.is_empty())
+            + GLUED_NATIVE
+                * i32::from(middle == weak.end && is_glued_native(text, runs, middle, right))
             + i32::from(runs[middle - 1].group == left)
             + i32::from(runs[middle].group == right)
             - APART
@@ -298,6 +300,18 @@ fn boundary(
     }
     best.1
 }
+
+/// Whether another script is glued to a capital of a Latin text behind it: `如She left`.
+fn is_glued_native(text: &str, runs: &[Run], middle: usize, right: Vote) -> bool {
+    let (last, next) = (&runs[middle - 1], &runs[middle]);
+    right == script::LATIN
+        && last.group == script::HAN
+        && last.range.end == next.range.start
+        && text[next.range.clone()].starts_with(char::is_uppercase)
+}
+
+/// What that says for a border there.
+const GLUED_NATIVE: i32 = 6;
 
 /// What it costs to part what stands in one pair of brackets.
 const APART: i32 = 8;
@@ -351,6 +365,14 @@ fn matrix(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> Vote {
             .all(|run| run.group != script::LATIN || is_quoted(text, run))
     {
         return native.group;
+    }
+    if let [title, head] = runs
+        && head.group == script::HAN
+        && title.range.end == head.range.start
+        && head.letters > 1
+        && stand::is_work(&text[title.range.clone()])
+    {
+        return script::HAN;
     }
     if let Some(native) = native
         && !is_sentence_of_latin(text, runs)

@@ -109,6 +109,12 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     {
         return true;
     }
+    let apart = |two: &[Run]| {
+        let gap = &text[two[0].range.end..two[1].range.start];
+        gap.chars().filter(|c| c.is_whitespace()).count() > 1
+    };
+    let listed =
+        runs.len() >= FEWEST_RUNS || runs.len() > 2 && runs[1..].chunks_exact(2).all(apart);
     // In the head of a table what may be a translation is one if a third are.
     let (mut pairs, mut doubts) = (0, 0);
     for two in runs.chunks_exact(2) {
@@ -125,7 +131,7 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
         }
         match pair(text, &two[0], &two[1], runs.len() == 2) {
             // Of several pairs one may be known by its form alone.
-            Pair::No if runs.len() >= FEWEST_RUNS && is_formed(text, &two[0], &two[1]) => {
+            Pair::No if listed && is_formed(text, &two[0], &two[1]) => {
                 doubts += 1;
             }
             Pair::No => return false,
@@ -392,7 +398,12 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     if field || labels || ended || marked && known.words == 0 {
         return Pair::No;
     }
-    if alone && kind(han) == Some(Kind::Kana) && count == 1 && kana::spells_one(term, translation) {
+    if alone
+        && kind(han) == Some(Kind::Kana)
+        && first.group == script::HAN
+        && count == 1
+        && kana::spells_one(term, translation)
+    {
         return Pair::Yes;
     }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
@@ -543,7 +554,9 @@ fn is_plain(text: &str) -> bool {
             let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
             let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
                 || word.bytes().all(|b| !b.is_ascii_lowercase());
-            even && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'')
+            even && word
+                .chars()
+                .all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '’'))
                 && code::around(text, at..at + word.len()).is_none()
         })
 }

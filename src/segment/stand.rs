@@ -132,7 +132,9 @@ fn sides(scene: &Scene<'_>) -> i32 {
         && scene
             .last()
             .is_some_and(|last| !script::is_unspaced(last.group));
-    if scene.terminated == Some(scene.unspaced) && !shared {
+    // `他问:Cookie?`: a word behind something else is no sentence.
+    let lone = || scene.left != Side::Closed && words_of(scene.own).nth(1).is_none();
+    if scene.terminated == Some(scene.unspaced) && !shared && !(scene.latin && lone()) {
         points += OWN_TERMINATOR;
     }
     if scene.abbreviated {
@@ -279,9 +281,15 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     // And so is a quotation, unless it is a sentence between sentences.
     // `“Are you OK?”，我点了点头`: the sentence around it goes on or ends behind the quotation.
     let quoted = scene.bracketed && !(left == Side::Closed && right == Side::Closed);
+    let said = || scene.quoted && last.is_some_and(|last| says(&text[..last.range.end]));
     let spoken = || scene.bracketed && left != Side::Closed && goes_on_behind_quote(scene);
     let bound = right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
-    if (tied || bound || quoted && scene.terminated.is_none() || spoken() || is_mentioned(scene))
+    if (tied
+        || bound
+        || quoted && scene.terminated.is_none()
+        || said()
+        || spoken()
+        || is_mentioned(scene))
         && !is_long(own)
     {
         return true;
@@ -337,7 +345,14 @@ fn is_mentioned(scene: &Scene<'_>) -> bool {
     };
     let after = scene.after;
     let filled = |c: char| matches!(c, '~' | '～' | '〜');
-    if after.trim_start().starts_with(filled) && words_of(scene.own).count() <= MOST_GLUED_WORDS {
+    let behind = scene.behind();
+    let means = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+    if (after.trim_start().starts_with(filled) || means(&EXPLAINING))
+        && words_of(scene.own).count() <= MOST_GLUED_WORDS
+    {
+        return true;
+    }
+    if scene.quoted && means(&MEANING) {
         return true;
     }
     let rest = after.trim_start_matches(|c| {
@@ -346,7 +361,6 @@ fn is_mentioned(scene: &Scene<'_>) -> bool {
     if rest.len() == after.len() || !rest.is_empty() {
         return false;
     }
-    let behind = scene.behind();
     match next.group {
         script::HANGUL => {
             !after.ends_with(' ') && scene.bracketed && tie_after(scene.text, next) > 0
@@ -355,6 +369,31 @@ fn is_mentioned(scene: &Scene<'_>) -> bool {
         script::HAN => binds(behind) || PARTICLES.iter().any(|word| behind.starts_with(word)),
         _ => false,
     }
+}
+
+/// What Chinese says behind words that it explains, whether these are quoted or not.
+const EXPLAINING: [&str; 9] = [
+    "意思是",
+    "意思就是",
+    "的意思",
+    "意为",
+    "意為",
+    "是指",
+    "表示",
+    "相当于",
+    "相當於",
+];
+
+/// What it says behind quoted words besides.
+const MEANING: [&str; 10] = [
+    "是", "就是", "指", "即", "这句", "這句", "这个", "這個", "翻译", "翻譯",
+];
+
+/// Whether a Chinese text ends by saying that somebody says what follows.
+fn says(text: &str) -> bool {
+    text.ends_with([
+        '说', '說', '道', '问', '問', '喊', '写', '寫', '叫', '话', '話', '句', '如', '是',
+    ])
 }
 
 /// Japanese particles with which no sentence begins.
@@ -481,8 +520,11 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
         points += LINK_WORD * body.link.min(2);
     }
     // `Debian menu 依赖于`: a name, not a sentence of two words.
-    let brief =
-        || scene.index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
+    let brief = || {
+        scene.index == 0
+            && (right == Side::Open || scene.after.starts_with([':', '：']))
+            && !words_of(own).take(3).all(pair::is_ordinary)
+    };
     if body.sentence_case
         && !goes_on
         && !(body.words < 3 && (brief() || own.contains(':') || begins_foreign(scene)))
@@ -547,7 +589,7 @@ fn calls(text: &str, run: &Run) -> bool {
 }
 
 /// Whether a run reads as the title of a work: every word but little ones has a capital.
-fn is_work(text: &str) -> bool {
+pub(super) fn is_work(text: &str) -> bool {
     let (mut count, mut capital) = (0, false);
     for word in words_of(text) {
         capital = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());

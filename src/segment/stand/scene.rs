@@ -27,6 +27,8 @@ pub(super) struct Scene<'t> {
     pub(super) abbreviated: bool,
     /// Whether brackets or quotation marks stand around it.
     pub(super) bracketed: bool,
+    /// Whether these are quotation marks.
+    pub(super) quoted: bool,
     pub(super) latin: bool,
     /// Whether its script has no spaces between words.
     pub(super) unspaced: bool,
@@ -102,6 +104,7 @@ impl<'t> Scene<'t> {
             terminated,
             abbreviated,
             bracketed,
+            quoted: pairs[index].is_some_and(|pair| pair.quotes),
             latin,
             unspaced: script::is_unspaced(run.group),
         }
