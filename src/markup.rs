@@ -14,6 +14,7 @@ mod json;
 mod layer;
 mod leak;
 mod office;
+mod rtf;
 mod scan;
 mod sniff;
 mod stray;
@@ -74,6 +75,7 @@ pub fn parse<'t>(text: &'t str, kind: Kind, options: &Options) -> Parsed<'t> {
     match kind {
         Kind::Binary => binary(text),
         Kind::Wiki => wiki::read(text),
+        Kind::Rtf => rtf::read(text),
         Kind::Xml => match document::dialect(text) {
             Some(dialect) => document::read(text, dialect),
             None => walk::Walker::new(text, kind, options).walk(),

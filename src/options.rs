@@ -90,6 +90,7 @@ impl Options {
     /// The normalizer that they ask for.
     pub fn normalizer(&self) -> Normalizer {
         let builder = self.repair.apply(self.text.builder());
+        let builder = self.input.apply(builder);
         self.languages.apply(builder).build()
     }
 }

@@ -28,7 +28,7 @@ mod volume;
 mod xliff;
 
 pub use duplicate::Dedup;
-pub use folder::{Folder, Report};
+pub use folder::Folder;
 pub use jsonl::{Line, Term, lines};
 pub use packing::Packing;
 pub use sample::Sampled;

@@ -36,6 +36,7 @@ mod mbox;
 mod media;
 mod name;
 mod office;
+mod own;
 mod packed;
 #[cfg(feature = "parquet")]
 mod parquet;
@@ -53,14 +54,41 @@ mod zip;
 mod zstd;
 
 use head::Head;
+use own::Own;
 pub use select::Selection;
 
 /// A container format that entries are read out of.
 struct Format {
-    /// Whether something of this name that begins with these bytes is of this format.
-    matches: fn(name: &str, head: &[u8]) -> bool,
+    /// Whether something that looks like this is of this format.
+    matches: fn(&Looked<'_>) -> bool,
     /// Reads it, entry by entry.
     read: fn(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()>,
+}
+
+/// What formats are told by.
+struct Looked<'a> {
+    name: &'a str,
+    /// The first [`HEAD_BYTES`].
+    head: &'a [u8],
+    fields: &'a Fields,
+}
+
+impl Looked<'_> {
+    /// Whether the name has one of these endings.
+    fn is_named(&self, endings: &[&str]) -> bool {
+        let ending = self.name.rsplit_once('.').map(|(_, ending)| ending);
+        ending.is_some_and(|own| endings.iter().any(|one| own.eq_ignore_ascii_case(one)))
+    }
+
+    /// Whether the name says nothing of what is there, as that of standard input.
+    fn is_nameless(&self) -> bool {
+        !self
+            .name
+            .rsplit('/')
+            .next()
+            .unwrap_or_default()
+            .contains('.')
+    }
 }
 
 /// All formats, in the order in which they are tried.
@@ -79,6 +107,7 @@ const FORMATS: &[Format] = &[
     mail::FORMAT,
     wiki::FORMAT,
     record::FORMAT,
+    table::FORMAT,
     #[cfg(feature = "parquet")]
     parquet::FORMAT,
     brotli::FORMAT,
@@ -104,6 +133,17 @@ pub struct Fields {
     /// The column of tables, by its title or its number from 1. Tables are read as
     /// plain text without one.
     pub column: Option<String>,
+    /// What everything that is no archive is records of, whatever its name and its beginning.
+    pub records: Option<Records>,
+}
+
+/// A kind of records that one file holds many of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Records {
+    /// JSON Lines.
+    Json,
+    /// CSV, TSV.
+    Table,
 }
 
 impl Default for Fields {
@@ -111,6 +151,7 @@ impl Default for Fields {
         Self {
             json: "text".to_owned(),
             column: None,
+            records: None,
         }
     }
 }
@@ -155,6 +196,7 @@ pub struct Source {
     names: NameDecoder,
     charset: CharsetTeller,
     sha256: bool,
+    own: Own,
     /// Bytes read of files so far.
     read: Arc<AtomicU64>,
 }
@@ -187,6 +229,7 @@ impl Source {
             names,
             charset,
             sha256: false,
+            own: Own::default(),
             read: Arc::default(),
         }
     }
@@ -212,6 +255,27 @@ impl Source {
         self
     }
 
+    /// Passes over the folder that the output goes into, where it lies in a folder that is read.
+    ///
+    /// # Errors
+    ///
+    /// If it is itself what is to be read.
+    pub fn output_folder(mut self, folder: &Path) -> Result<Self> {
+        self.own.set_folder(folder);
+        if self.paths.iter().any(|path| self.own.is_folder(path)) {
+            let message = "the output would go into the folder that is read; name another";
+            return Err(Error::new(ErrorKind::Option, message).at(folder.to_string_lossy()));
+        }
+        Ok(self)
+    }
+
+    /// Passes over the file that standard output goes to, if it is one.
+    #[must_use]
+    pub fn output_stdout(mut self) -> Self {
+        self.own.set_stdout();
+        self
+    }
+
     /// Counts the bytes read of files, as they are read: compare with [`Source::size`].
     pub fn read(&self) -> Arc<AtomicU64> {
         Arc::clone(&self.read)
@@ -219,10 +283,7 @@ impl Source {
 
     /// The bytes of all files that will be read, as far as they can be seen.
     pub fn size(&self) -> u64 {
-        self.paths
-            .iter()
-            .map(|path| walk::size(path, &self.selection))
-            .sum()
+        self.paths.iter().map(|path| walk::size(path, self)).sum()
     }
 
     /// Whether entries carry their SHA-256.
@@ -380,12 +441,12 @@ impl Reading<'_> {
             Ok(head) => head,
             Err(error) => return self.failed(&stream.name, "cannot read", error),
         };
-        let table = self.source.fields.column.as_ref().map(|_| &table::FORMAT);
-        let Some(format) = FORMATS
-            .iter()
-            .chain(table)
-            .find(|format| (format.matches)(&stream.name, head))
-        else {
+        let looked = Looked {
+            name: &stream.name,
+            head,
+            fields: &self.source.fields,
+        };
+        let Some(format) = FORMATS.iter().find(|format| (format.matches)(&looked)) else {
             return part::read(stream, self);
         };
         if self.depth == self.source.limits.depth {

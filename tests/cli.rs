@@ -67,6 +67,42 @@ fn standard_input_is_read_when_nothing_is_named() {
 }
 
 #[test]
+fn records_are_known_without_a_name() {
+    let objects =
+        "{\"id\":7,\"text\":\"一行中文在这里\"}\n{\"text\":\"An English line is here\"}\n";
+    let table = "id\ttext\n1\t一行中文在这里\n2\tAn English line is here\n";
+    let wanted = "一行中文在这里\nAn English line is here\n";
+    for (input, options) in [
+        (objects, &[][..]),
+        (objects, &["--input", "jsonl"]),
+        (table, &["--text-column", "text"]),
+        (table, &["--input", "csv", "--text-column", "2"]),
+    ] {
+        let arguments = [&["clean", "-f", "text", "--lang", "zh,en"], options].concat();
+        let output = run_with_input(&arguments, input.as_bytes());
+        let said = text(&output.stdout).strip_prefix("text\n");
+        let said = said.unwrap_or(text(&output.stdout));
+        assert_eq!(
+            (said, output.status.code()),
+            (wanted, Some(0)),
+            "{options:?}"
+        );
+    }
+    // A name that says something else is believed, unless the user says otherwise.
+    let folder = folder_with(&[
+        ("a.txt", objects.as_bytes()),
+        ("b.json", objects.as_bytes()),
+    ]);
+    let named = |arguments: &[&str]| {
+        let output = run(&folder, &[&["clean", "-f", "text"], arguments].concat());
+        text(&output.stdout).to_owned()
+    };
+    assert_eq!(named(&["a.txt"]), objects);
+    assert_eq!(named(&["--input", "jsonl", "a.txt"]), wanted);
+    assert_eq!(named(&["b.json"]), wanted);
+}
+
+#[test]
 fn formats_are_text_tsv_and_jsonl() {
     let output = run_with_input(
         &["clean", "-f", "tsv", "--lang", "zh"],
@@ -143,6 +179,42 @@ fn a_batch_has_a_file_per_language_and_a_list_of_entries() {
 }
 
 #[test]
+fn a_batch_tells_what_it_came_to_and_of_each_entry_when_asked() {
+    let folder = folder_with(&[
+        ("in/a.txt", MIXED),
+        ("in/b.txt", "donâ€™t worry about the café\n".as_bytes()),
+        ("in/c.txt.gz", b"\x1f\x8b\x08 cut"),
+    ]);
+    let entries = "unmix: in/a.txt: text, utf-8 (utf-8 1.00), 2 segments: en 77%, zh-Hans 23%
+unmix: in/b.txt: text, utf-8 (utf-8 1.00), 1 segment: en 100%; mojibake 1\n";
+    let failure = "unmix: in/c.txt.gz!/c.txt: cannot read: unexpected end of file\n";
+    let summary = "  languages  en 88% (2), zh-Hans 13% (1)
+  charsets   utf-8 2
+  notes      mojibake 1
+  bytes      text 96%, space 4%
+  problems   1 failed
+  report     out/report.html\n";
+    for (option, told) in [
+        ("--verbose", format!("{entries}{failure}")),
+        ("--progress", failure.to_owned()),
+        ("--quiet", failure.to_owned()),
+    ] {
+        let output = run(&folder, &["clean", option, "--fresh", "-o", "out", "in"]);
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stderr).strip_prefix(&*told).unwrap();
+        if option == "--quiet" {
+            assert_eq!(said, "");
+            continue;
+        }
+        // How long it took is different every time.
+        let (line, rest) = said.split_once('\n').unwrap();
+        assert!(line.starts_with("unmix: 2 entries, 81 bytes in "), "{line}");
+        assert!(line.ends_with(" MB/s), 1 failure"), "{line}");
+        assert_eq!(rest, summary);
+    }
+}
+
+#[test]
 fn files_of_others_in_the_output_folder_stay() {
     let folder = folder_with(&[
         ("a.txt", MIXED),
@@ -170,6 +242,51 @@ fn files_of_others_in_the_output_folder_stay() {
     assert_eq!(
         fs::read(taken.path().join("out/en.jsonl")).unwrap(),
         b"mine"
+    );
+}
+
+#[test]
+fn the_output_is_never_read() {
+    let wanted = "An English line is here\n一行中文在这里\n";
+    let folder = folder_with(&[("a.txt", b"An English line is here\n"), ("b/b.txt", MIXED)]);
+    for arguments in [&[][..], &["--fresh"]] {
+        let batch = [&["clean", "-f", "text", "-o", "b/out", "."], arguments].concat();
+        let output = run(&folder, &batch);
+        assert_eq!(output.status.code(), Some(0));
+        let list = fs::read_to_string(folder.path().join("b/out/entries.jsonl")).unwrap();
+        assert_eq!(list.lines().count(), 2, "{list}");
+    }
+    fs::remove_dir_all(folder.path().join("b/out")).unwrap();
+    fs::remove_file(folder.path().join("b/b.txt")).unwrap();
+    fs::write(folder.path().join("c.txt"), "一行中文在这里\n").unwrap();
+    // `unmix clean . > b/all.txt`: what is there already would be read again and again.
+    let mut all = fs::File::create(folder.path().join("b/all.txt")).unwrap();
+    all.write_all(b"What was there before.\n").unwrap();
+    let clean = |paths: &[&str]| {
+        unmix(&[&["clean", "-f", "text"], paths].concat())
+            .current_dir(&folder)
+            .stdout(all.try_clone().unwrap())
+            .stderr(Stdio::piped())
+            .output()
+            .unwrap()
+    };
+    assert_eq!(clean(&["."]).status.code(), Some(0));
+    assert_eq!(
+        fs::read_to_string(folder.path().join("b/all.txt")).unwrap(),
+        format!("What was there before.\n{wanted}")
+    );
+    let asked_for = clean(&["b/all.txt"]);
+    assert_eq!(
+        (asked_for.status.code(), text(&asked_for.stderr)),
+        (Some(1), "unmix: b/all.txt: the output goes to this file\n")
+    );
+    let same = run(&folder, &["clean", "-o", "b", "b/../b"]);
+    assert_eq!(
+        (same.status.code(), text(&same.stderr)),
+        (
+            Some(2),
+            "unmix: b: the output would go into the folder that is read; name another\n"
+        )
     );
 }
 
@@ -271,6 +388,7 @@ fn wrong_usage_is_exit_code_2() {
         &["clean", "--charset", "no-such-charset", "x"],
         &["clean", "-f", "docx", "x"],
         &["clean", "--lang", "!", "x"],
+        &["clean", "--input", "csv", "x"],
         &["clean", "--fresh", "x"],
         &["no-such-command"],
         &[],

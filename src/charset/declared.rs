@@ -32,6 +32,7 @@ pub(super) fn find(bytes: &[u8]) -> Option<Encoding> {
     }
     inputenc(head)
         .and_then(Encoding::for_label)
+        .or_else(|| code_page(head))
         .or_else(|| behind_word(head))
         .map(|encoding| {
             if encoding.is_wide() {
@@ -51,6 +52,16 @@ fn inputenc(head: &[u8]) -> Option<&str> {
     let end = memchr::memmem::find(head, b"]{inputenc}")?;
     let start = head[..end].iter().rposition(|byte| *byte == b'[')? + 1;
     std::str::from_utf8(&head[start..end]).ok()
+}
+
+/// The code page of Windows that a document in Rich Text Format names.
+fn code_page(head: &[u8]) -> Option<Encoding> {
+    let rest = head.strip_prefix(br"{\rtf")?;
+    let at = memchr::memmem::find(rest, br"\ansicpg")? + br"\ansicpg".len();
+    let page = &rest[at..];
+    let digits = page.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let page = std::str::from_utf8(&page[..digits]).ok()?;
+    Encoding::for_label(&format!("cp{page}"))
 }
 
 /// The label behind one of the [`WORDS`].
@@ -134,6 +145,10 @@ mod tests {
         assert_eq!(
             label("scriptencoding cp1250\nlet b").as_deref(),
             Some("windows-1250")
+        );
+        assert_eq!(
+            label("{\\rtf1\\ansi\\ansicpg936\\deff0 a").as_deref(),
+            Some("gb18030")
         );
         assert_eq!(label("-- x\nSET NAMES gbk;").as_deref(), Some("gb18030"));
         assert_eq!(

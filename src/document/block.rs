@@ -17,6 +17,8 @@ pub enum Kind {
     Xml,
     /// Wikitext, as MediaWiki has it.
     Wiki,
+    /// Rich Text Format.
+    Rtf,
     /// No text: most of it does not decode to characters that text is made of.
     Binary,
 }
@@ -29,6 +31,7 @@ impl Kind {
             Self::Html => "html",
             Self::Xml => "xml",
             Self::Wiki => "wiki",
+            Self::Rtf => "rtf",
             Self::Binary => "binary",
         }
     }

@@ -2,7 +2,10 @@
 
 use memchr::memchr_iter;
 
-use super::element::{self, Class, key};
+use super::{
+    element::{self, Class, key},
+    rtf,
+};
 use crate::{
     document::{BlockKind, Kind},
     signature,
@@ -16,6 +19,9 @@ pub fn sniff(bytes: &[u8], text: &str, media_type: Option<&str>) -> Kind {
     let head = &text[..text.floor_char_boundary(HEAD_BYTES)];
     if signature::media_type(bytes).is_some() || is_binary(head) {
         return Kind::Binary;
+    }
+    if rtf::is_rtf(head) {
+        return Kind::Rtf;
     }
     match media_type {
         Some("text/html" | "application/xhtml+xml" | "application/vnd.wap.xhtml+xml") => {

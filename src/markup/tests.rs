@@ -389,6 +389,17 @@ mod random {
             Just("\\u4f60\\u597d".to_owned()),
             Just("%E4%BD%A0%E5%A5%BD".to_owned()),
             Just("[[20,\"a\\".to_owned()),
+            Just("{\\rtf1\\ansicpg936\\uc2 ".to_owned()),
+            Just("{\\footnote a".to_owned()),
+            Just("{\\fonttbl{\\f1\\fcharset128 ".to_owned()),
+            Just("\\'c4\r\n\\'e3\\'ba".to_owned()),
+            Just("\\'83A".to_owned()),
+            Just("\\u-10179 ??".to_owned()),
+            Just("\\u-8704?".to_owned()),
+            Just("\\par\\tab\\v ".to_owned()),
+            Just("\\bin3 ".to_owned()),
+            Just("\\".to_owned()),
+            Just("}".to_owned()),
             Just("\\\"]]\\\">".to_owned()),
             Just("\"]]\">".to_owned()),
             Just("\"".to_owned()),
@@ -408,14 +419,14 @@ mod random {
     proptest! {
         #[test]
         fn any_text_is_tiled(text in "\\PC{0,60}|[<>&;\"'a-c/=! \n-]{0,60}") {
-            for kind in [Kind::Text, Kind::Html, Kind::Xml, Kind::Wiki] {
+            for kind in [Kind::Text, Kind::Html, Kind::Xml, Kind::Wiki, Kind::Rtf] {
                 read(&text, kind);
             }
         }
 
         #[test]
         fn damaged_markup_is_tiled(text in pieces()) {
-            for kind in [Kind::Text, Kind::Html, Kind::Xml, Kind::Wiki] {
+            for kind in [Kind::Text, Kind::Html, Kind::Xml, Kind::Wiki, Kind::Rtf] {
                 read(&text, kind);
             }
         }

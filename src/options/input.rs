@@ -2,18 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::{
-    error::Result,
-    pipeline,
-    source::{Fields, Limits, Selection, Source},
+    document::Kind,
+    error::{Error, ErrorKind, Result},
+    pipeline::{self, Builder},
+    source::{Fields, Limits, Records, Selection, Source},
 };
 
 /// What is read, and how much of it.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Input")]
 pub struct Input {
+    /// What the input is, instead of looking; archives are opened in any case
+    #[arg(long, value_name = "KIND", default_value = "auto")]
+    input: InputKind,
     /// Of folders, only files that match, such as '*.html' or '2021/**' (may be repeated)
     #[arg(long, value_name = "GLOB")]
     include: Vec<String>,
@@ -46,12 +50,37 @@ pub struct Input {
     max_record: u64,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum InputKind {
+    /// Look
+    Auto,
+    /// Text by lines, perhaps with stray markup
+    #[value(alias = "lines")]
+    Text,
+    /// A page
+    Html,
+    /// JSON Lines, the text in --text-field
+    Jsonl,
+    /// A table, the text in --text-column
+    #[value(alias = "tsv")]
+    Csv,
+}
+
 impl Input {
+    /// The same builder with these options.
+    pub fn apply(&self, builder: Builder) -> Builder {
+        builder.kind(match self.input {
+            InputKind::Text => Some(Kind::Text),
+            InputKind::Html => Some(Kind::Html),
+            InputKind::Auto | InputKind::Jsonl | InputKind::Csv => None,
+        })
+    }
+
     /// These paths as a source, read with these options; `-` is standard input.
     ///
     /// # Errors
     ///
-    /// If a pattern for files is no glob.
+    /// If a pattern for files is no glob, or a table is to be read of which no column is named.
     pub fn open(&self, paths: impl IntoIterator<Item = impl Into<PathBuf>>) -> Result<Source> {
         let selection = Selection::default()
             .hidden(self.hidden)
@@ -64,9 +93,19 @@ impl Input {
             ratio: self.max_ratio,
             record: self.max_record,
         };
+        let records = match self.input {
+            InputKind::Jsonl => Some(Records::Json),
+            InputKind::Csv => Some(Records::Table),
+            InputKind::Auto | InputKind::Text | InputKind::Html => None,
+        };
+        if records == Some(Records::Table) && self.text_column.is_none() {
+            let message = "a table has many columns: name the one with the text by --text-column";
+            return Err(Error::new(ErrorKind::Option, message));
+        }
         let fields = Fields {
             json: self.text_field.clone(),
             column: self.text_column.clone(),
+            records,
         };
         Ok(pipeline::source(paths)
             .limits(limits)

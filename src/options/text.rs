@@ -4,7 +4,6 @@ use clap::{Args, ValueEnum};
 
 use super::language;
 use crate::{
-    document::Kind,
     encoding::Encoding,
     identify::{Codes, Prior},
     markup::Treatment,
@@ -20,9 +19,6 @@ pub struct Text {
     /// Decode everything as this charset, whatever the bytes say
     #[arg(long, value_name = "LABEL", value_parser = encoding)]
     charset: Option<Encoding>,
-    /// What the input is, instead of looking
-    #[arg(long, value_name = "KIND", default_value = "auto")]
-    input: InputKind,
     /// Unicode normal form of the output
     #[arg(long, default_value = "nfc")]
     form: FormArg,
@@ -58,16 +54,6 @@ pub struct Text {
     /// How languages are named in the output
     #[arg(long, value_name = "CODES", default_value = "bcp47")]
     codes: CodesArg,
-}
-
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum InputKind {
-    /// Look
-    Auto,
-    /// Text by lines, perhaps with stray markup
-    Text,
-    /// A page
-    Html,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -131,11 +117,6 @@ impl Text {
         };
         Normalizer::builder()
             .charset(self.charset)
-            .kind(match self.input {
-                InputKind::Auto => None,
-                InputKind::Text => Some(Kind::Text),
-                InputKind::Html => Some(Kind::Html),
-            })
             .form(match self.form {
                 FormArg::Nfc => Form::Nfc,
                 FormArg::Nfkc => Form::Nfkc,

@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    fmt,
     fs::{self, File},
     io::{self, BufRead, BufReader, BufWriter, Write},
     mem,
@@ -37,8 +38,16 @@ const SETTLE: Duration = Duration::from_secs(1);
 /// How many times as long as it takes to settle the work goes on before the next time.
 const SETTLE_SHARE: u32 = 4;
 
-/// Writes a page about the batch whose list of entries is in this file.
-pub type Report = fn(list: &Path, page: &mut dyn Write) -> io::Result<()>;
+/// Writes a page about the batch whose list of entries is in the file at the path.
+struct Report(Box<WriteReport>);
+
+type WriteReport = dyn FnMut(&Path, &mut dyn Write) -> io::Result<()>;
+
+impl fmt::Debug for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Report")
+    }
+}
 
 /// Writes a batch into a folder. Files get their names when everything is written,
 /// so that a file that is there is whole.
@@ -146,10 +155,14 @@ impl Folder {
         self
     }
 
-    /// Has a report written when the batch comes to its end.
+    /// Has `write` write a report when the batch comes to its end: it gets the path of the
+    /// list of entries, and what the page is written to.
     #[must_use]
-    pub fn with_report(mut self, report: Report) -> Self {
-        self.report = Some(report);
+    pub fn with_report(
+        mut self,
+        write: impl FnMut(&Path, &mut dyn Write) -> io::Result<()> + 'static,
+    ) -> Self {
+        self.report = Some(Report(Box::new(write)));
         self
     }
 
@@ -304,12 +317,12 @@ impl Folder {
         })
     }
 
-    fn write_report(&self) -> Result<()> {
-        let Some(report) = self.report else {
+    fn write_report(&mut self) -> Result<()> {
+        let Some(Report(report)) = &mut self.report else {
             return Ok(());
         };
         let path = self.folder.join(Self::REPORT);
-        let write = || {
+        let mut write = || {
             let list = self.folder.join(ENTRIES);
             let named = if list.exists() {
                 list

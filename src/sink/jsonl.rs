@@ -172,16 +172,20 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
 const NUMBER_BYTES: usize = 21;
 
 fn terms(segment: &Segment) -> Vec<Term<'_>> {
-    let characters = |at: usize| segment.text[..at].chars().count();
-    segment
-        .embeds
-        .iter()
-        .map(|embed| Term {
-            text: &segment.text[embed.range.clone()],
-            chars: [characters(embed.range.start), characters(embed.range.end)],
+    // They are in order: every character is counted once.
+    let (mut at, mut before) = (0, 0);
+    let terms = segment.embeds.iter().map(|embed| {
+        let text = &segment.text[embed.range.clone()];
+        let start = before + segment.text[at..embed.range.start].chars().count();
+        before = start + text.chars().count();
+        at = embed.range.end;
+        Term {
+            text,
+            chars: [start, before],
             lang: known(&embed.language).then_some(embed.language.as_str()),
-        })
-        .collect()
+        }
+    });
+    terms.collect()
 }
 
 /// Fields of a record as they stand.

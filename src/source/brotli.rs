@@ -2,11 +2,11 @@
 
 use brotli_decompressor::Decompressor;
 
-use super::{Format, packed};
+use super::{Format, Looked, packed};
 
 pub(super) const FORMAT: Format = Format {
     // An address may end in `.br` too: what reads as text is text.
-    matches: |name, head| {
+    matches: |Looked { name, head, .. }| {
         name.rsplit_once('.')
             .is_some_and(|(_, ending)| ending.eq_ignore_ascii_case("br"))
             && head.iter().any(|byte| matches!(byte, 0..=8 | 0x7F..))

@@ -2,11 +2,11 @@
 
 use bzip2::bufread::MultiBzDecoder;
 
-use super::{Format, packed};
+use super::{Format, Looked, packed};
 
 pub(super) const FORMAT: Format = Format {
     // `BZh`, the level, and the magic of a block, or of the end of an empty file.
-    matches: |_, head| {
+    matches: |Looked { head, .. }| {
         head.starts_with(b"BZh")
             && matches!(head.get(3), Some(b'1'..=b'9'))
             && matches!(

@@ -7,7 +7,7 @@ use lz4_flex::frame::FrameDecoder;
 use super::{Format, packed};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| head.starts_with(&[0x04, 0x22, 0x4D, 0x18]),
+    matches: |looked| looked.head.starts_with(&[0x04, 0x22, 0x4D, 0x18]),
     read: |stream, reading| {
         let endings = [("lz4", ""), ("tlz4", ".tar")];
         packed::read(stream, reading, &endings, |input| {

@@ -17,7 +17,7 @@ use crate::{
 mod transfer;
 
 pub(super) const FORMAT: Format = Format {
-    matches: is_message,
+    matches: |looked| is_message(looked.name, looked.head),
     read,
 };
 

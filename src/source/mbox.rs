@@ -3,10 +3,10 @@
 
 use std::{io::BufReader, ops::ControlFlow};
 
-use super::{Format, Reading, Stream, http, mail};
+use super::{Format, Looked, Reading, Stream, http, mail};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| {
+    matches: |Looked { head, .. }| {
         let line = head.iter().position(|byte| *byte == b'\n');
         line.is_some_and(|end| {
             is_separator(&head[..end]) && mail::begins_with_fields(&head[end + 1..], 0)

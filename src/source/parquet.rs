@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| head.starts_with(b"PAR1"),
+    matches: |looked| looked.head.starts_with(b"PAR1"),
     read,
 };
 

@@ -24,7 +24,7 @@ const PART_BYTES: usize = 256 << 10;
 /// not go from one part to the next.
 const PAGE_BYTES: usize = 4 << 20;
 
-/// Line ends in a part of text, and tags in a part of a page, at the most. Each may
+/// Line ends in a part of text, tags in a part of a page, ends of paragraphs in a part of a document, at the most. Each may
 /// become a segment, and a segment costs about a kilobyte of memory while it is
 /// worked on; text has 30 bytes to a line or tag, mostly, and never gets here.
 const MARKS: usize = 32 << 10;
@@ -50,7 +50,7 @@ pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow
     };
     let mut buffer = Vec::new();
     let mut target = PART_BYTES;
-    let (mut width, mut page) = (None, None);
+    let (mut width, mut shape) = (None, None);
     loop {
         let whole = match fill(&mut bytes, &mut buffer, target) {
             Ok(whole) => whole,
@@ -64,8 +64,9 @@ pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow
                 return reading.error(error.at(parts.name).at_byte(parts.offset));
             }
         };
-        let page = *page.get_or_insert_with(|| is_page(&buffer));
-        let within = allowance(&buffer, if page { b'<' } else { b'\n' });
+        let shape = *shape.get_or_insert_with(|| Shape::of(&buffer));
+        let page = shape != Shape::Lines;
+        let within = shape.allowance(&buffer);
         if whole && within == buffer.len() {
             return parts.send(buffer, true, false, reading);
         }
@@ -138,6 +139,54 @@ impl Parts {
     }
 }
 
+/// What holds an entry together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shape {
+    /// The ends of lines.
+    Lines,
+    /// Tags.
+    Tags,
+    /// The commands of Rich Text Format.
+    Commands,
+}
+
+impl Shape {
+    /// Of the entry that begins so: with a tag or a declaration, after space, it is a page.
+    fn of(bytes: &[u8]) -> Self {
+        if bytes.starts_with(br"{\rtf") {
+            Self::Commands
+        } else if is_page(bytes) {
+            Self::Tags
+        } else {
+            Self::Lines
+        }
+    }
+
+    /// How much of a buffer has no more than [`MARKS`] of what becomes segments: up to the next one.
+    fn allowance(self, buffer: &[u8]) -> usize {
+        let mark = match self {
+            Self::Lines => b'\n',
+            Self::Tags => b'<',
+            Self::Commands => b'\\',
+        };
+        // Counting is much faster than looking at each, and few have so many.
+        if memchr_iter(mark, buffer).count() <= MARKS {
+            return buffer.len();
+        }
+        let ends = |at: &usize| {
+            let rest = &buffer[*at..];
+            self != Self::Commands || BLOCK_ENDS.iter().any(|end| rest.starts_with(end))
+        };
+        let mut marks = memchr_iter(mark, buffer).filter(ends);
+        marks.nth(MARKS).unwrap_or(buffer.len())
+    }
+}
+
+/// How the commands begin that end a block of Rich Text Format.
+const BLOCK_ENDS: [&[u8]; 6] = [
+    br"\par", br"\line", br"\cell", br"\row", br"\page", br"\sect",
+];
+
 /// Whether an entry begins like a page: a tag or a declaration, after space.
 fn is_page(bytes: &[u8]) -> bool {
     let head: Vec<u8> = bytes
@@ -157,15 +206,6 @@ fn is_page(bytes: &[u8]) -> bool {
     ]
     .iter()
     .any(|start| head.starts_with(start))
-}
-
-/// How much of a buffer has no more than [`MARKS`] of these: up to the next one.
-fn allowance(buffer: &[u8], mark: u8) -> usize {
-    // Counting is much faster than looking at each, and few have so many.
-    if memchr_iter(mark, buffer).count() <= MARKS {
-        return buffer.len();
-    }
-    memchr_iter(mark, buffer).nth(MARKS).unwrap_or(buffer.len())
 }
 
 /// Length of a code unit in bytes: 2 or 4 where a byte order mark or the NULs of
@@ -238,6 +278,10 @@ mod tests {
             (
                 format!("<html>{}", "<p>a".repeat(MARKS * 2 + 9)),
                 [6 + 4 * (MARKS - 1), 4 * MARKS, 40],
+            ),
+            (
+                format!(r"{{\rtf1{}", r"\par\b a".repeat(MARKS * 2 + 9)),
+                [6 + 8 * MARKS, 8 * MARKS, 72],
             ),
         ] {
             let source = crate::pipeline::source(Vec::<String>::new());

@@ -2,6 +2,7 @@
 //! with it.
 
 use std::{
+    cell::Cell,
     fmt,
     io::{self, BufRead, BufReader},
     ops::ControlFlow,
@@ -10,30 +11,59 @@ use std::{
 
 use serde::{
     Deserialize, Deserializer,
-    de::{MapAccess, Visitor},
+    de::{IgnoredAny, MapAccess, Visitor},
 };
 use serde_json::value::RawValue;
 
-use super::{Format, Reading, Stream, http};
+use super::{Format, Looked, Reading, Records, Stream, http};
 use crate::{
     document::Hint,
     error::{Error, ErrorKind},
 };
 
 pub(super) const FORMAT: Format = Format {
-    matches: |name, head| {
-        let name = name.to_ascii_lowercase();
-        let named = [".jsonl", ".ndjson"]
-            .iter()
-            .any(|ending| name.ends_with(ending));
-        named
-            && head
-                .trim_ascii_start()
-                .first()
-                .is_none_or(|byte| *byte == b'{')
+    matches: |looked| match looked.fields.records {
+        Some(records) => records == Records::Json,
+        None => is_records(looked),
     },
     read,
 };
+
+/// Whether objects begin where the name says so, or an object with the text where the name does
+/// not say what is there.
+fn is_records(looked: &Looked<'_>) -> bool {
+    let line = looked.head.split(|byte| *byte == b'\n').next();
+    let line = line.unwrap_or_default().trim_ascii_start();
+    if looked.is_named(&["jsonl", "ndjson"]) {
+        return line.first().is_none_or(|byte| *byte == b'{');
+    }
+    line.starts_with(b"{")
+        && (looked.is_nameless() || looked.is_named(&["json"]))
+        && has_field(line, &looked.fields.json)
+}
+
+/// Whether an object, of which the end may be missing, has this field.
+fn has_field(object: &[u8], field: &str) -> bool {
+    struct Search<'a>(&'a str, &'a Cell<bool>);
+    impl<'de> Visitor<'de> for Search<'_> {
+        type Value = ();
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<(), M::Error> {
+            while let Some(name) = map.next_key::<String>()? {
+                self.1.set(self.1.get() || name == self.0);
+                map.next_value::<IgnoredAny>()?;
+            }
+            Ok(())
+        }
+    }
+    let found = Cell::new(false);
+    let mut deserializer = serde_json::Deserializer::from_slice(object);
+    // It fails where the object is cut off.
+    let _ = deserializer.deserialize_map(Search(field, &found));
+    found.get()
+}
 
 const BUFFER_BYTES: usize = 64 << 10;
 
@@ -261,6 +291,20 @@ mod tests {
         assert_eq!(next.as_deref(), Some(&b"12\n"[..]));
         let last = line(&mut input, 5).expect("memory can be read");
         assert_eq!(last.as_deref(), Some(&b"1"[..]));
+    }
+
+    #[test]
+    fn a_field_is_found_in_what_there_is_of_an_object() {
+        for (object, found) in [
+            (r#"{"text":"a"}"#, true),
+            (r#"{"id":1,"meta":{"a":[1]}, "text" : "a lo"#, true),
+            (r#"{"id":1,"meta":{"text":"a"}}"#, false),
+            (r#"{"id":"text","#, false),
+            (r#"{"id":1 "text":"a"}"#, false),
+            (r#"["text"]"#, false),
+        ] {
+            assert_eq!(has_field(object.as_bytes(), "text"), found, "{object}");
+        }
     }
 
     #[test]

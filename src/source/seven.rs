@@ -13,7 +13,7 @@ use super::{Format, Metered, Reading, Stream, head::ReadSeek, packed::WINDOW_BYT
 use crate::error::{Error, ErrorKind};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| head.starts_with(b"7z\xBC\xAF\x27\x1C"),
+    matches: |looked| looked.head.starts_with(b"7z\xBC\xAF\x27\x1C"),
     read,
 };
 

@@ -10,19 +10,20 @@ use std::{
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Format, Reading, Stream, head::Head, record};
+use super::{Format, Reading, Records, Stream, head::Head, record};
 use crate::{
     document::Hint,
     error::{Error, ErrorKind},
 };
 
-/// Asked only where a column was named; without one a table is text like any other.
+/// Without the name of a column a table is text like any other.
 pub(super) const FORMAT: Format = Format {
-    matches: |name, _| {
-        let name = name.to_ascii_lowercase();
-        [".csv", ".tsv", ".tab"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
+    matches: |looked| match looked.fields.records {
+        Some(records) => records == Records::Table,
+        None => {
+            looked.fields.column.is_some()
+                && (looked.name == "-" || looked.is_named(&["csv", "tsv", "tab"]))
+        }
     },
     read,
 };

@@ -11,7 +11,7 @@ use super::{Exactly, Format, Metered, Reading, Stream};
 use crate::error::{Error, ErrorKind};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| is_tar(head),
+    matches: |looked| is_tar(looked.head),
     read,
 };
 

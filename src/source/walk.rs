@@ -4,20 +4,19 @@ use std::{fs::File, ops::ControlFlow, path::Path, sync::Arc};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Reading, Selection, Stream};
+use super::{Reading, Source, Stream};
 use crate::error::{Error, ErrorKind};
 
 /// Reads the file at `path`, or every selected file below it, in the order of the
 /// names' bytes. Links inside folders are passed over, and so is what is no file
 /// (sockets, devices); a path that was asked for by name is read whatever it is.
 pub(super) fn walk(path: &Path, reading: &mut Reading<'_>) -> ControlFlow<()> {
-    let source = reading.source;
-    for found in selected(path, &source.selection) {
+    for found in selected(path, reading.source) {
         match found {
             Ok(found) if found.depth() == 0 && !found.path().is_dir() => {
-                file(found.path(), reading)?;
+                file(found.path(), true, reading)?;
             }
-            Ok(found) if found.file_type().is_file() => file(found.path(), reading)?,
+            Ok(found) if found.file_type().is_file() => file(found.path(), false, reading)?,
             Ok(_) => {}
             Err(error) => {
                 let place = error.path().unwrap_or(path).to_string_lossy().into_owned();
@@ -33,16 +32,16 @@ pub(super) fn walk(path: &Path, reading: &mut Reading<'_>) -> ControlFlow<()> {
 }
 
 /// The bytes of all selected files at and below `path`.
-pub(super) fn size(path: &Path, selection: &Selection) -> u64 {
-    selected(path, selection)
+pub(super) fn size(path: &Path, source: &Source) -> u64 {
+    selected(path, source)
         .filter_map(|found| found.ok()?.metadata().ok())
         .filter(|data| data.is_file())
         .map(|data| data.len())
         .sum()
 }
 
-fn selected(path: &Path, selection: &Selection) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
-    let root = path.to_owned();
+fn selected(path: &Path, source: &Source) -> impl Iterator<Item = walkdir::Result<DirEntry>> {
+    let (root, selection, own) = (path.to_owned(), &source.selection, &source.own);
     WalkDir::new(path)
         .sort_by(|one, other| one.file_name().cmp(other.file_name()))
         .into_iter()
@@ -50,17 +49,25 @@ fn selected(path: &Path, selection: &Selection) -> impl Iterator<Item = walkdir:
             let below = found.path().strip_prefix(&root).unwrap_or(found.path());
             found.depth() == 0
                 || if found.file_type().is_dir() {
-                    selection.enters(below, found.file_name())
+                    selection.enters(below, found.file_name()) && !own.is_folder(found.path())
                 } else {
                     selection.takes(below, found.file_name())
                 }
         })
 }
 
-fn file(path: &Path, reading: &mut Reading<'_>) -> ControlFlow<()> {
+/// Reads a file; `named` if it was asked for by name.
+fn file(path: &Path, named: bool, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let source = reading.source;
     let name = reading.named.of(path, source.names, source.charset);
     match File::open(path) {
+        Ok(file) if source.own.is_file(&file) => match named {
+            true => {
+                let message = "the output goes to this file";
+                reading.error(Error::new(ErrorKind::Option, message).at(name))
+            }
+            false => ControlFlow::Continue(()),
+        },
         // Only a regular file can be read from any place; a named pipe, say, cannot.
         Ok(file) if file.metadata().is_ok_and(|data| data.is_file()) => {
             let count = Arc::clone(&reading.source.read);

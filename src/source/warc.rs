@@ -17,12 +17,12 @@ use crate::{
 };
 
 pub(super) const WARC: Format = Format {
-    matches: |_, head| head.starts_with(b"WARC/"),
+    matches: |looked| looked.head.starts_with(b"WARC/"),
     read: |stream, reading| Records::new(stream).read(next_warc, reading),
 };
 
 pub(super) const ARC: Format = Format {
-    matches: |_, head| head.starts_with(b"filedesc://"),
+    matches: |looked| looked.head.starts_with(b"filedesc://"),
     read: |stream, reading| Records::new(stream).read(next_arc, reading),
 };
 

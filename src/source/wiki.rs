@@ -12,7 +12,7 @@ use super::{Format, Reading, Stream};
 use crate::document::Hint;
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| memmem::find(head, b"<mediawiki").is_some(),
+    matches: |looked| memmem::find(looked.head, b"<mediawiki").is_some(),
     read,
 };
 

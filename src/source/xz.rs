@@ -5,7 +5,7 @@ use lzma_rust2::XzReader;
 use super::{Format, packed};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| head.starts_with(b"\xFD7zXZ\0"),
+    matches: |looked| looked.head.starts_with(b"\xFD7zXZ\0"),
     read: |stream, reading| {
         let endings = [("xz", ""), ("txz", ".tar")];
         packed::read(stream, reading, &endings, |input| {

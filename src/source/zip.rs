@@ -13,14 +13,16 @@ use zip::{
 };
 
 use super::{
-    Format, Metered, Reading, Stream,
+    Format, Looked, Metered, Reading, Stream,
     head::{IN_MEMORY, ReadSeek, Seekable},
     office,
 };
 use crate::error::{Error, ErrorKind};
 
 pub(super) const FORMAT: Format = Format {
-    matches: |_, head| head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06"),
+    matches: |Looked { head, .. }| {
+        head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
+    },
     read,
 };
 

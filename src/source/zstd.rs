@@ -2,11 +2,11 @@
 
 use std::io::{self, Read};
 
-use super::{Format, packed};
+use super::{Format, Looked, packed};
 
 pub(super) const FORMAT: Format = Format {
     // A frame, or one to be skipped (WARC files begin with their dictionary in one).
-    matches: |_, head| {
+    matches: |Looked { head, .. }| {
         head.starts_with(&[0x28, 0xB5, 0x2F, 0xFD])
             || matches!(head, [0x50..=0x5F, 0x2A, 0x4D, 0x18, ..])
     },

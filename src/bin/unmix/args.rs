@@ -227,6 +227,9 @@ pub(crate) struct WorkArgs {
     /// Say nothing but what failed
     #[arg(short, long)]
     pub(crate) quiet: bool,
+    /// Tell of each entry on standard error: how it was read, what is in it, what was imperfect
+    #[arg(short, long, conflicts_with = "quiet")]
+    pub(crate) verbose: bool,
     /// Tell how far the work is also where standard error is no terminal, a line every ten seconds
     #[arg(long, conflicts_with = "quiet")]
     pub(crate) progress: bool,
@@ -243,6 +246,7 @@ impl WorkArgs {
 impl CleanArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
         let builder = self.repair.apply(self.text.builder());
+        let builder = self.source.input.apply(builder);
         self.languages.apply(builder).build()
     }
 
@@ -256,7 +260,8 @@ impl CleanArgs {
 
 impl DetectArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.repair.apply(self.text.builder()).build()
+        let builder = self.repair.apply(self.text.builder());
+        self.source.input.apply(builder).build()
     }
 
     pub(crate) fn source(&self) -> Result<Source> {
@@ -270,7 +275,8 @@ impl DetectArgs {
 
 impl InspectArgs {
     pub(crate) fn normalizer(&self) -> Normalizer {
-        self.repair.apply(self.text.builder()).build()
+        let builder = self.repair.apply(self.text.builder());
+        self.source.input.apply(builder).build()
     }
 
     pub(crate) fn source(&self, path: PathBuf) -> Result<Source> {

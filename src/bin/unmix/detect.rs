@@ -15,6 +15,7 @@ use crate::{
     Exit,
     args::{DetectArgs, DetectFormat},
     progress::Reported,
+    report,
 };
 
 pub(crate) fn run(args: &DetectArgs) -> Result<Exit> {
@@ -78,7 +79,7 @@ impl<W: Write> Answers<W> {
             None => ("-", "-", "-".to_owned()),
         };
         let kind = record.kind.unwrap_or("failed");
-        let languages = shares(record);
+        let languages = report::languages(record);
         let entry = record.entry.escape_debug();
         match self.format {
             DetectFormat::Table => writeln!(
@@ -91,23 +92,6 @@ impl<W: Write> Answers<W> {
             ),
         }
     }
-}
-
-/// Languages by their share of the characters: `zh-Hans 92%, en 8%`.
-fn shares(record: &Record) -> String {
-    let total: u64 = record.languages.values().sum();
-    let mut languages: Vec<_> = record.languages.iter().collect();
-    languages.sort_by_key(|(tag, count)| (std::cmp::Reverse(**count), *tag));
-    let shares: Vec<_> = languages
-        .iter()
-        .map(
-            |(tag, count)| match (**count * 100 + total / 2) / total.max(1) {
-                0 => format!("{tag} <1%"),
-                share => format!("{tag} {share}%"),
-            },
-        )
-        .collect();
-    shares.join(", ")
 }
 
 impl<W: Write> Sink for Answers<W> {

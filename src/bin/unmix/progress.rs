@@ -11,7 +11,15 @@ use std::{
 };
 
 use indicatif::{HumanDuration, ProgressBar, ProgressStyle};
-use unmix::{Document, Error, document::Kind, sink::Sink, source::Source};
+use unmix::{
+    Document, Error,
+    document::Kind,
+    sink::{
+        Sink,
+        entries::{Entries, Status},
+    },
+    source::Source,
+};
 
 use crate::{args::WorkArgs, interrupt, report};
 
@@ -27,6 +35,8 @@ const TERMINAL: Duration = Duration::from_millis(100);
 pub(crate) struct Reported<'s> {
     sink: &'s mut dyn Sink,
     progress: Option<Progress>,
+    /// Where each entry is told of.
+    entries: Option<Entries>,
     /// Segments given to the sink, and entries that are binary.
     pub(crate) segments: u64,
     pub(crate) binary: u64,
@@ -69,8 +79,21 @@ impl<'s> Reported<'s> {
         Self {
             sink,
             progress,
+            entries: work.verbose.then(Entries::default),
             segments: 0,
             binary: 0,
+        }
+    }
+}
+
+impl Reported<'_> {
+    /// Prints a line above the one that tells how far the work is.
+    fn print(&self, line: &str) {
+        let bar = self.progress.as_ref().and_then(|it| it.bar.as_ref());
+        let print = || report::error(line);
+        match bar {
+            Some(bar) => bar.suspend(print),
+            None => print(),
         }
     }
 }
@@ -136,21 +159,25 @@ impl Sink for Reported<'_> {
             progress.bytes += document.bytes;
             progress.tell(&document.entry);
         }
+        let entries = self.entries.as_mut();
+        if let Some(record) = entries.and_then(|entries| entries.document(document)) {
+            self.print(&report::entry(&record));
+        }
         self.sink.document(document)
     }
 
     fn failure(&mut self, failure: &Error) -> unmix::Result<()> {
         interrupt::check()?;
-        let print = || report::error(&failure.to_string());
-        match &mut self.progress {
-            Some(progress) => {
-                progress.failures += 1;
-                match &progress.bar {
-                    Some(bar) => bar.suspend(print),
-                    None => print(),
-                }
-            }
-            None => print(),
+        if let Some(progress) = &mut self.progress {
+            progress.failures += 1;
+        }
+        self.print(&failure.to_string());
+        let record = self
+            .entries
+            .as_mut()
+            .map(|entries| entries.failure(failure));
+        if let Some(record) = record.filter(|record| record.status == Status::Partial) {
+            self.print(&report::entry(&record));
         }
         self.sink.failure(failure)
     }

@@ -13,8 +13,10 @@ use crate::{Exit, args::ReportArgs, report};
 
 mod gather;
 mod page;
+mod summary;
 
-use gather::Results;
+pub(crate) use gather::Results;
+pub(crate) use summary::summary;
 
 /// Writes the page of a finished batch.
 pub(crate) fn run(args: &ReportArgs) -> Result<Exit> {
@@ -46,9 +48,12 @@ pub(crate) fn run(args: &ReportArgs) -> Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// Writes the page of a batch that has just been written, out of its list of entries.
-pub(crate) fn write(list: &Path, page: &mut dyn Write) -> io::Result<()> {
-    page::write(page, &gather(File::open(list)?)?)
+/// Writes the page of a batch that has just been written, out of its list of entries, and
+/// tells what the batch came to.
+pub(crate) fn write(list: &Path, page: &mut dyn Write) -> io::Result<Results> {
+    let results = gather(File::open(list)?)?;
+    page::write(page, &results)?;
+    Ok(results)
 }
 
 fn gather(list: File) -> io::Result<Results> {

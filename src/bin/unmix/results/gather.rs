@@ -42,7 +42,7 @@ pub(super) struct Sampled {
 
 /// What a batch came to.
 #[derive(Default)]
-pub(super) struct Results {
+pub(crate) struct Results {
     pub(super) entries: u64,
     pub(super) bytes: u64,
     pub(super) partial: u64,
@@ -146,6 +146,11 @@ impl Results {
             self.samples.push((shortened(&record.entry), sample));
         }
         Ok(())
+    }
+
+    /// How many segments were left out because of earlier ones.
+    pub(crate) fn duplicates(&self) -> u64 {
+        self.notes.get("duplicate").map_or(0, |noted| noted.times)
     }
 
     /// The rows, problems first, as a JSON array of at most so many bytes, and how many

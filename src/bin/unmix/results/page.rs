@@ -13,7 +13,7 @@ use html_escape::{encode_double_quoted_attribute, encode_text};
 use sha2::{Digest, Sha256};
 
 use super::gather::{Results, Sampled};
-use crate::page::HUES;
+use crate::{page::HUES, report::grouped};
 
 const STYLE: &str = include_str!("page.css");
 /// Bytes of the list of entries, so that the page stays below 10 MB.
@@ -72,11 +72,12 @@ fn figures(writer: &mut dyn Write, results: &Results) -> io::Result<()> {
         write!(writer, "<div><b{class}>{}</b>{what}</div>", grouped(number))?;
     }
     writeln!(writer, "</div>")?;
-    if let Some(duplicates) = results.notes.get("duplicate") {
-        let left_out = grouped(duplicates.times);
+    let duplicates = results.duplicates();
+    if duplicates > 0 {
         writeln!(
             writer,
-            "<p class=\"soft\">Duplicate segments left out: {left_out}.</p>"
+            "<p class=\"soft\">Duplicate segments left out: {}.</p>",
+            grouped(duplicates)
         )?;
     }
     let kinds = results.kinds.iter();
@@ -351,19 +352,6 @@ fn visible(text: &str) -> String {
             || matches!(character, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
     };
     text.replace(is_odd, "\u{FFFD}")
-}
-
-/// With a comma at every third digit.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 fn percent(part: u64, whole: u64) -> String {
