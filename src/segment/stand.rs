@@ -281,7 +281,11 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     // And so is a quotation, unless it is a sentence between sentences.
     // `“Are you OK?”，我点了点头`: the sentence around it goes on or ends behind the quotation.
     let quoted = scene.bracketed && !(left == Side::Closed && right == Side::Closed);
-    let said = || scene.quoted && last.is_some_and(|last| says(&text[..last.range.end]));
+    let said = || {
+        scene.quoted
+            && !cut::ends(scene.before)
+            && last.is_some_and(|last| says(&text[..last.range.end]))
+    };
     let spoken = || scene.bracketed && left != Side::Closed && goes_on_behind_quote(scene);
     let bound = right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
     if (tied
