@@ -15,6 +15,7 @@ mod change;
 mod code;
 mod cut;
 mod embed;
+mod enclosure;
 mod evidence;
 mod glossary;
 mod glue;

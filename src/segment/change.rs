@@ -42,6 +42,10 @@ pub(super) fn find(
 ) {
     let Room { words, seen } = room;
     read(text, range, group, borders, words, seen);
+    if heads_english(text, words) {
+        cuts.push(words[0].end + cut::place(&text[words[0].end..words[1].start], false));
+        return;
+    }
     if words.len() < 2 || is_first(words) {
         return;
     }
@@ -51,6 +55,7 @@ pub(super) fn find(
         changes(words)
     };
     leave_titles(text, words, &mut changes);
+    leave_quotations(text, words, &mut changes);
     let doubts = doubts(text, words, &changes);
     let mut places: Vec<usize> = changes.into_iter().chain(doubts).collect();
     places.sort_unstable();
@@ -78,6 +83,92 @@ fn changes(words: &[Word]) -> Vec<usize> {
     changes.reverse();
     changes
 }
+
+/// Takes the changes back around a quotation of few words that the sentence around it goes on
+/// behind or begins before: `wenn jemand „it's raining cats and dogs“ sagt`.
+fn leave_quotations(text: &str, words: &[Word], changes: &mut Vec<usize>) {
+    let mut place = 0;
+    while place <= changes.len() {
+        let first = place.checked_sub(1).map_or(0, |before| changes[before]);
+        let next = changes.get(place).copied();
+        let end = next.unwrap_or(words.len());
+        let inside = |index: usize| {
+            words
+                .get(index)
+                .is_some_and(|word| word.cost > AFTER_SENTENCE)
+        };
+        let host = first > 0 && inside(first) || next.is_some_and(inside);
+        if host && is_quotation(text, words, first..end) {
+            // What changed before it and behind it.
+            changes.drain(place.saturating_sub(1)..(place + 1).min(changes.len()));
+            continue;
+        }
+        place += 1;
+    }
+}
+
+/// Whether a stretch of few words, in which no sentence ends, stands in quotation marks.
+fn is_quotation(text: &str, words: &[Word], stretch: Range<usize>) -> bool {
+    let ends = || {
+        words[stretch.clone()]
+            .iter()
+            .skip(1)
+            .any(|word| word.cost <= AFTER_SENTENCE)
+    };
+    if stretch.is_empty() || stretch.len() > LONGEST_TITLE || ends() {
+        return false;
+    }
+    let before = stretch
+        .start
+        .checked_sub(1)
+        .map_or(0, |last| words[last].end);
+    let after = words.get(stretch.end).map_or(text.len(), |next| next.start);
+    let behind = &text[words[stretch.end - 1].end..after];
+    text[before..words[stretch.start].start].ends_with(QUOTES)
+        && behind
+            .trim_start_matches(|c| cut::is_terminator(c) || c == ',')
+            .starts_with(QUOTES)
+}
+
+/// What begins or ends a quotation in the languages with spaces.
+const QUOTES: [char; 10] = ['"', '“', '”', '„', '«', '»', '‘', '’', '‚', '\''];
+
+/// Whether the first word is the label of an English sentence in another language: `Beispiel:
+/// She left early.`
+fn heads_english(text: &str, words: &[Word]) -> bool {
+    let [label, rest @ ..] = words else {
+        return false;
+    };
+    if rest.len() < FEWEST_LABELLED
+        || rest.len() > LONGEST_LABELLED
+        || !text[label.end..rest[0].start].starts_with(':')
+    {
+        return false;
+    }
+    let own = evidence::scores(label.says);
+    let Some((class, score)) = own.iter().copied().max_by_key(|(_, score)| *score) else {
+        return false;
+    };
+    if i32::from(score) < LABELS || own.iter().any(|(class, _)| *class == ENGLISH) {
+        return false;
+    }
+    let sum = |wanted: u8| -> i32 {
+        let said = rest.iter().flat_map(|word| evidence::scores(word.says));
+        said.filter(|(class, _)| *class == wanted)
+            .map(|(_, score)| i32::from(*score))
+            .sum()
+    };
+    sum(ENGLISH) - sum(class) >= LABELLED
+}
+
+/// The index of English, the table's first language.
+const ENGLISH: u8 = 0;
+/// The fewest and the most words behind a label, how much they must say for English more than
+/// for the label's language, and how much the label for that, in half nats.
+const FEWEST_LABELLED: usize = 4;
+const LONGEST_LABELLED: usize = 64;
+const LABELLED: i32 = 24;
+const LABELS: i32 = 5;
 
 /// Takes the changes back that would part a title from the sentence around it: a stretch
 /// inside a sentence in which every word but little ones has a capital, and that is no clause.
