@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::{
     code, cut,
-    evidence::{self, CLASSES},
+    evidence::{self, CLASSES, Seen},
     script,
-    table::Row,
+    table::{self, Row},
     words,
 };
 use crate::ascii;
@@ -30,17 +30,18 @@ const WITHIN: i32 = 1 << 16;
 /// The border of an inline element takes this off; it makes no sentence end of a capital.
 const AT_BORDER: i32 = 3;
 
-/// Appends the offsets in `text` at which the language of `range` changes. `words` is
-/// room that is filled anew. `group` is one of letters.
+/// Appends the offsets in `text` at which the language of `range` changes. `group` is one of
+/// letters.
 pub(super) fn find(
     text: &str,
     range: Range<usize>,
     group: script::Vote,
     borders: &[usize],
-    words: &mut Vec<Word>,
+    room: &mut Room,
     cuts: &mut Vec<usize>,
 ) {
-    read(text, range, group, borders, words);
+    let Room { words, seen } = room;
+    read(text, range, group, borders, words, seen);
     if heads_english(text, words) {
         cuts.push(words[0].end + cut::place(&text[words[0].end..words[1].start], false));
         return;
@@ -314,8 +315,23 @@ fn is_short(text: &str, word: &Word) -> bool {
 /// How long an abbreviation is at most, in bytes.
 const LONGEST_SHORT: usize = 6;
 
+/// What is kept from one text to the next.
+#[derive(Default)]
+pub(super) struct Room {
+    /// The words of a text, filled anew.
+    words: Vec<Word>,
+    seen: Seen,
+}
+
+impl Room {
+    /// How many words there is room for.
+    pub(super) fn capacity(&self) -> usize {
+        self.words.capacity()
+    }
+}
+
 /// A word, what it says, and what a change before it costs.
-pub(super) struct Word {
+struct Word {
     start: usize,
     end: usize,
     says: Row,
@@ -329,81 +345,72 @@ fn read(
     text: &str,
     range: Range<usize>,
     group: script::Vote,
-    borders: &[usize],
+    mut borders: &[usize],
     words: &mut Vec<Word>,
+    seen: &mut Seen,
 ) {
     words.clear();
     words.reserve(range.len() / BYTES_A_WORD);
-    let bytes = text.as_bytes();
-    let mut borders = borders.iter().peekable();
+    let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
-    while at < range.end {
-        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphabetic() {
+    let mut before = range.start;
+    while let Some(first) = bytes.get(at) {
+        if first.is_ascii() && !first.is_ascii_alphabetic() {
             at += 1;
             continue;
         }
-        let (vote, length) = script::vote_at(text, at);
-        if vote != group {
-            at += length;
-            continue;
-        }
         let start = at;
-        let mut plain = true;
-        while at < range.end {
-            at += ascii::letters(&bytes[at..range.end]);
-            let Some(byte) = bytes.get(at).filter(|_| at < range.end) else {
-                break;
-            };
-            if byte.is_ascii() {
-                // Only an apostrophe goes on.
-                if *byte != b'\'' || !bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
-                    break;
-                }
-                at += 1;
+        let short = ascii::short_word(&bytes[start..]).filter(|_| group == script::LATIN);
+        let (end, key) = if let Some((length, key)) = short {
+            (start + length, Some(key))
+        } else {
+            let (vote, length) = script::vote_at(text, at);
+            if vote != group {
+                at += length;
                 continue;
             }
-            let (vote, length) = script::vote_at(text, at);
-            if vote != group && !text[at..].starts_with('’') {
-                break;
-            }
-            plain = false;
-            at += length;
-        }
-        if let Some(code) = code::around(text, start..at) {
+            let (end, plain) = word_end(text, start..range.end, group);
+            (end, plain.then(|| table::ascii_key(&bytes[start..end])))
+        };
+        at = end;
+        if let Some(code) = code::around(text, start..end) {
             // It goes with the text before.
             at = code.end.max(at);
             if let Some(last) = words.last_mut() {
                 last.end = at;
+                before = at;
             }
             continue;
         }
-        let mut word = &text[start..at];
-        let capital = if plain {
-            bytes[start].is_ascii_uppercase()
-        } else {
-            word = word.trim_end_matches('’');
-            word.starts_with(char::is_uppercase)
+        let (end, says, capital) = match key {
+            Some(key) => {
+                let says = seen.of_ascii(&bytes[start..end], key);
+                (end, says, first.is_ascii_uppercase())
+            }
+            None => {
+                let word = text[start..end].trim_end_matches('’');
+                let capital = word.starts_with(char::is_uppercase);
+                (start + word.len(), seen.of_any(word), capital)
+            }
         };
-        let end = start + word.len();
-        let before = words.last().map_or(range.start, |last| last.end);
-        let gap = &text[before..start];
-        let mut cost = if gap == " " {
-            if capital { AT_CAPITAL } else { INSIDE }
-        } else if gap == "-" {
-            WITHIN
-        } else {
-            let last = words.last().map_or("", |last| &text[last.start..last.end]);
-            cost(gap, last, capital, group)
+        let mut cost = match bytes[before..start] {
+            [b' '] if capital => AT_CAPITAL,
+            [b' '] => INSIDE,
+            [b'-'] => WITHIN,
+            _ => {
+                let last = words.last().map_or("", |last| &text[last.start..last.end]);
+                cost(&text[before..start], last, capital, group)
+            }
         };
-        while borders.next_if(|border| **border < before).is_some() {}
-        if borders.peek().is_some_and(|border| **border <= start) {
+        while let [border, rest @ ..] = borders
+            && *border < before
+        {
+            borders = rest;
+        }
+        if borders.first().is_some_and(|border| *border <= start) {
             cost -= AT_BORDER;
         }
-        let says = if plain {
-            evidence::of_ascii(word.as_bytes())
-        } else {
-            evidence::of(word)
-        };
+        before = end;
         words.push(Word {
             start,
             end,
@@ -411,6 +418,35 @@ fn read(
             cost,
         });
     }
+}
+
+/// Where a word ends that a range begins with, and whether it is of ASCII letters and
+/// apostrophes.
+#[inline]
+fn word_end(text: &str, range: Range<usize>, group: script::Vote) -> (usize, bool) {
+    let bytes = &text.as_bytes()[..range.end];
+    let letters = |at: usize| at + ascii::letters(&bytes[at..]);
+    let mut end = letters(range.start);
+    let mut plain = true;
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii() {
+            // Only an apostrophe goes on.
+            let behind = || text.as_bytes().get(end + 1);
+            if *byte != b'\'' || !behind().is_some_and(u8::is_ascii_alphabetic) {
+                break;
+            }
+            end += 1;
+        } else {
+            let (vote, length) = script::vote_at(text, end);
+            if vote != group && !text[end..].starts_with('’') {
+                break;
+            }
+            plain = false;
+            end += length;
+        }
+        end = letters(end);
+    }
+    (end, plain)
 }
 
 /// What a change costs in `gap` behind the word `last`.
@@ -511,7 +547,14 @@ mod tests {
     fn cut(text: &str) -> Vec<&str> {
         let mut cuts = Vec::new();
         let group = script::runs(text)[0].group;
-        find(text, 0..text.len(), group, &[], &mut Vec::new(), &mut cuts);
+        find(
+            text,
+            0..text.len(),
+            group,
+            &[],
+            &mut Room::default(),
+            &mut cuts,
+        );
         let mut start = 0;
         let mut parts = Vec::new();
         for end in cuts.into_iter().chain([text.len()]) {
@@ -571,7 +614,8 @@ mod tests {
         ) {
             let text = parts.concat();
             let mut words = Vec::new();
-            read(&text, 0..text.len(), script::LATIN, &[], &mut words);
+            let mut seen = Seen::default();
+            read(&text, 0..text.len(), script::LATIN, &[], &mut words, &mut seen);
             if is_first(&words) {
                 let changes = changes(&words);
                 prop_assert!(changes.is_empty(), "{}", text);

@@ -1,8 +1,6 @@
 //! Runs of a whole text in, whether they are terms in Han characters each with its English
 //! translation out: a bilingual label (`购买须知Purchase Notes`) or the head of a table.
 
-use std::sync::LazyLock;
-
 use super::{
     body, code, evidence, kana, kanji, label, meaning,
     script::{self, Run},
@@ -35,8 +33,7 @@ const PLAIN: i8 = 3;
 const SYLLABLE: usize = 3;
 
 /// English words that are no names, in lower case, sorted.
-static ORDINARY: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| table::rows(include_str!("../../data/english-words.txt")).collect());
+const ORDINARY: &str = include_str!("../../data/english-words.txt");
 
 /// Of what kind a run of labels is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -618,7 +615,8 @@ fn is_capital(byte: u8) -> bool {
 /// Whether a word is English and no name.
 pub(super) fn is_ordinary(word: &str) -> bool {
     evidence::is_english(word, PLAIN)
-        || (word.len() > SYLLABLE && ORDINARY.binary_search(&&*word.to_ascii_lowercase()).is_ok())
+        || (word.len() > SYLLABLE
+            && table::find_row(ORDINARY, &word.to_ascii_lowercase()).is_some())
 }
 
 #[cfg(test)]
@@ -674,7 +672,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_in_lower_case() {
-        let words: Vec<_> = table::rows(include_str!("../../data/english-words.txt")).collect();
+        let words: Vec<_> = table::rows(ORDINARY).collect();
         assert!(words.is_sorted_by(|one, next| one < next));
         assert!(words.iter().all(|word| word.bytes().all(is_small)));
     }
