@@ -254,7 +254,7 @@ def test_the_stubs_have_the_options_of_the_command_line() -> None:
     )
     flags = set(re.findall(r"^ +(?:-\w, )?--([a-z][a-z-]+)", done.stdout, re.MULTILINE))
     # What is written where, and how the work is done, is up to the program.
-    other = "format output fresh compress shard-size dedup settle files-from jobs quiet progress help version"
+    other = "format output fresh compress shard-size dedup settle files-from jobs quiet verbose progress help version"
     assert told == {flag.replace("-", "_") for flag in flags - set(other.split())}
 
 
