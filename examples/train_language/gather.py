@@ -17,7 +17,6 @@ import collections
 import glob
 import gzip
 import hashlib
-import itertools
 import json
 import os
 import re
