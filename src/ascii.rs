@@ -53,6 +53,54 @@ pub(crate) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
 }
 
+/// The length of a word of one to seven ASCII letters that bytes begin with, and its letters in
+/// lower case as a number, the first the least: if a byte of ASCII other than an apostrophe is
+/// behind it, so that it goes on in no way.
+#[inline]
+pub(crate) fn short_word(bytes: &[u8]) -> Option<(usize, u64)> {
+    let word = u64::from_le_bytes(*bytes.first_chunk()?);
+    let lower = word | each(0x20);
+    let ends = others(lower) | word & HIGH;
+    let bits = ends.trailing_zeros() & !7;
+    let behind = word.checked_shr(bits)? as u8;
+    let ends = bits > 0 && behind.is_ascii() && behind != b'\'';
+    ends.then_some(((bits / 8) as usize, lower & ((1 << bits) - 1)))
+}
+
+/// The letters in the ASCII that bytes begin with, eight bytes at a time: of fewer, or of any that
+/// are not ASCII, nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Letters {
+    /// How many bytes were looked at.
+    pub(crate) length: usize,
+    /// How many are letters.
+    pub(crate) count: usize,
+    /// Behind the last letter; 0 if there is none.
+    pub(crate) end: usize,
+}
+
+/// Counts letters.
+#[inline]
+pub(crate) fn count_letters(bytes: &[u8]) -> Letters {
+    let mut letters = Letters::default();
+    let mut last = (0, 0);
+    for word in bytes.as_chunks::<8>().0 {
+        let word = u64::from_le_bytes(*word);
+        if word & HIGH != 0 {
+            break;
+        }
+        let found = (!others(word | each(0x20)) & HIGH) >> 7;
+        // The product has the sum of all bytes in its highest.
+        letters.count += (found.wrapping_mul(each(1)) >> 56) as usize;
+        letters.length += 8;
+        if found != 0 {
+            last = (found, letters.length);
+        }
+    }
+    letters.end = last.1 - (last.0.leading_zeros() / 8) as usize % 8;
+    letters
+}
+
 /// A byte in all eight places.
 const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
@@ -129,6 +177,28 @@ mod tests {
                 let all = lower(u64::from_be_bytes(*eight)).to_be_bytes();
                 prop_assert_eq!(&all[..], eight.to_ascii_lowercase());
             }
+        }
+
+        #[test]
+        fn letters_are_counted(
+            mut bytes in prop::collection::vec(prop::sample::select(b"azAZ '.{`[@".to_vec()), 0..40),
+            other in any::<u8>(),
+            place in 0_usize..80,
+        ) {
+            if let Some(byte) = bytes.get_mut(place) {
+                *byte = other;
+            }
+            let length = bytes.chunks(8).take_while(|word| word.len() == 8 && word.is_ascii()).count() * 8;
+            let seen = &bytes[..length];
+            let end = seen.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
+            let count = seen.iter().filter(|byte| byte.is_ascii_alphabetic()).count();
+            prop_assert_eq!(count_letters(&bytes), Letters { length, count, end });
+            let length = letters(&bytes);
+            let behind = bytes.get(length).filter(|byte| byte.is_ascii() && **byte != b'\'');
+            let short = (1..8).contains(&length) && bytes.len() >= 8 && behind.is_some();
+            let lower = bytes[..length].to_ascii_lowercase();
+            let number = lower.iter().rev().fold(0, |sum, byte| sum << 8 | u64::from(*byte));
+            prop_assert_eq!(short_word(&bytes), short.then_some((length, number)));
         }
     }
 

@@ -14,7 +14,10 @@ mod layout;
 mod memo;
 mod model;
 mod relatives;
+mod rows;
+mod scores;
 mod script;
+mod tag;
 mod words;
 
 use std::{cell::RefCell, ops::Range};
@@ -22,10 +25,11 @@ use std::{cell::RefCell, ops::Range};
 use crate::document::{Language, Script, Span, Verdict};
 use candidates::Candidates;
 pub use codes::Codes;
-use context::Context;
+use context::{Context, Hint};
 use han::{Counts, Reading};
 use memo::Memo;
 use script::{CLASSES, Class};
+use tag::Tag;
 use words::{MOST_LETTERS, Words};
 
 /// How to identify.
@@ -80,7 +84,7 @@ fn identify_with(
     options: &Options,
     scratch: &mut Scratch,
 ) -> Vec<Vec<Verdict>> {
-    let mut context = Context::default();
+    let mut context = Context::new(&options.prior);
     let spans = blocks.iter().map(|block| block.spans.len()).sum();
     let mut findings: Vec<Finding> = Vec::with_capacity(spans);
     for block in blocks {
@@ -91,13 +95,16 @@ fn identify_with(
         }
     }
     let mut rest = findings.as_slice();
+    let mut hint = None;
     blocks
         .iter()
         .map(|block| {
             let (findings, after) = rest.split_at(block.spans.len().min(rest.len()));
             rest = after;
+            let declared = block.hint.map(|language| Hint::of(language, hint));
+            hint = declared.or(hint);
             (0..findings.len())
-                .map(|place| decide(findings, place, block.hint, &context, &options.prior))
+                .map(|place| decide(findings, place, declared, &context))
                 .collect()
         })
         .collect()
@@ -112,7 +119,7 @@ pub fn identify_term(term: &str) -> Language {
         sentence_end: false,
     };
     let finding = SCRATCH.with_borrow_mut(|scratch| recall(term, &span, scratch));
-    let verdict = decide(&[finding], 0, None, &Context::default(), &Prior::None);
+    let verdict = decide(&[finding], 0, None, &Context::new(&Prior::None));
     if verdict.language == Language::ZXX || verdict.confidence >= TERM {
         verdict.language
     } else {
@@ -128,7 +135,7 @@ const TERM: f32 = 0.6;
 enum Finding {
     /// The script, the lack of letters or common words decided: language,
     /// confidence, and the letters that it speaks for in the document.
-    Decided(&'static str, f32, f32),
+    Decided(Tag, f32, f32),
     /// Han characters only.
     Han(Counts),
     /// A script of many languages: candidates, and how many letters spoke.
@@ -136,11 +143,29 @@ enum Finding {
 }
 
 /// What is kept from one span to the next.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Scratch {
-    memo: Memo,
+    seen: Memo<Text, Finding>,
     room: Room,
 }
+
+impl Default for Scratch {
+    fn default() -> Self {
+        Self {
+            seen: Memo::new(SEEN),
+            room: Room::default(),
+        }
+    }
+}
+
+/// How many short texts are kept with what was found in them: some 2 MB.
+const SEEN: u16 = 16384;
+
+/// The longest of them, in bytes.
+const LONGEST_SEEN: usize = 64;
+
+/// A text of at most [`LONGEST_SEEN`] bytes with zeros behind, its length, and its script.
+type Text = ([u8; LONGEST_SEEN], usize, Option<Class>);
 
 /// Room that is filled anew for every span.
 #[derive(Debug, Default)]
@@ -151,54 +176,35 @@ struct Room {
 
 /// What a span says: at a glance, or what the same text said before, or by a look at it.
 fn recall(text: &str, span: &Span, scratch: &mut Scratch) -> Finding {
-    let Scratch { memo, room } = scratch;
+    let Scratch { seen, room } = scratch;
     let class = Class::of_code(span.script.as_str());
-    let plain = match glance(text, span, class) {
-        Ok(finding) => return finding,
-        Err(unclear) => unclear.plain,
-    };
-    if span.embeds.is_empty() {
-        let own = text.get(span.range.clone()).unwrap_or_default();
-        memo.get(own, span.script, || look(text, span, class, plain, room))
-    } else {
-        look(text, span, class, plain, room)
+    if let Some(finding) = class.and_then(|class| glance(text, span, class)) {
+        return finding;
+    }
+    let own = text.get(span.range.clone()).unwrap_or_default();
+    let mut bytes = [0; LONGEST_SEEN];
+    match bytes.get_mut(..own.len()) {
+        Some(front) if span.embeds.is_empty() => {
+            front.copy_from_slice(own.as_bytes());
+            let (hash, key) = (features::known(own.as_bytes()), (bytes, own.len(), class));
+            *seen.get(hash, key, || look(text, span, class, room))
+        }
+        _ => look(text, span, class, room),
     }
 }
 
-/// A text of which a glance tells nothing.
-struct Unclear {
-    /// It is nothing but plain ASCII words, which decide nothing.
-    plain: bool,
-}
-
-/// What the script and plain common words tell: of most text enough, for less than a memory
+/// What the script tells, if it is of one language or needs no words: for less than a memory
 /// costs.
-fn glance(text: &str, span: &Span, class: Option<Class>) -> Result<Finding, Unclear> {
-    let unclear = |plain| Err(Unclear { plain });
-    let Some(class) = class else {
-        return unclear(false);
-    };
+fn glance(text: &str, span: &Span, class: Class) -> Option<Finding> {
     match class {
-        Class::Han => Ok(count_han(Pieces::new(text, span))),
-        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Ok(alone("yi", span)),
-        Class::Latin if span.embeds.is_empty() => {
-            match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
-                Plain::Decided(language, letters) => {
-                    Ok(Finding::Decided(language, RECOGNISED, letters))
-                }
-                Plain::Open => unclear(true),
-                Plain::No => unclear(false),
-            }
-        }
-        class => match class.language() {
-            Some(language) => Ok(alone(language, span)),
-            None => unclear(false),
-        },
+        Class::Han => Some(count_han(Pieces::new(text, span))),
+        Class::Hebrew if hebrew::is_yiddish(Pieces::new(text, span)) => Some(alone(YIDDISH, span)),
+        class => class.language().map(|language| alone(language, span)),
     }
 }
 
 /// The finding that a script of one language makes.
-fn alone(language: &'static str, span: &Span) -> Finding {
+fn alone(language: Tag, span: &Span) -> Finding {
     let letters = (span.range.len() as f32 / 3.0).min(MOST_LETTERS as f32);
     Finding::Decided(language, SCRIPT_ALONE, letters)
 }
@@ -214,29 +220,29 @@ fn count_han(pieces: Pieces<'_>) -> Finding {
     Finding::Han(counts)
 }
 
-/// Looks at a span by itself, of which a [`glance`] did not tell enough. `plain`: common
-/// words were looked for.
-fn look(
-    text: &str,
-    span: &Span,
-    class: Option<Class>,
-    mut plain: bool,
-    room: &mut Room,
-) -> Finding {
+/// Looks at a span by itself, of which a [`glance`] tells nothing.
+fn look(text: &str, span: &Span, class: Option<Class>, room: &mut Room) -> Finding {
     let class = match class {
         Some(class) => class,
         None => match dominant(&mut Pieces::new(text, span)) {
             Class::None => return NO_LANGUAGE,
             Class::Other => return NO_ANSWER,
-            class => {
-                match glance(text, span, Some(class)) {
-                    Ok(finding) => return finding,
-                    Err(unclear) => plain = unclear.plain,
-                }
-                class
-            }
+            class => match glance(text, span, class) {
+                Some(finding) => return finding,
+                None => class,
+            },
         },
     };
+    let mut plain = false;
+    if class == Class::Latin && span.embeds.is_empty() {
+        match recognise_plain(text.get(span.range.clone()).unwrap_or_default()) {
+            Plain::Decided(language, letters) => {
+                return Finding::Decided(language, RECOGNISED, letters);
+            }
+            Plain::Open => plain = true,
+            Plain::No => {}
+        }
+    }
     let pieces = Pieces::new(text, span);
     if class == Class::Latin && Pieces::new(text, span).next().is_some_and(code::is_code) {
         return NO_LANGUAGE;
@@ -260,7 +266,7 @@ fn look(
     }
     let letters = words.letters.min(MOST_LETTERS) as f32;
     if !plain
-        && let Some(language) = model::recognise(words, class.code())
+        && let Some(language) = model::recognise(words, class)
         && language != relatives::TOGETHER
         && latin::is_written(&words.chars, language)
     {
@@ -273,11 +279,14 @@ fn look(
             .first()
             .is_none_or(|(_, probability)| probability < UNSURE_WITH_DIGITS);
         if digits >= 2 || digits == 1 && unsure {
-            return Finding::Decided("ar-Latn", ARABIC_DIGITS, 0.0);
+            return Finding::Decided(ARABIC_LATIN, ARABIC_DIGITS, 0.0);
         }
     }
     Finding::Open(candidates, letters)
 }
+
+const YIDDISH: Tag = Tag::known("yi");
+const ARABIC_LATIN: Tag = Tag::known("ar-Latn");
 
 /// How sure the digits make that Arabic is typed with, and how sure of another language
 /// a text with one of them must be.
@@ -291,13 +300,13 @@ enum Plain {
     /// The words decide nothing.
     Open,
     /// This language, and how many letters speak for it.
-    Decided(&'static str, f32),
+    Decided(Tag, f32),
 }
 
 /// What plain common words decide, in a text of nothing but plain ASCII words: most
 /// English, told at a glance.
 fn recognise_plain(text: &str) -> Plain {
-    let Some(mut recognition) = model::Recognition::new(Class::Latin.code()) else {
+    let Some(mut recognition) = model::Recognition::new(Class::Latin) else {
         return Plain::No;
     };
     let mut letters = 0;
@@ -327,8 +336,8 @@ fn recognise_plain(text: &str) -> Plain {
     }
 }
 
-const NO_LANGUAGE: Finding = Finding::Decided("zxx", 1.0, 0.0);
-const NO_ANSWER: Finding = Finding::Decided("und", 0.0, 0.0);
+const NO_LANGUAGE: Finding = Finding::Decided(Tag::ZXX, 1.0, 0.0);
+const NO_ANSWER: Finding = Finding::Decided(Tag::UND, 0.0, 0.0);
 
 /// How sure common words make that decide by themselves (right in 99.8 % of Tatoeba).
 const RECOGNISED: f32 = 0.99;
@@ -420,11 +429,11 @@ impl<'a> Iterator for Pieces<'a> {
 
 impl Finding {
     /// Tells the document what is in it.
-    fn tell(&self, context: &mut Context) {
+    fn tell(&self, context: &mut Context<'_>) {
         match self {
             Self::Decided(language, _, letters) => {
                 if *letters > 0.0 {
-                    context.add(language, *letters);
+                    context.add(*language, *letters);
                 }
             }
             Self::Han(counts) => {
@@ -446,7 +455,7 @@ impl Finding {
 }
 
 /// What a span tells its document: a language and the letters that speak for it.
-fn told(candidates: &Candidates, letters: f32) -> Option<(&'static str, f32)> {
+fn told(candidates: &Candidates, letters: f32) -> Option<(Tag, f32)> {
     // Croatian, Bosnian and Serbian count as one.
     let together = relatives::together(candidates);
     if together >= SPEAKS {
@@ -454,16 +463,16 @@ fn told(candidates: &Candidates, letters: f32) -> Option<(&'static str, f32)> {
     }
     candidates
         .first()
-        .filter(|(language, probability)| *probability >= SPEAKS && *language != latin::NONE)
+        .filter(|(language, probability)| *probability >= SPEAKS && *language != Tag::NONE)
         .map(|(language, probability)| (language, probability * letters))
 }
 
-fn tag(reading: Reading) -> Option<&'static str> {
+fn tag(reading: Reading) -> Option<Tag> {
     match reading {
-        Reading::Simplified => Some("zh-Hans"),
-        Reading::Traditional => Some("zh-Hant"),
-        Reading::Cantonese => Some("yue"),
-        Reading::Japanese => Some("ja"),
+        Reading::Simplified => Some(Tag::ZH_HANS),
+        Reading::Traditional => Some(Tag::ZH_HANT),
+        Reading::Cantonese => Some(Tag::YUE),
+        Reading::Japanese => Some(Tag::JA),
         Reading::Chinese | Reading::Open => None,
     }
 }
@@ -472,35 +481,34 @@ fn tag(reading: Reading) -> Option<&'static str> {
 fn decide(
     findings: &[Finding],
     place: usize,
-    hint: Option<&Language>,
-    context: &Context,
-    prior: &Prior,
+    hint: Option<Hint<'_>>,
+    context: &Context<'_>,
 ) -> Verdict {
-    let verdict = |language: &'static str, confidence: f32| Verdict {
-        language: Language::known(language),
+    let verdict = |language: Tag, confidence: f32| Verdict {
+        language: Language::known(language.name()),
         confidence,
     };
     match findings.get(place) {
-        None => verdict("und", 0.0),
-        Some(Finding::Decided(language, confidence, _)) => verdict(language, *confidence),
+        None => verdict(Tag::UND, 0.0),
+        Some(Finding::Decided(language, confidence, _)) => verdict(*language, *confidence),
         Some(Finding::Open(candidates, letters)) => {
             let own = told(candidates, *letters);
             let mut candidates = *candidates;
-            context.smooth(&mut candidates, own, hint, prior);
+            context.smooth(&mut candidates, own, hint);
             match candidates.first() {
                 Some((language, probability))
-                    if probability >= ANSWERED && language != latin::NONE =>
+                    if probability >= ANSWERED && language != Tag::NONE =>
                 {
                     verdict(language, probability.min(0.99))
                 }
-                _ => verdict("und", 0.0),
+                _ => verdict(Tag::UND, 0.0),
             }
         }
         Some(Finding::Han(counts)) => {
             let near = [place.wrapping_sub(1), place + 1]
                 .into_iter()
-                .any(|near| matches!(findings.get(near), Some(Finding::Decided("ja", ..))));
-            let (language, confidence) = context.read_han(counts, near, hint, prior);
+                .any(|near| matches!(findings.get(near), Some(Finding::Decided(Tag::JA, ..))));
+            let (language, confidence) = context.read_han(counts, near, hint);
             verdict(language, confidence)
         }
     }

@@ -15,6 +15,7 @@ mod change;
 mod code;
 mod cut;
 mod embed;
+mod enclosure;
 mod evidence;
 mod glossary;
 mod glue;
@@ -36,7 +37,7 @@ mod term;
 mod tie;
 mod words;
 
-use std::{cell::Cell, ops::Range};
+use std::{cell::RefCell, ops::Range};
 
 use unicode_normalization::char::is_combining_mark;
 
@@ -90,17 +91,18 @@ pub fn split(text: &str, borders: &[usize], policy: &Policy) -> Vec<Span> {
     if text.is_empty() {
         return Vec::new();
     }
-    let mut room = ROOM.take();
-    let spans = split_in(&mut room, text, borders, policy);
-    if room.is_small() {
-        ROOM.set(room);
-    }
-    spans
+    ROOM.with_borrow_mut(|room| {
+        let spans = split_in(room, text, borders, policy);
+        if !room.is_small() {
+            *room = Room::default();
+        }
+        spans
+    })
 }
 
 thread_local! {
     /// Blocks come by the thousand and are short: their rooms are worth keeping.
-    static ROOM: Cell<Room> = Cell::default();
+    static ROOM: RefCell<Room> = RefCell::default();
 }
 
 /// Room that is filled anew for every block.
@@ -109,14 +111,14 @@ struct Room {
     runs: Vec<Run>,
     pieces: Vec<Piece>,
     cuts: Vec<usize>,
-    words: Vec<change::Word>,
+    changing: change::Room,
 }
 
 impl Room {
     fn is_small(&self) -> bool {
         let most = [self.runs.capacity(), self.pieces.capacity()]
             .into_iter()
-            .chain([self.cuts.capacity(), self.words.capacity()]);
+            .chain([self.cuts.capacity(), self.changing.capacity()]);
         most.max().is_none_or(|most| most <= MOST_ROOM)
     }
 }
@@ -129,7 +131,7 @@ fn split_in(room: &mut Room, text: &str, borders: &[usize], policy: &Policy) -> 
         runs,
         pieces,
         cuts,
-        words,
+        changing,
     } = room;
     script::gather(text, runs);
     glue::part(text, runs);
@@ -170,7 +172,14 @@ fn split_in(room: &mut Room, text: &str, borders: &[usize], policy: &Policy) -> 
             let script = script::code(piece.group);
             cuts.clear();
             if piece.group != script::NEUTRAL && !script::is_unspaced(piece.group) {
-                change::find(text, piece.range.clone(), piece.group, borders, words, cuts);
+                change::find(
+                    text,
+                    piece.range.clone(),
+                    piece.group,
+                    borders,
+                    changing,
+                    cuts,
+                );
             }
             for cut in cuts.drain(..) {
                 push(cut, script);

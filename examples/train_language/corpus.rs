@@ -10,7 +10,7 @@ use std::{
 
 use flate2::read::MultiGzDecoder;
 
-use crate::{alphabet, inflected, script::Class, words::Words};
+use crate::{alphabet, inflected, script::Class, tag::Tag, words::Words};
 
 /// One class of the model and what is known of it.
 #[derive(Clone)]
@@ -81,6 +81,7 @@ pub fn read(
         }
         language.lines.push(found.chars.clone());
     }
+    let known = Tag::named(tag);
     let mut lists: Vec<HashMap<Vec<char>, f64>> = Vec::new();
     for folder in folders {
         let mut listed: HashMap<Vec<char>, f64> = HashMap::new();
@@ -93,7 +94,10 @@ pub fn read(
             found.add(word, class);
             if found.count == 1
                 && found.letters > 0
-                && found.chars.iter().all(|letter| alphabet::has(tag, *letter))
+                && found
+                    .chars
+                    .iter()
+                    .all(|letter| known.is_none_or(|tag| alphabet::has(tag, *letter)))
                 && let Ok(count) = count.parse::<f64>()
             {
                 *listed.entry(found.chars.clone()).or_default() += count;

@@ -23,6 +23,8 @@ mod features;
 mod model;
 #[path = "../../src/identify/script.rs"]
 mod script;
+#[path = "../../src/identify/tag.rs"]
+mod tag;
 #[path = "../../src/identify/words.rs"]
 mod words;
 

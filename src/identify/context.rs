@@ -4,10 +4,10 @@
 
 use super::{
     Prior,
-    alphabet::key,
     candidates::{Candidates, MOST},
     han::{self, Counts, Reading},
     relatives,
+    tag::{TAGS, Tag},
 };
 use crate::document::Language;
 
@@ -29,27 +29,62 @@ const DECLARED: f32 = 40.0;
 /// one that was named, a sentence of another stays what it is.
 const UNNAMED: f32 = 1.0 / 1024.0;
 
-/// The languages of a document by [`key`], weighed by letters.
-#[derive(Debug, Default)]
-pub(super) struct Context {
-    weights: Vec<(u64, f32)>,
+/// The languages of a document, weighed by letters, and those that the user expects.
+#[derive(Debug)]
+pub(super) struct Context<'p> {
+    weights: [f32; TAGS],
     /// How far its spans lean to Serbian, see [`relatives::serbian`].
     serbian: f32,
+    prior: &'p Prior,
+    /// The languages that the prior names.
+    named: Vec<Named>,
 }
 
-/// The keys that a language goes by: with its script or region, and without.
-fn keys(language: &Language) -> [u64; 2] {
-    [key(language.as_str()), key(language.primary())]
+/// The languages that one is taken for: with its script or region, and without.
+type Named = [Option<Tag>; 2];
+
+fn named(language: &Language) -> Named {
+    [language.as_str(), language.primary()].map(Tag::named)
 }
 
-impl Context {
-    /// Takes the evidence of one span.
-    pub(super) fn add(&mut self, language: &'static str, letters: f32) {
-        let key = key(relatives::counted_as(language));
-        match self.weights.iter_mut().find(|row| row.0 == key) {
-            Some(row) => row.1 += letters,
-            None => self.weights.push((key, letters)),
+/// What a block was declared to be in.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hint<'l> {
+    language: &'l Language,
+    named: Named,
+}
+
+impl<'l> Hint<'l> {
+    /// `last` is the hint of the block before, which is mostly the same.
+    pub(super) fn of(language: &'l Language, last: Option<Self>) -> Self {
+        match last {
+            Some(last) if last.language == language => last,
+            _ => Self {
+                language,
+                named: named(language),
+            },
         }
+    }
+}
+
+impl<'p> Context<'p> {
+    /// A document of which nothing is known.
+    pub(super) fn new(prior: &'p Prior) -> Self {
+        let languages = match prior {
+            Prior::Languages(languages) => languages.as_slice(),
+            Prior::Auto | Prior::None => &[],
+        };
+        Self {
+            weights: [0.0; TAGS],
+            serbian: 0.0,
+            prior,
+            named: languages.iter().map(named).collect(),
+        }
+    }
+
+    /// Takes the evidence of one span.
+    pub(super) fn add(&mut self, language: Tag, letters: f32) {
+        self.weights[relatives::counted_as(language).place()] += letters;
     }
 
     /// Takes what the candidates of one span say of close relatives.
@@ -57,15 +92,8 @@ impl Context {
         self.serbian += relatives::serbian(candidates).unwrap_or(0.0);
     }
 
-    fn weight(&self, language: &str) -> f32 {
-        self.weight_of(key(language))
-    }
-
-    fn weight_of(&self, key: u64) -> f32 {
-        self.weights
-            .iter()
-            .find(|row| row.0 == key)
-            .map_or(0.0, |row| row.1)
+    fn weight(&self, language: Tag) -> f32 {
+        self.weights[language.place()]
     }
 
     /// Smooths a span's candidates. `own` is what the span told the document itself:
@@ -73,33 +101,28 @@ impl Context {
     pub(super) fn smooth(
         &self,
         candidates: &mut Candidates,
-        own: Option<(&'static str, f32)>,
-        hint: Option<&Language>,
-        prior: &Prior,
+        own: Option<(Tag, f32)>,
+        hint: Option<Hint<'_>>,
     ) {
-        let named = match prior {
-            Prior::None => return,
-            Prior::Auto => &[],
-            Prior::Languages(named) => named.as_slice(),
-        };
+        if *self.prior == Prior::None {
+            return;
+        }
         if let Some(own) = relatives::serbian(candidates) {
             relatives::share(candidates, self.serbian - own);
         }
-        let own = own.map(|own| (key(relatives::counted_as(own.0)), own.1));
-        let hint = hint.map(keys);
-        let named: Vec<_> = named.iter().map(keys).collect();
-        let weigh = |language: &str| {
-            let counted = key(relatives::counted_as(language));
-            let language = key(language);
+        let own = own.map(|own| (relatives::counted_as(own.0), own.1));
+        let named = &self.named;
+        let weigh = |language: Tag| {
+            let counted = relatives::counted_as(language);
             let mut weight = FLOOR;
-            if hint.is_some_and(|hint| hint.contains(&language)) {
+            if hint.is_some_and(|hint| hint.named.contains(&Some(language))) {
                 weight += DECLARED;
             }
-            if !named.is_empty() && !named.iter().any(|named| named.contains(&language)) {
+            if !named.is_empty() && !named.iter().any(|named| named.contains(&Some(language))) {
                 return weight * UNNAMED;
             }
             let own = own.filter(|own| own.0 == counted).map_or(0.0, |own| own.1);
-            weight + (self.weight_of(counted) - own).clamp(0.0, MOST_LETTERS)
+            weight + (self.weight(counted) - own).clamp(0.0, MOST_LETTERS)
         };
         let mut weights = [0.0; MOST];
         for (weight, (language, _)) in weights.iter_mut().zip(candidates.iter()) {
@@ -113,66 +136,67 @@ impl Context {
 /// How sure a variant taken from the document can be.
 const BORROWED: f32 = 0.75;
 
-impl Context {
+impl Context<'_> {
     /// Reads a span of Han characters with the document in mind. `near` says that
     /// a neighbour in the same block has kana.
     pub(super) fn read_han(
         &self,
         counts: &Counts,
         near: bool,
-        hint: Option<&Language>,
-        prior: &Prior,
-    ) -> (&'static str, f32) {
+        hint: Option<Hint<'_>>,
+    ) -> (Tag, f32) {
         let (reading, confidence) = han::read(counts);
         let alone = match reading {
-            Reading::Simplified => "zh-Hans",
-            Reading::Traditional => "zh-Hant",
-            Reading::Cantonese => "yue",
-            Reading::Japanese => "ja",
-            Reading::Chinese | Reading::Open => "zh",
+            Reading::Simplified => Tag::ZH_HANS,
+            Reading::Traditional => Tag::ZH_HANT,
+            Reading::Cantonese => Tag::YUE,
+            Reading::Japanese => Tag::JA,
+            Reading::Chinese | Reading::Open => Tag::ZH,
         };
-        if *prior == Prior::None || reading == Reading::Cantonese {
+        if *self.prior == Prior::None || reading == Reading::Cantonese {
             return (alone, confidence);
         }
-        let expected = named_han(prior).or(hint);
+        let expected = named_han(self.prior).or(hint.map(|hint| hint.language));
         let declared = |primary: &str| {
             let same = expected.is_some_and(|language| language.primary() == primary);
             if same { DECLARED } else { 0.0 }
         };
-        let japanese = self.weight("ja") + declared("ja");
-        let (simplified, traditional) = (self.weight("zh-Hans"), self.weight("zh-Hant"));
-        let chinese = simplified + traditional + self.weight("yue") + declared("zh");
+        let japanese = self.weight(Tag::JA) + declared("ja");
+        let (simplified, traditional) = (self.weight(Tag::ZH_HANS), self.weight(Tag::ZH_HANT));
+        let chinese = simplified + traditional + self.weight(Tag::YUE) + declared("zh");
         // Characters that no Japanese set has speak against Japanese.
         if counts.foreign == 0 && reading != Reading::Japanese && !counts.is_sentence() {
             if near && counts.han <= COMPOUND {
-                return ("ja", BORROWED);
+                return (Tag::JA, BORROWED);
             }
-            if !near && japanese > chinese && (alone == "zh" || counts.han <= SHORT) {
+            if !near && japanese > chinese && (alone == Tag::ZH || counts.han <= SHORT) {
                 let share = japanese / (japanese + chinese + FLOOR);
-                return ("ja", (share * confidence).clamp(0.3, BORROWED));
+                return (Tag::JA, (share * confidence).clamp(0.3, BORROWED));
             }
         }
         if reading == Reading::Japanese {
             // Mixed forms are also what careless Chinese has.
             if chinese > 4.0 * (japanese + FLOOR) && counts.japanese == 0 && !near {
                 let variant = if simplified >= traditional {
-                    "zh-Hans"
+                    Tag::ZH_HANS
                 } else {
-                    "zh-Hant"
+                    Tag::ZH_HANT
                 };
                 return (variant, BORROWED.min(confidence));
             }
             return (alone, confidence);
         }
-        if alone != "zh" {
+        if alone != Tag::ZH {
             return (alone, confidence);
         }
         let variant = match expected.map(Language::as_str) {
-            Some("zh-Hant" | "zh-TW" | "zh-HK" | "zh-MO") if traditional >= simplified => "zh-Hant",
-            Some("zh-Hans" | "zh-CN" | "zh-SG") if simplified >= traditional => "zh-Hans",
-            _ if simplified > traditional => "zh-Hans",
-            _ if traditional > simplified => "zh-Hant",
-            _ => "zh",
+            Some("zh-Hant" | "zh-TW" | "zh-HK" | "zh-MO") if traditional >= simplified => {
+                Tag::ZH_HANT
+            }
+            Some("zh-Hans" | "zh-CN" | "zh-SG") if simplified >= traditional => Tag::ZH_HANS,
+            _ if simplified > traditional => Tag::ZH_HANS,
+            _ if traditional > simplified => Tag::ZH_HANT,
+            _ => Tag::ZH,
         };
         (variant, confidence.min(BORROWED))
     }

@@ -70,10 +70,6 @@ pub(super) fn known(word: &[u8]) -> u64 {
 
 /// The same of a word of ASCII letters and apostrophes in any case.
 #[inline]
-#[allow(
-    dead_code,
-    reason = "the trainer shares this file and has no use for it"
-)]
 pub(super) fn known_plain(word: &[u8]) -> u64 {
     // The bit that tells small letters from capitals, and that apostrophes have.
     known_masked(word, 0x20)
@@ -94,6 +90,30 @@ fn known_masked(word: &[u8], mask: u8) -> u64 {
     ))
 }
 
+/// The same of a word in lower case by its characters.
+pub(super) fn known_of_chars(word: &[char]) -> u64 {
+    let mut hash = START;
+    let (mut chunk, mut length) = (0, 0);
+    let mut add = |byte: u8| {
+        chunk = chunk << 8 | u64::from(byte);
+        length += 1;
+        if length % 8 == 0 {
+            hash = fold(hash, chunk);
+            chunk = 0;
+        }
+    };
+    for character in word {
+        match u8::try_from(*character) {
+            Ok(byte @ 0..0x80) => add(byte),
+            _ => character
+                .encode_utf8(&mut [0; 4])
+                .bytes()
+                .for_each(&mut add),
+        }
+    }
+    finish(fold(hash, chunk))
+}
+
 fn fold(hash: u64, chunk: u64) -> u64 {
     (hash.rotate_left(29) ^ chunk).wrapping_mul(FACTOR)
 }
@@ -110,6 +130,24 @@ fn finish(hash: u64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_known_by_bytes_and_by_characters() {
+        for word in [
+            "",
+            "a",
+            "house",
+            "isn't",
+            "straßenbahn",
+            "собака",
+            "eightlet",
+            "ääääää",
+        ] {
+            let chars: Vec<char> = word.chars().collect();
+            assert_eq!(known_of_chars(&chars), known(word.as_bytes()), "{word}");
+        }
+        assert_eq!(known_plain(b"Isn't"), known(b"isn't"));
+    }
 
     #[test]
     fn a_word_has_its_n_grams() {

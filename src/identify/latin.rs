@@ -8,11 +8,9 @@ use super::{
     model::{self, Cache},
     relatives,
     script::Class,
+    tag::Tag,
     words::Words,
 };
-
-/// The model's class for what is none of its languages.
-pub(super) const NONE: &str = "zz";
 
 /// Under this the model is asked in vain, and English, which short texts of names
 /// and products are most often in, is taken for likelier. Tuned on fragments of
@@ -48,24 +46,23 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
     let plain = class == Class::Latin && words.chars.iter().all(char::is_ascii);
     if class == Class::Latin && !plain && is_pinyin(&words.chars) {
         let mut candidates = Candidates::default();
-        candidates.add("zh-Latn", 0.9);
+        candidates.add(PINYIN, 0.9);
         candidates.rest = 0.1;
         return candidates;
     }
-    let (mut candidates, belief) =
-        model::judge(words, class.code(), &mut room.cache).unwrap_or_default();
+    let (mut candidates, belief) = model::judge(words, class, &mut room.cache).unwrap_or_default();
     if !plain {
         weigh_letters(&words.chars, class, &mut candidates);
     }
-    candidates.scale(|language| if language == NONE { ODD } else { 1.0 });
+    candidates.scale(|language| if language == Tag::NONE { ODD } else { 1.0 });
     let Some((first, probability)) = candidates.first() else {
         return candidates;
     };
-    if first == NONE {
+    if first == Tag::NONE {
         if let Some(language) = voice(words, &mut room.text) {
             let mut said = Candidates::default();
             said.add(language, VOICE);
-            said.add(NONE, 1.0 - VOICE);
+            said.add(Tag::NONE, 1.0 - VOICE);
             return said;
         }
     } else if plain {
@@ -73,13 +70,14 @@ pub(super) fn judge(words: &Words, class: Class, room: &mut Room) -> Candidates 
         let brief = if words.letters <= 4 { BRIEF } else { 1.0 };
         let raise = brief * (1.0 + (ENGLISH - 1.0) * unsure * 2.0);
         if raise > 1.0 {
-            candidates.raise("en", raise);
+            candidates.raise(Tag::EN, raise);
         }
     }
     relatives::weigh(&words.chars, &mut candidates);
     // However odd a text looks: names look odd in every language, and so do single words.
     let short = 1.0 - (words.letters as f32 / LONG).min(1.0);
-    if plain && words.letters < SIGN.len() && candidates.first().is_some_and(|row| row.0 != "en") {
+    if plain && words.letters < SIGN.len() && candidates.first().is_some_and(|row| row.0 != Tag::EN)
+    {
         candidates.doubt(SIGN[words.letters]);
     }
     candidates.doubt(belief.max(LEAST_BELIEF + (1.0 - LEAST_BELIEF) * short));
@@ -105,7 +103,7 @@ const FOREIGN: usize = 4;
 const MISSED: f32 = 0.3;
 
 /// Whether every letter belongs to the language, and its own letters are not missing.
-pub(super) fn is_written(chars: &[char], language: &str) -> bool {
+pub(super) fn is_written(chars: &[char], language: Tag) -> bool {
     chars.iter().all(|letter| alphabet::has(language, *letter))
         && alphabet::misplaced(language, chars) == 0
         && alphabet::absence(language, chars) > MISSED
@@ -141,8 +139,12 @@ fn count_letters(chars: &[char]) -> Vec<(char, usize)> {
 /// How sure whatlang makes where the model knows no answer.
 const VOICE: f32 = 0.6;
 
+/// The languages that are asked of it.
+const TURKMEN: Tag = Tag::known("tk");
+const AKAN: Tag = Tag::known("ak");
+
 /// What whatlang says, if it is a language that the model lacks.
-fn voice(words: &Words, text: &mut String) -> Option<&'static str> {
+fn voice(words: &Words, text: &mut String) -> Option<Tag> {
     if words.letters < PLAIN || words.count < 4 {
         return None;
     }
@@ -161,12 +163,15 @@ fn voice(words: &Words, text: &mut String) -> Option<&'static str> {
                 .any(|letter| matches!(letter, 'ň' | 'ý' | 'ž'))
                 && !words.chars.iter().any(|letter| matches!(letter, 'þ' | 'ð')) =>
         {
-            Some("tk")
+            Some(TURKMEN)
         }
-        Lang::Aka => Some("ak"),
+        Lang::Aka => Some(AKAN),
         _ => None,
     }
 }
+
+/// Chinese in Latin letters.
+const PINYIN: Tag = Tag::known("zh-Latn");
 
 /// Whether vowels carry the third tone of pinyin, whose sign hardly another
 /// orthography puts on vowels.

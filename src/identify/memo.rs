@@ -1,48 +1,85 @@
-//! A short text in, what was found in the same text before out: menus, labels and cells
-//! of tables come again and again, within a document and from one to the next.
+//! Keys in, what was made for the same key before out: menus, labels and cells of tables come
+//! again and again, within a document and from one to the next, and so do words.
 
-use super::{Finding, features};
-use crate::document::Script;
+/// What was made for the keys seen last. The keys themselves are compared, so that what comes
+/// out never depends on what was seen before.
+#[derive(Debug)]
+pub(super) struct Memo<K, V> {
+    /// By hash the number of an entry, counted from 1; 0 for none. Two bytes each, and empty
+    /// memory at first.
+    places: Vec<u16>,
+    /// As many as were made, up to the most that are kept: those that are asked for often lie
+    /// close to each other.
+    entries: Vec<(K, V)>,
+    most: usize,
+    /// The entry that is given up next where there is no more room.
+    oldest: usize,
+}
 
-/// The longest text kept, in bytes.
-const LONGEST: usize = 64;
+/// Places for every entry, so that few hashes share one.
+const ROOM: usize = 2;
 
-/// How many texts are kept, each in the one place that its hash gives.
-const PLACES: usize = 4096;
-
-/// What was found in the texts seen last. The texts themselves are compared, so that
-/// what is found never depends on what was seen before.
-#[derive(Debug, Default)]
-pub(super) struct Memo(Vec<Option<(Key, Finding)>>);
-
-/// A text of at most [`LONGEST`] bytes with zeros behind, its length, and its script.
-type Key = ([u8; LONGEST], usize, Script);
-
-impl Memo {
-    /// What was found in the text in this script before, or what `look` finds.
-    pub(super) fn get(
-        &mut self,
-        text: &str,
-        script: Script,
-        look: impl FnOnce() -> Finding,
-    ) -> Finding {
-        let mut bytes = [0; LONGEST];
-        let Some(room) = bytes.get_mut(..text.len()) else {
-            return look();
-        };
-        room.copy_from_slice(text.as_bytes());
-        let key = (bytes, text.len(), script);
-        if self.0.is_empty() {
-            self.0.resize(PLACES, None);
+impl<K: PartialEq, V> Memo<K, V> {
+    /// Room for so many entries.
+    pub(super) fn new(most: u16) -> Self {
+        Self {
+            places: Vec::new(),
+            entries: Vec::new(),
+            most: usize::from(most).max(1),
+            oldest: 0,
         }
-        let place = features::known(text.as_bytes()) as usize % PLACES;
-        match &mut self.0[place] {
-            Some((seen, finding)) if *seen == key => *finding,
-            entry => {
-                let finding = look();
-                *entry = Some((key, finding));
-                finding
+    }
+
+    /// What was made for the key before, or what `make` makes. `hash` is of the key.
+    #[inline]
+    pub(super) fn get(&mut self, hash: u64, key: K, make: impl FnOnce() -> V) -> &V {
+        if self.places.is_empty() {
+            self.places = vec![0; ROOM * self.most.next_power_of_two()];
+        }
+        let place = hash as usize & (self.places.len() - 1);
+        let number = usize::from(self.places[place]);
+        let known = self.entries.get(number.wrapping_sub(1));
+        let index = match known {
+            Some((known, _)) if *known == key => number - 1,
+            _ => {
+                let index = self.put(key, make());
+                self.places[place] = (index + 1) as u16;
+                index
             }
+        };
+        &self.entries[index].1
+    }
+
+    /// Puts an entry where there is room; gives its index.
+    fn put(&mut self, key: K, value: V) -> usize {
+        if self.entries.len() < self.most {
+            self.entries.push((key, value));
+            return self.entries.len() - 1;
         }
+        let index = self.oldest;
+        self.entries[index] = (key, value);
+        self.oldest = (index + 1) % self.most;
+        index
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_is_kept_until_there_is_no_more_room() {
+        let mut memo = Memo::new(3);
+        let mut made = Vec::new();
+        // 9 and 1 have the same place.
+        for key in [1_u64, 2, 1, 9, 9, 1, 2, 7, 8, 2] {
+            let value = *memo.get(key, key, || {
+                made.push(key);
+                10 * key
+            });
+            assert_eq!(value, 10 * key);
+        }
+        assert_eq!(made, [1, 2, 9, 1, 7, 8, 2]);
+        assert_eq!(memo.entries.len(), 3);
     }
 }

@@ -15,8 +15,13 @@ use super::{
     layout::{
         DAMPING, DIMENSIONS, ENTRY_BYTES, ENTRY_SLOTS, HEADER, KNOWN_SLOTS, LEAN, LEAN_ZERO,
         PLACE_BITS, RAISE, RAISE_BITS, SLOTS, STRENGTH, STRENGTHENING, bucket,
-        exception_fingerprint, fingerprint, lean_hash, scale,
+        exception_fingerprint, fingerprint, lean_hash,
     },
+    memo::Memo,
+    rows::{Rows, Sum},
+    scores::{Scores, Weights},
+    script::Class,
+    tag::Tag,
     words::Words,
 };
 
@@ -26,35 +31,26 @@ static FILE: &[u8] = include_bytes!("../../data/language.model");
 /// One script and the languages it is written for.
 #[derive(Debug)]
 struct Group {
-    languages: Vec<&'static str>,
-    /// For every [`BLOCK`] languages and every dimension a weight per language, then
-    /// their biases; 0 beyond the last.
-    weights: Vec<[f32; BLOCK]>,
+    languages: Vec<Tag>,
+    weights: Weights,
     /// How strongly each language usually speaks for itself.
     usual: Vec<f32>,
 }
 
-/// Languages that are weighed at once.
-const BLOCK: usize = 16;
-
 /// The model, as offsets into the file.
 #[derive(Debug)]
 struct Model {
-    buckets: u32,
+    rows: Rows,
     /// Known words: fingerprint, language, strength.
     known: &'static [u8],
     /// Words that n-grams mislead about, see [`PLACE_BITS`].
     exceptions: &'static [u8],
     /// Two close relatives each, and how far a text without any n-gram of `leans` leans to
     /// the first.
-    relatives: Vec<(&'static str, &'static str, f32)>,
+    relatives: Vec<(Tag, Tag, f32)>,
     /// N-grams that tell relatives apart, see [`LEAN_ZERO`].
     leans: &'static [u8],
-    fingerprints: &'static [u8],
-    scales: &'static [u8],
-    rows: &'static [u8],
-    groups: Vec<(&'static str, Group)>,
-    powers: [f32; 256],
+    groups: Vec<(Class, Group)>,
 }
 
 static MODEL: LazyLock<Model> = LazyLock::new(|| Model::open(FILE).unwrap_or_else(Model::empty));
@@ -87,10 +83,13 @@ impl Reader {
         let length = usize::from(*self.take(1)?.first()?);
         std::str::from_utf8(self.take(length)?).ok()
     }
+
+    fn tag(&mut self) -> Option<Tag> {
+        Tag::named(self.text()?)
+    }
 }
 
-/// A 1 in each of the fingerprints of a bucket, and in each of the entries of a table of words.
-const IN_EACH: u128 = u128::MAX / 0xFFFF;
+/// A 1 in each of the entries of a table of words.
 const IN_EACH_ENTRY: u128 = u128::MAX / 0xFFFF_FFFF;
 
 /// Which of the parts of a number, of so many bits each, is the first that is 0; `ones` is a 1
@@ -102,23 +101,16 @@ fn first_zero(parts: u128, ones: u128, bits: u32) -> Option<usize> {
     (zeros != 0).then(|| (zeros.trailing_zeros() / bits) as usize)
 }
 
-/// N-grams that are looked up together.
-const TOGETHER: usize = 64;
-
 impl Model {
     /// A model that knows nothing: what a file of another format gives.
     fn empty() -> Self {
         Self {
-            buckets: 0,
+            rows: Rows::new(0, &[], &[], &[]),
             known: &[],
             exceptions: &[],
             relatives: Vec::new(),
             leans: &[],
-            fingerprints: &[],
-            scales: &[],
-            rows: &[],
             groups: Vec::new(),
-            powers: [0.0; 256],
         }
     }
 
@@ -129,30 +121,23 @@ impl Model {
         let count = reader.number()?;
         let mut groups = Vec::new();
         for _ in 0..count {
-            let script = reader.text()?;
+            let class = Class::of_code(reader.text()?)?;
             let count = reader.number()? as usize;
             let languages = (0..count)
-                .map(|_| reader.text())
+                .map(|_| reader.tag())
                 .collect::<Option<Vec<_>>>()?;
             let bytes = reader.take((DIMENSIONS + 1) * count * 4)?;
-            let weight = |place: usize, language: usize| {
-                let at = (place * count + language) * 4;
+            let weights = Weights::new(count, |dimension, language| {
+                let at = (dimension * count + language) * 4;
                 let four = bytes.get(at..at + 4).and_then(|four| four.try_into().ok());
-                four.filter(|_| language < count)
-                    .map_or(0.0, f32::from_le_bytes)
-            };
-            let blocks = (0..count.div_ceil(BLOCK)).flat_map(|block| {
-                (0..=DIMENSIONS).map(move |place| {
-                    std::array::from_fn(|lane| weight(place, block * BLOCK + lane))
-                })
+                four.map_or(0.0, f32::from_le_bytes)
             });
-            let weights = blocks.collect();
             let usual = reader.take(count * 4)?.chunks_exact(4);
             let usual = usual
                 .map(|four| Some(f32::from_le_bytes(four.try_into().ok()?)))
                 .collect::<Option<_>>()?;
             groups.push((
-                script,
+                class,
                 Group {
                     languages,
                     weights,
@@ -160,100 +145,27 @@ impl Model {
                 },
             ));
         }
-        let mut powers = [0.0; 256];
-        for (byte, power) in powers.iter_mut().enumerate() {
-            *power = scale(byte as u8);
-        }
         let known = reader.table(4)?;
         let exceptions = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
         let relatives = (0..reader.number()?)
-            .map(|_| Some((reader.text()?, reader.text()?, reader.float()?)))
+            .map(|_| Some((reader.tag()?, reader.tag()?, reader.float()?)))
             .collect::<Option<_>>()?;
         let leans = reader.table(ENTRY_SLOTS * ENTRY_BYTES)?;
+        let fingerprints = reader.take(places * 2)?;
+        let scales = reader.take(places)?;
+        let values = reader.take(places * DIMENSIONS / 2)?;
         Some(Self {
-            buckets,
+            rows: Rows::new(buckets, fingerprints, scales, values),
             known,
             exceptions,
             relatives,
             leans,
-            fingerprints: reader.take(places * 2)?,
-            scales: reader.take(places)?,
-            rows: reader.take(places * DIMENSIONS / 2)?,
             groups,
-            powers,
         })
     }
 
-    /// The place of a row.
-    #[inline]
-    fn find(&self, hash: u64) -> Option<usize> {
-        let wanted = u128::from(fingerprint(hash)) * IN_EACH;
-        for second in [false, true] {
-            let bucket = bucket(hash, second, self.buckets);
-            let start = bucket * SLOTS * 2;
-            let prints = self.fingerprints.get(start..start + SLOTS * 2)?;
-            let prints = u128::from_le_bytes(prints.try_into().ok()?);
-            if let Some(slot) = first_zero(prints ^ wanted, IN_EACH, 16) {
-                return Some(bucket * SLOTS + slot);
-            }
-            // Buckets fill from the front, the first before the second.
-            if prints.leading_zeros() >= 16 {
-                return None;
-            }
-        }
-        None
-    }
-
-    /// Adds the rows of a word between its borders.
-    fn add_word(&self, word: &[char], sum: &mut Sum) {
-        let mut hashes = [0; TOGETHER];
-        let mut count = 0;
-        features::word(word, &mut |hash| {
-            hashes[count] = hash;
-            count += 1;
-            if count == TOGETHER {
-                self.add_rows(&hashes, sum);
-                count = 0;
-            }
-        });
-        self.add_rows(&hashes[..count], sum);
-    }
-
-    /// Adds the rows of at most [`TOGETHER`] n-grams.
-    fn add_rows(&self, hashes: &[u64], sum: &mut Sum) {
-        // Every bucket is somewhere else in megabytes. Asked for in a loop without a branch,
-        // they are fetched side by side.
-        let buckets = hashes
-            .iter()
-            .flat_map(|hash| [false, true].map(|second| bucket(*hash, second, self.buckets)));
-        touch(self.fingerprints, buckets.map(|bucket| bucket * SLOTS * 2));
-        let mut places = [0; TOGETHER];
-        let mut count = 0;
-        for place in hashes.iter().filter_map(|hash| self.find(*hash)) {
-            places[count] = place;
-            count += 1;
-        }
-        let places = &places[..count];
-        let rows = places.iter().map(|place| place * DIMENSIONS / 2);
-        touch(self.rows, rows);
-        touch(self.scales, places.iter().copied());
-        let (low, high) = sum.values.split_at_mut(DIMENSIONS / 2);
-        for place in places {
-            let start = place * DIMENSIONS / 2;
-            let Some(row) = self.rows.get(start..start + DIMENSIONS / 2) else {
-                continue;
-            };
-            let power = self.powers[usize::from(self.scales[*place])];
-            for ((low, high), byte) in low.iter_mut().zip(high.iter_mut()).zip(row) {
-                *low += power * (f32::from(byte & 15) - 8.0);
-                *high += power * (f32::from(byte >> 4) - 8.0);
-            }
-            sum.count += 1.0;
-        }
-    }
-
     /// Raises the scores of the languages whose words these are, whatever their n-grams say.
-    fn raise(&self, words: &Words, scores: &mut [f32]) {
+    fn raise(&self, words: &Words, scores: &mut Scores) {
         let damping = (words.count as f32).powf(-DAMPING);
         features::each_word(&words.chars, |word| {
             let hash = features::whole(word);
@@ -261,9 +173,7 @@ impl Model {
             if let Some(entry) = found.find_map(|second| self.exception(hash, second)) {
                 let place = entry >> RAISE_BITS & ((1 << PLACE_BITS) - 1);
                 let raise = entry & ((1 << RAISE_BITS) - 1);
-                if let Some(score) = scores.get_mut(place as usize) {
-                    *score += damping * raise as f32 / RAISE as f32;
-                }
+                scores.raise(place as usize, damping * raise as f32 / RAISE as f32);
             }
         });
     }
@@ -295,18 +205,9 @@ impl Model {
     fn sum(&self, chars: &[char], cache: &mut Cache) -> [f32; DIMENSIONS] {
         let mut sum = Sum::default();
         features::each_word(chars, |word| {
-            let known = cache.get(word, |word| {
-                let mut known = Sum::default();
-                self.add_word(word, &mut known);
-                known
-            });
-            for (sum, value) in sum.values.iter_mut().zip(&known.values) {
-                *sum += value;
-            }
-            sum.count += known.count;
+            sum += cache.get(word, &self.rows);
         });
-        let damping = sum.count.max(1.0).powf(-DAMPING);
-        sum.values.map(|value| value * damping)
+        sum.times((sum.count.max(1) as f32).powf(-DAMPING))
     }
 }
 
@@ -317,12 +218,6 @@ fn entries(table: &'static [u8], hash: u64, second: bool) -> &'static [[u8; ENTR
     let start = bucket(hash, second, (table.len() / BUCKET) as u32) * BUCKET;
     let bytes = table.get(start..start + BUCKET).unwrap_or_default();
     bytes.as_chunks().0
-}
-
-/// Asks for bytes here and there, so that the processor fetches them.
-fn touch(bytes: &[u8], places: impl Iterator<Item = usize>) {
-    let touched = places.map(|place| bytes.get(place).copied().unwrap_or(0));
-    std::hint::black_box(touched.fold(0, |all, byte| all ^ byte));
 }
 
 /// The language of a known word, and its strength.
@@ -339,39 +234,38 @@ fn entry(table: &[u8], hash: u64) -> Option<(u8, u8)> {
     Some((entry[2], entry[3]))
 }
 
-/// The sum of some rows, and how many they were.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sum {
-    values: [f32; DIMENSIONS],
-    count: f32,
-}
-
-/// The sums of the words seen last, so that a document's common words are added up
-/// once.
-#[derive(Debug, Default)]
+/// The sums of the words seen last, so that a document's common words are added up once.
+#[derive(Debug)]
 pub(super) struct Cache {
-    /// The hashes lie by themselves, to stay in the processor's cache.
-    hashes: Vec<u64>,
-    sums: Vec<Sum>,
+    /// By hash: two words whose hashes agree in 64 bits would be one.
+    sums: Memo<u64, Sum>,
+    /// Room for the n-grams of a word.
+    features: Vec<u64>,
 }
 
-/// Words that a cache holds. Two words whose hashes agree in 64 bits would be one.
-const CACHED: usize = 16384;
+/// How many words are kept: some 5 MB.
+const WORDS: u16 = 32768;
+
+impl Default for Cache {
+    fn default() -> Self {
+        Self {
+            sums: Memo::new(WORDS),
+            features: Vec::new(),
+        }
+    }
+}
 
 impl Cache {
-    fn get(&mut self, word: &[char], make: impl FnOnce(&[char]) -> Sum) -> &Sum {
-        if self.hashes.is_empty() {
-            self.hashes.resize(CACHED, 0);
-            self.sums.resize(CACHED, Sum::default());
-        }
+    /// The sum of the rows of a word between its borders.
+    fn get(&mut self, word: &[char], rows: &Rows) -> &Sum {
         let hash = features::whole(word);
-        let place = hash as usize % CACHED;
-        let sum = &mut self.sums[place];
-        if self.hashes[place] != hash {
-            *sum = make(word);
-            self.hashes[place] = hash;
-        }
-        sum
+        self.sums.get(hash, hash, || {
+            self.features.clear();
+            features::word(word, &mut |hash| self.features.push(hash));
+            let mut sum = Sum::default();
+            rows.add(&self.features, &mut sum);
+            sum
+        })
     }
 }
 
@@ -407,9 +301,9 @@ const ENOUGH: u32 = 3;
 
 impl Recognition {
     /// A text of no words yet, in a script of many languages.
-    pub(super) fn new(script: &str) -> Option<Self> {
+    pub(super) fn new(class: Class) -> Option<Self> {
         let model = &*MODEL;
-        let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+        let (_, group) = model.groups.iter().find(|row| row.0 == class)?;
         Some(Self {
             group,
             known: model.known,
@@ -448,10 +342,10 @@ impl Recognition {
 
     /// The language that the words decide for, if they are enough and none speaks for
     /// another.
-    pub(super) fn language(&self) -> Option<&'static str> {
+    pub(super) fn language(&self) -> Option<Tag> {
         let (language, sum, hits) = self.best;
         let language = self.group.languages.get(usize::from(language)).copied()?;
-        let enough = if language == "en" {
+        let enough = if language == Tag::EN {
             ENOUGH_ENGLISH
         } else {
             ENOUGH
@@ -471,40 +365,16 @@ impl Recognition {
 }
 
 /// The language that plain common words decide for.
-pub(super) fn recognise(words: &Words, script: &str) -> Option<&'static str> {
-    let mut recognition = Recognition::new(script)?;
-    for word in words.chars.split(|letter| *letter == ' ') {
-        if word.is_empty() {
-            continue;
-        }
-        let mut bytes = [0; MOST_BYTES];
-        let mut length = 0;
-        let fits = word.iter().all(|letter| {
-            let room = bytes.get_mut(length..length + letter.len_utf8());
-            length += letter.len_utf8();
-            match room {
-                Some([byte]) => *byte = *letter as u8,
-                Some(room) => {
-                    letter.encode_utf8(room);
-                }
-                None => return false,
-            }
-            true
-        });
-        if fits {
-            recognition.add(features::known(&bytes[..length]));
-        } else {
-            recognition.words += 1;
-        }
+pub(super) fn recognise(words: &Words, class: Class) -> Option<Tag> {
+    let mut recognition = Recognition::new(class)?;
+    for word in &words.known {
+        recognition.add(*word);
     }
     recognition.language()
 }
 
-/// No known word is longer, in bytes.
-const MOST_BYTES: usize = 64;
-
 /// Two close relatives each, of which [`lean`] tells one from the other.
-pub(super) fn relatives() -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn relatives() -> impl Iterator<Item = (Tag, Tag)> {
     MODEL.relatives.iter().map(|pair| (pair.0, pair.1))
 }
 
@@ -526,30 +396,16 @@ pub(super) fn lean(pair: usize, chars: &[char]) -> f32 {
 
 /// The probabilities of the languages that a script is written for, and how far to
 /// believe that it is any of them; `None` for a script without any.
-pub(super) fn judge(words: &Words, script: &str, cache: &mut Cache) -> Option<(Candidates, f32)> {
+pub(super) fn judge(words: &Words, class: Class, cache: &mut Cache) -> Option<(Candidates, f32)> {
     let model = &*MODEL;
-    let (_, group) = model.groups.iter().find(|row| row.0 == script)?;
+    let (_, group) = model.groups.iter().find(|row| row.0 == class)?;
     let sum = model.sum(&words.chars, cache);
-    let count = group.languages.len();
-    let mut scores = [0.0_f32; MOST_LANGUAGES];
-    for (scores, block) in scores
-        .chunks_exact_mut(BLOCK)
-        .zip(group.weights.chunks_exact(DIMENSIONS + 1))
-    {
-        let mut lanes = [0.0_f32; BLOCK];
-        for (value, row) in sum.iter().chain(&[1.0]).zip(block) {
-            for (lane, weight) in lanes.iter_mut().zip(row) {
-                *lane += value * weight;
-            }
-        }
-        scores.copy_from_slice(&lanes);
-    }
-    let scores = scores.get_mut(..count)?;
+    let mut scores = group.weights.scores(&sum);
     if words.count <= FEW_WORDS {
-        model.raise(words, scores);
+        model.raise(words, &mut scores);
     }
-    let (candidates, best) = softmax(scores, &group.languages);
-    let belief = belief(*scores.get(best)?, *group.usual.get(best)?, words.letters);
+    let (candidates, best) = scores.likeliest(&group.languages);
+    let belief = belief(scores.get(best)?, *group.usual.get(best)?, words.letters);
     Some((candidates, belief))
 }
 
@@ -570,48 +426,3 @@ fn belief(score: f32, usual: f32, letters: usize) -> f32 {
 
 const DOUBTFUL: f32 = 0.5;
 const STEEPNESS: f32 = 9.0;
-
-/// No script has more languages.
-const MOST_LANGUAGES: usize = 128;
-
-/// The likeliest languages, and the place of the first.
-fn softmax(scores: &[f32], languages: &[&'static str]) -> (Candidates, usize) {
-    let most = scores.iter().fold(f32::MIN, |most, next| most.max(*next));
-    // The best first, and of equal ones the first; 0 for none. A part is never negative, and the
-    // bits of such numbers are in their order: a part with the place from the end is one number.
-    let mut kept = [0_u64; super::candidates::MOST];
-    let (mut sum, mut all) = (0.0, 0.0);
-    for (place, score) in scores.iter().enumerate() {
-        // Few are not far behind the best.
-        if *score <= most - NOTHING {
-            continue;
-        }
-        let part = (*score - most).exp();
-        sum += part;
-        let mut next = u64::from(part.to_bits()) << 32 | u64::from(!(place as u32));
-        if next > kept[kept.len() - 1] {
-            // Whom it comes before no processor foresees: every place takes the greater of two.
-            for kept in &mut kept {
-                (*kept, next) = ((*kept).max(next), (*kept).min(next));
-            }
-        }
-    }
-    let mut candidates = Candidates::default();
-    for (part, place) in kept.iter().filter(|kept| **kept != 0).map(unpacked) {
-        candidates.add(languages[place], part / sum);
-        all += part;
-    }
-    candidates.rest = ((sum - all) / sum).max(0.0);
-    (candidates, unpacked(&kept[0]).1)
-}
-
-/// A part and the place of its language, out of the number that orders them.
-fn unpacked(kept: &u64) -> (f32, usize) {
-    (
-        f32::from_bits((kept >> 32) as u32),
-        !(*kept as u32) as usize,
-    )
-}
-
-/// A score so far behind the best is nothing: a probability under a millionth.
-const NOTHING: f32 = 14.0;

@@ -1,10 +1,10 @@
 //! Candidates in, those of them that are close relatives weighed against each other out:
 //! by n-grams that were counted in these two alone.
 
-use super::{SPEAKS, candidates::Candidates, model};
+use super::{SPEAKS, candidates::Candidates, model, tag::Tag};
 
 /// What the model calls Bosnian, Croatian and Serbian in Latin letters alike.
-pub(super) const TOGETHER: &str = "hr";
+pub(super) const TOGETHER: Tag = Tag::HR;
 
 /// Under this probability it does not matter which of them it is.
 const SLIGHT: f32 = 0.02;
@@ -35,17 +35,17 @@ pub(super) fn weigh(chars: &[char], candidates: &mut Candidates) {
     }
     if candidates.of(TOGETHER) >= SLIGHT {
         let share = |wanted| place(wanted).map_or(0.0, |place| logistic(model::lean(place, chars)));
-        let serbian = share("sr-Latn");
-        let bosnian = (1.0 - serbian) * share("bs");
+        let serbian = share(Tag::SR_LATN);
+        let bosnian = (1.0 - serbian) * share(Tag::BS);
         let whole = candidates.of(TOGETHER);
         candidates.set(TOGETHER, whole * (1.0 - serbian - bosnian));
-        candidates.set("sr-Latn", whole * serbian);
-        candidates.set("bs", whole * bosnian);
+        candidates.set(Tag::SR_LATN, whole * serbian);
+        candidates.set(Tag::BS, whole * bosnian);
     }
 }
 
 /// Where the model tells a language from those that are called alike.
-fn place(language: &str) -> Option<usize> {
+fn place(language: Tag) -> Option<usize> {
     model::relatives().position(|pair| pair == (language, TOGETHER))
 }
 
@@ -57,16 +57,16 @@ const SHARED: f32 = 0.5;
 const MOST: f32 = 8.0;
 
 /// The name under which a language of these counts among a document's languages.
-pub(super) fn counted_as(language: &str) -> &str {
+pub(super) fn counted_as(language: Tag) -> Tag {
     match language {
-        "sr-Latn" | "bs" => TOGETHER,
+        Tag::SR_LATN | Tag::BS => TOGETHER,
         other => other,
     }
 }
 
 /// The probability that it is any of these.
 pub(super) fn together(candidates: &Candidates) -> f32 {
-    [TOGETHER, "sr-Latn", "bs"]
+    [TOGETHER, Tag::SR_LATN, Tag::BS]
         .map(|tag| candidates.of(tag))
         .iter()
         .sum()
@@ -78,16 +78,16 @@ pub(super) fn serbian(candidates: &Candidates) -> Option<f32> {
     if together(candidates) < SPEAKS {
         return None;
     }
-    let serbian = candidates.of("sr-Latn");
-    let others = candidates.of(TOGETHER) + candidates.of("bs");
-    let expected = model::lean(place("sr-Latn")?, &[]);
+    let serbian = candidates.of(Tag::SR_LATN);
+    let others = candidates.of(TOGETHER) + candidates.of(Tag::BS);
+    let expected = model::lean(place(Tag::SR_LATN)?, &[]);
     Some(((serbian / others).ln() - expected).clamp(-MOST, MOST))
 }
 
 /// Lets what the other spans of a document say together tell Serbian from Croatian and Bosnian.
 pub(super) fn share(candidates: &mut Candidates, evidence: f32) {
-    let serbian = candidates.of("sr-Latn");
-    let others = [TOGETHER, "bs"].map(|tag| (tag, candidates.of(tag)));
+    let serbian = candidates.of(Tag::SR_LATN);
+    let others = [TOGETHER, Tag::BS].map(|tag| (tag, candidates.of(tag)));
     let rest: f32 = others.iter().map(|row| row.1).sum();
     let both = serbian + rest;
     if serbian <= 0.0 || rest <= 0.0 {
@@ -95,7 +95,7 @@ pub(super) fn share(candidates: &mut Candidates, evidence: f32) {
     }
     let shared = (SHARED * evidence).clamp(-MOST, MOST);
     let share = logistic((serbian / rest).ln() + shared);
-    candidates.set("sr-Latn", both * share);
+    candidates.set(Tag::SR_LATN, both * share);
     for (tag, part) in others.into_iter().filter(|row| row.1 > 0.0) {
         candidates.set(tag, both * (1.0 - share) * part / rest);
     }
@@ -110,13 +110,13 @@ mod tests {
     use super::*;
 
     /// The likeliest after a text was taken for one of two relatives.
-    fn likeliest(text: &str, taken: &'static str) -> &'static str {
+    fn likeliest(text: &str, taken: &str) -> &'static str {
         let mut candidates = Candidates::default();
-        candidates.add(taken, 0.9);
-        candidates.add("sl", 0.1);
+        candidates.add(Tag::known(taken), 0.9);
+        candidates.add(Tag::known("sl"), 0.1);
         let chars: Vec<char> = text.chars().collect();
         weigh(&chars, &mut candidates);
-        candidates.first().map_or("", |row| row.0)
+        candidates.first().map_or("", |row| row.0.name())
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! Characters in, the script they belong to out; and for a script that only one
 //! language is written in, that language.
 
+use super::tag::Tag;
+
 /// The scripts that identification tells apart. Everything else is [`Class::Other`]
 /// if it is a letter, [`Class::None`] if not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,40 +91,40 @@ pub(super) const ALL: [Class; CLASSES] = [
 
 /// The ISO 15924 code of a class, and the language that a text in it is taken to
 /// be in where the script alone decides.
-const TABLE: [(Class, &str, Option<&str>); CLASSES - 2] = [
+const TABLE: [(Class, &str, Option<Tag>); CLASSES - 2] = [
     (Class::Latin, "Latn", None),
     (Class::Han, "Hani", None),
-    (Class::Kana, "Jpan", Some("ja")),
-    (Class::Hangul, "Kore", Some("ko")),
+    (Class::Kana, "Jpan", Some(Tag::known("ja"))),
+    (Class::Hangul, "Kore", Some(Tag::known("ko"))),
     (Class::Cyrillic, "Cyrl", None),
-    (Class::Greek, "Grek", Some("el")),
-    (Class::Armenian, "Armn", Some("hy")),
-    (Class::Hebrew, "Hebr", Some("he")),
+    (Class::Greek, "Grek", Some(Tag::known("el"))),
+    (Class::Armenian, "Armn", Some(Tag::known("hy"))),
+    (Class::Hebrew, "Hebr", Some(Tag::known("he"))),
     (Class::Arabic, "Arab", None),
-    (Class::Syriac, "Syrc", Some("syr")),
-    (Class::Thaana, "Thaa", Some("dv")),
-    (Class::Nko, "Nkoo", Some("nqo")),
+    (Class::Syriac, "Syrc", Some(Tag::known("syr"))),
+    (Class::Thaana, "Thaa", Some(Tag::known("dv"))),
+    (Class::Nko, "Nkoo", Some(Tag::known("nqo"))),
     (Class::Devanagari, "Deva", None),
     (Class::Bengali, "Beng", None),
-    (Class::Gurmukhi, "Guru", Some("pa")),
-    (Class::Gujarati, "Gujr", Some("gu")),
-    (Class::Oriya, "Orya", Some("or")),
-    (Class::Tamil, "Taml", Some("ta")),
-    (Class::Telugu, "Telu", Some("te")),
-    (Class::Kannada, "Knda", Some("kn")),
-    (Class::Malayalam, "Mlym", Some("ml")),
-    (Class::Sinhala, "Sinh", Some("si")),
-    (Class::Thai, "Thai", Some("th")),
-    (Class::Lao, "Laoo", Some("lo")),
-    (Class::Tibetan, "Tibt", Some("bo")),
-    (Class::Myanmar, "Mymr", Some("my")),
-    (Class::Georgian, "Geor", Some("ka")),
-    (Class::Ethiopic, "Ethi", Some("am")),
-    (Class::Cherokee, "Cher", Some("chr")),
-    (Class::Canadian, "Cans", Some("iu")),
-    (Class::Khmer, "Khmr", Some("km")),
-    (Class::Mongolian, "Mong", Some("mn-Mong")),
-    (Class::Yi, "Yiii", Some("ii")),
+    (Class::Gurmukhi, "Guru", Some(Tag::known("pa"))),
+    (Class::Gujarati, "Gujr", Some(Tag::known("gu"))),
+    (Class::Oriya, "Orya", Some(Tag::known("or"))),
+    (Class::Tamil, "Taml", Some(Tag::known("ta"))),
+    (Class::Telugu, "Telu", Some(Tag::known("te"))),
+    (Class::Kannada, "Knda", Some(Tag::known("kn"))),
+    (Class::Malayalam, "Mlym", Some(Tag::known("ml"))),
+    (Class::Sinhala, "Sinh", Some(Tag::known("si"))),
+    (Class::Thai, "Thai", Some(Tag::known("th"))),
+    (Class::Lao, "Laoo", Some(Tag::known("lo"))),
+    (Class::Tibetan, "Tibt", Some(Tag::known("bo"))),
+    (Class::Myanmar, "Mymr", Some(Tag::known("my"))),
+    (Class::Georgian, "Geor", Some(Tag::known("ka"))),
+    (Class::Ethiopic, "Ethi", Some(Tag::known("am"))),
+    (Class::Cherokee, "Cher", Some(Tag::known("chr"))),
+    (Class::Canadian, "Cans", Some(Tag::known("iu"))),
+    (Class::Khmer, "Khmr", Some(Tag::known("km"))),
+    (Class::Mongolian, "Mong", Some(Tag::known("mn-Mong"))),
+    (Class::Yi, "Yiii", Some(Tag::known("ii"))),
 ];
 
 impl Class {
@@ -140,16 +142,8 @@ impl Class {
         TABLE.iter().find(|row| row.1 == code).map(|row| row.0)
     }
 
-    /// The ISO 15924 code; `Zyyy` for what has none.
-    pub(super) fn code(self) -> &'static str {
-        TABLE
-            .iter()
-            .find(|row| row.0 == self)
-            .map_or("Zyyy", |row| row.1)
-    }
-
     /// The language, where the script alone decides.
-    pub(super) fn language(self) -> Option<&'static str> {
+    pub(super) fn language(self) -> Option<Tag> {
         TABLE.iter().find(|row| row.0 == self).and_then(|row| row.2)
     }
 }

@@ -3,7 +3,10 @@
 
 use std::ops::Range;
 
-use super::script::{self, Class};
+use super::{
+    features,
+    script::{self, Class},
+};
 use crate::ascii;
 
 /// How many letters are looked at. More of them change hardly any answer, and the
@@ -19,6 +22,8 @@ const MOST_CHARACTERS: usize = 1200;
 pub(super) struct Words {
     /// The words in lower case, a space before, between and after them.
     pub(super) chars: Vec<char>,
+    /// What each is known by, see [`features::known`].
+    pub(super) known: Vec<u64>,
     /// Letters in `chars`.
     pub(super) letters: usize,
     /// The number of words.
@@ -36,6 +41,7 @@ impl Words {
     pub(super) fn clear(&mut self) {
         self.chars.clear();
         self.chars.push(' ');
+        self.known.clear();
         self.letters = 0;
         self.count = 0;
         self.coded = 0;
@@ -89,6 +95,7 @@ impl Words {
         self.chars.push(char::from(first.to_ascii_lowercase()));
         self.chars.extend(rest.iter().map(|byte| char::from(*byte)));
         self.chars.push(' ');
+        self.known.push(features::known_plain(word));
         self.letters += word.len();
         self.count += 1;
         true
@@ -98,6 +105,7 @@ impl Words {
     fn token(&mut self, token: &str, class: Class, mut budget: usize) -> usize {
         let mut characters = token.chars().peekable();
         let mut length = 0_usize;
+        let mut start = self.chars.len();
         let mut small = 0_usize;
         while let Some(character) = characters.next() {
             budget = budget.saturating_sub(1);
@@ -111,7 +119,7 @@ impl Words {
                     // `DearThank`: two words whose space was lost.
                     let next_small = characters.peek().is_some_and(|next| next.is_lowercase());
                     if small >= 2 && next_small {
-                        self.end(&mut length);
+                        self.end(&mut length, &mut start);
                     }
                     small = 0;
                 } else {
@@ -133,14 +141,14 @@ impl Words {
                     if letter_follows {
                         self.chars.push(inner);
                     } else {
-                        self.end(&mut length);
+                        self.end(&mut length, &mut start);
                     }
                 } else if inner != '\0' {
                     self.chars.push(inner);
                 }
             } else {
                 self.symbols += usize::from(u8::try_from(character).is_ok_and(is_symbol));
-                self.end(&mut length);
+                self.end(&mut length, &mut start);
                 small = 0;
                 if self.is_full() {
                     break;
@@ -151,15 +159,19 @@ impl Words {
                 break;
             }
         }
-        self.end(&mut length);
+        self.end(&mut length, &mut start);
         budget
     }
 
-    fn end(&mut self, length: &mut usize) {
+    /// Ends the word that begins at `start` of the characters, if it has any.
+    fn end(&mut self, length: &mut usize, start: &mut usize) {
         if *length > 0 {
+            self.known
+                .push(features::known_of_chars(&self.chars[*start..]));
             self.chars.push(' ');
             self.count += 1;
             *length = 0;
+            *start = self.chars.len();
         }
     }
 }

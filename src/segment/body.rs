@@ -131,7 +131,9 @@ impl Body {
             };
             let capital = initial.is_uppercase();
             if body.words == 0 {
+                // `O - retain`
                 first_capital = capital
+                    && (word.len() > 1 || role.clause || role.link)
                     && word
                         .chars()
                         .skip(1)
@@ -155,7 +157,10 @@ impl Body {
             }
             body.inner_terminator |= ended && capital;
             ended = false;
-            body.words += i32::from(!hyphenated || body.words == 0 || !word.is_ascii());
+            // `dp[i][j] = 1`
+            let variable = word.len() == 1 && !role.clause && !role.link;
+            let counts = !hyphenated || body.words == 0 || !word.is_ascii();
+            body.words += i32::from(counts && !variable);
             let behind = at + word.len();
             if text[behind..].starts_with(['.', '!', '?']) {
                 ended = text[behind + 1..].starts_with(char::is_whitespace)

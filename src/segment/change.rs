@@ -8,9 +8,9 @@ use std::ops::Range;
 
 use super::{
     code, cut,
-    evidence::{self, CLASSES},
+    evidence::{self, CLASSES, Seen},
     script,
-    table::Row,
+    table::{self, Row},
     words,
 };
 use crate::ascii;
@@ -30,17 +30,22 @@ const WITHIN: i32 = 1 << 16;
 /// The border of an inline element takes this off; it makes no sentence end of a capital.
 const AT_BORDER: i32 = 3;
 
-/// Appends the offsets in `text` at which the language of `range` changes. `words` is
-/// room that is filled anew. `group` is one of letters.
+/// Appends the offsets in `text` at which the language of `range` changes. `group` is one of
+/// letters.
 pub(super) fn find(
     text: &str,
     range: Range<usize>,
     group: script::Vote,
     borders: &[usize],
-    words: &mut Vec<Word>,
+    room: &mut Room,
     cuts: &mut Vec<usize>,
 ) {
-    read(text, range, group, borders, words);
+    let Room { words, seen } = room;
+    read(text, range, group, borders, words, seen);
+    if heads_english(text, words) {
+        cuts.push(words[0].end + cut::place(&text[words[0].end..words[1].start], false));
+        return;
+    }
     if words.len() < 2 || is_first(words) {
         return;
     }
@@ -50,6 +55,7 @@ pub(super) fn find(
         changes(words)
     };
     leave_titles(text, words, &mut changes);
+    leave_quotations(text, words, &mut changes);
     let doubts = doubts(text, words, &changes);
     let mut places: Vec<usize> = changes.into_iter().chain(doubts).collect();
     places.sort_unstable();
@@ -77,6 +83,92 @@ fn changes(words: &[Word]) -> Vec<usize> {
     changes.reverse();
     changes
 }
+
+/// Takes the changes back around a quotation of few words that the sentence around it goes on
+/// behind or begins before: `wenn jemand „it's raining cats and dogs“ sagt`.
+fn leave_quotations(text: &str, words: &[Word], changes: &mut Vec<usize>) {
+    let mut place = 0;
+    while place <= changes.len() {
+        let first = place.checked_sub(1).map_or(0, |before| changes[before]);
+        let next = changes.get(place).copied();
+        let end = next.unwrap_or(words.len());
+        let inside = |index: usize| {
+            words
+                .get(index)
+                .is_some_and(|word| word.cost > AFTER_SENTENCE)
+        };
+        let host = first > 0 && inside(first) || next.is_some_and(inside);
+        if host && is_quotation(text, words, first..end) {
+            // What changed before it and behind it.
+            changes.drain(place.saturating_sub(1)..(place + 1).min(changes.len()));
+            continue;
+        }
+        place += 1;
+    }
+}
+
+/// Whether a stretch of few words, in which no sentence ends, stands in quotation marks.
+fn is_quotation(text: &str, words: &[Word], stretch: Range<usize>) -> bool {
+    let ends = || {
+        words[stretch.clone()]
+            .iter()
+            .skip(1)
+            .any(|word| word.cost <= AFTER_SENTENCE)
+    };
+    if stretch.is_empty() || stretch.len() > LONGEST_TITLE || ends() {
+        return false;
+    }
+    let before = stretch
+        .start
+        .checked_sub(1)
+        .map_or(0, |last| words[last].end);
+    let after = words.get(stretch.end).map_or(text.len(), |next| next.start);
+    let behind = &text[words[stretch.end - 1].end..after];
+    text[before..words[stretch.start].start].ends_with(QUOTES)
+        && behind
+            .trim_start_matches(|c| cut::is_terminator(c) || c == ',')
+            .starts_with(QUOTES)
+}
+
+/// What begins or ends a quotation in the languages with spaces.
+const QUOTES: [char; 10] = ['"', '“', '”', '„', '«', '»', '‘', '’', '‚', '\''];
+
+/// Whether the first word is the label of an English sentence in another language: `Beispiel:
+/// She left early.`
+fn heads_english(text: &str, words: &[Word]) -> bool {
+    let [label, rest @ ..] = words else {
+        return false;
+    };
+    if rest.len() < FEWEST_LABELLED
+        || rest.len() > LONGEST_LABELLED
+        || !text[label.end..rest[0].start].starts_with(':')
+    {
+        return false;
+    }
+    let own = evidence::scores(label.says);
+    let Some((class, score)) = own.iter().copied().max_by_key(|(_, score)| *score) else {
+        return false;
+    };
+    if i32::from(score) < LABELS || own.iter().any(|(class, _)| *class == ENGLISH) {
+        return false;
+    }
+    let sum = |wanted: u8| -> i32 {
+        let said = rest.iter().flat_map(|word| evidence::scores(word.says));
+        said.filter(|(class, _)| *class == wanted)
+            .map(|(_, score)| i32::from(*score))
+            .sum()
+    };
+    sum(ENGLISH) - sum(class) >= LABELLED
+}
+
+/// The index of English, the table's first language.
+const ENGLISH: u8 = 0;
+/// The fewest and the most words behind a label, how much they must say for English more than
+/// for the label's language, and how much the label for that, in half nats.
+const FEWEST_LABELLED: usize = 4;
+const LONGEST_LABELLED: usize = 64;
+const LABELLED: i32 = 24;
+const LABELS: i32 = 5;
 
 /// Takes the changes back that would part a title from the sentence around it: a stretch
 /// inside a sentence in which every word but little ones has a capital, and that is no clause.
@@ -223,8 +315,23 @@ fn is_short(text: &str, word: &Word) -> bool {
 /// How long an abbreviation is at most, in bytes.
 const LONGEST_SHORT: usize = 6;
 
+/// What is kept from one text to the next.
+#[derive(Default)]
+pub(super) struct Room {
+    /// The words of a text, filled anew.
+    words: Vec<Word>,
+    seen: Seen,
+}
+
+impl Room {
+    /// How many words there is room for.
+    pub(super) fn capacity(&self) -> usize {
+        self.words.capacity()
+    }
+}
+
 /// A word, what it says, and what a change before it costs.
-pub(super) struct Word {
+struct Word {
     start: usize,
     end: usize,
     says: Row,
@@ -238,81 +345,72 @@ fn read(
     text: &str,
     range: Range<usize>,
     group: script::Vote,
-    borders: &[usize],
+    mut borders: &[usize],
     words: &mut Vec<Word>,
+    seen: &mut Seen,
 ) {
     words.clear();
     words.reserve(range.len() / BYTES_A_WORD);
-    let bytes = text.as_bytes();
-    let mut borders = borders.iter().peekable();
+    let bytes = &text.as_bytes()[..range.end];
     let mut at = range.start;
-    while at < range.end {
-        if bytes[at].is_ascii() && !bytes[at].is_ascii_alphabetic() {
+    let mut before = range.start;
+    while let Some(first) = bytes.get(at) {
+        if first.is_ascii() && !first.is_ascii_alphabetic() {
             at += 1;
             continue;
         }
-        let (vote, length) = script::vote_at(text, at);
-        if vote != group {
-            at += length;
-            continue;
-        }
         let start = at;
-        let mut plain = true;
-        while at < range.end {
-            at += ascii::letters(&bytes[at..range.end]);
-            let Some(byte) = bytes.get(at).filter(|_| at < range.end) else {
-                break;
-            };
-            if byte.is_ascii() {
-                // Only an apostrophe goes on.
-                if *byte != b'\'' || !bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) {
-                    break;
-                }
-                at += 1;
+        let short = ascii::short_word(&bytes[start..]).filter(|_| group == script::LATIN);
+        let (end, key) = if let Some((length, key)) = short {
+            (start + length, Some(key))
+        } else {
+            let (vote, length) = script::vote_at(text, at);
+            if vote != group {
+                at += length;
                 continue;
             }
-            let (vote, length) = script::vote_at(text, at);
-            if vote != group && !text[at..].starts_with('’') {
-                break;
-            }
-            plain = false;
-            at += length;
-        }
-        if let Some(code) = code::around(text, start..at) {
+            let (end, plain) = word_end(text, start..range.end, group);
+            (end, plain.then(|| table::ascii_key(&bytes[start..end])))
+        };
+        at = end;
+        if let Some(code) = code::around(text, start..end) {
             // It goes with the text before.
             at = code.end.max(at);
             if let Some(last) = words.last_mut() {
                 last.end = at;
+                before = at;
             }
             continue;
         }
-        let mut word = &text[start..at];
-        let capital = if plain {
-            bytes[start].is_ascii_uppercase()
-        } else {
-            word = word.trim_end_matches('’');
-            word.starts_with(char::is_uppercase)
+        let (end, says, capital) = match key {
+            Some(key) => {
+                let says = seen.of_ascii(&bytes[start..end], key);
+                (end, says, first.is_ascii_uppercase())
+            }
+            None => {
+                let word = text[start..end].trim_end_matches('’');
+                let capital = word.starts_with(char::is_uppercase);
+                (start + word.len(), seen.of_any(word), capital)
+            }
         };
-        let end = start + word.len();
-        let before = words.last().map_or(range.start, |last| last.end);
-        let gap = &text[before..start];
-        let mut cost = if gap == " " {
-            if capital { AT_CAPITAL } else { INSIDE }
-        } else if gap == "-" {
-            WITHIN
-        } else {
-            let last = words.last().map_or("", |last| &text[last.start..last.end]);
-            cost(gap, last, capital, group)
+        let mut cost = match bytes[before..start] {
+            [b' '] if capital => AT_CAPITAL,
+            [b' '] => INSIDE,
+            [b'-'] => WITHIN,
+            _ => {
+                let last = words.last().map_or("", |last| &text[last.start..last.end]);
+                cost(&text[before..start], last, capital, group)
+            }
         };
-        while borders.next_if(|border| **border < before).is_some() {}
-        if borders.peek().is_some_and(|border| **border <= start) {
+        while let [border, rest @ ..] = borders
+            && *border < before
+        {
+            borders = rest;
+        }
+        if borders.first().is_some_and(|border| *border <= start) {
             cost -= AT_BORDER;
         }
-        let says = if plain {
-            evidence::of_ascii(word.as_bytes())
-        } else {
-            evidence::of(word)
-        };
+        before = end;
         words.push(Word {
             start,
             end,
@@ -320,6 +418,35 @@ fn read(
             cost,
         });
     }
+}
+
+/// Where a word ends that a range begins with, and whether it is of ASCII letters and
+/// apostrophes.
+#[inline]
+fn word_end(text: &str, range: Range<usize>, group: script::Vote) -> (usize, bool) {
+    let bytes = &text.as_bytes()[..range.end];
+    let letters = |at: usize| at + ascii::letters(&bytes[at..]);
+    let mut end = letters(range.start);
+    let mut plain = true;
+    while let Some(byte) = bytes.get(end) {
+        if byte.is_ascii() {
+            // Only an apostrophe goes on.
+            let behind = || text.as_bytes().get(end + 1);
+            if *byte != b'\'' || !behind().is_some_and(u8::is_ascii_alphabetic) {
+                break;
+            }
+            end += 1;
+        } else {
+            let (vote, length) = script::vote_at(text, end);
+            if vote != group && !text[end..].starts_with('’') {
+                break;
+            }
+            plain = false;
+            end += length;
+        }
+        end = letters(end);
+    }
+    (end, plain)
 }
 
 /// What a change costs in `gap` behind the word `last`.
@@ -420,7 +547,14 @@ mod tests {
     fn cut(text: &str) -> Vec<&str> {
         let mut cuts = Vec::new();
         let group = script::runs(text)[0].group;
-        find(text, 0..text.len(), group, &[], &mut Vec::new(), &mut cuts);
+        find(
+            text,
+            0..text.len(),
+            group,
+            &[],
+            &mut Room::default(),
+            &mut cuts,
+        );
         let mut start = 0;
         let mut parts = Vec::new();
         for end in cuts.into_iter().chain([text.len()]) {
@@ -480,7 +614,8 @@ mod tests {
         ) {
             let text = parts.concat();
             let mut words = Vec::new();
-            read(&text, 0..text.len(), script::LATIN, &[], &mut words);
+            let mut seen = Seen::default();
+            read(&text, 0..text.len(), script::LATIN, &[], &mut words, &mut seen);
             if is_first(&words) {
                 let changes = changes(&words);
                 prop_assert!(changes.is_empty(), "{}", text);

@@ -9,24 +9,29 @@ const MOST_AFTER: usize = 256;
 
 /// The piece of code around the word at `word`, in bytes of `text`, without the punctuation
 /// around it.
-#[inline]
+#[inline(always)]
 pub(super) fn around(text: &str, word: Range<usize>) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
-    let before = word.start.checked_sub(1).map_or(b' ', |at| bytes[at]);
-    let after = bytes.get(word.end).copied().unwrap_or(b' ');
+    let joins = |byte: Option<&u8>| byte.is_some_and(|byte| JOINS[usize::from(*byte)]);
+    let before = word.start.checked_sub(1).and_then(|at| bytes.get(at));
     // Most words stand between spaces.
-    if !joins(before) && !joins(after) {
-        return None;
+    let (before, after) = (joins(before), joins(bytes.get(word.end)));
+    if before || after {
+        token_around(text, word, before)
+    } else {
+        None
     }
-    let ends = || bytes.get(word.end + 1).is_none_or(|byte| !is_inside(*byte));
-    if !joins(before) && (!matches!(after, b'(' | b'>') && ends()) {
-        return None;
-    }
-    token_around(text, word, after)
 }
 
-fn token_around(text: &str, word: Range<usize>, after: u8) -> Option<Range<usize>> {
+/// The same where a byte beside the word may make code of it; `joined` says that the one
+/// before may.
+fn token_around(text: &str, word: Range<usize>, joined: bool) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
+    let after = bytes.get(word.end).copied().unwrap_or(b' ');
+    let ends = || bytes.get(word.end + 1).is_none_or(|byte| !is_inside(*byte));
+    if !joined && !matches!(after, b'(' | b'>') && ends() {
+        return None;
+    }
     if !bytes[word.start].is_ascii() {
         return None;
     }
@@ -69,35 +74,17 @@ fn unwrapped(token: &str) -> &str {
 /// What stands around code without being part of it.
 const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('_', '_')];
 
-/// Whether a byte beside a word may make code of it.
-#[inline]
-fn joins(byte: u8) -> bool {
-    matches!(
-        byte,
-        b'0'..=b'9'
-            | b'#'
-            | b'$'
-            | b'%'
-            | b'&'
-            | b'('
-            | b'-'
-            | b'.'
-            | b'/'
-            | b':'
-            | b'<'
-            | b'='
-            | b'>'
-            | b'@'
-            | b'['
-            | b']'
-            | b'}'
-            | b')'
-            | b'\\'
-            | b'_'
-            | b'{'
-            | b'~'
-    )
-}
+/// Whether a byte beside a word may make code of it, by byte.
+const JOINS: [bool; 256] = {
+    let mut joins = [false; 256];
+    let mut at = 0;
+    while at < JOINING.len() {
+        joins[JOINING[at] as usize] = true;
+        at += 1;
+    }
+    joins
+};
+const JOINING: &[u8] = b"0123456789#$%&(-./:<=>@[]})\\_{~";
 
 /// Whether a byte may be inside a piece of code.
 fn is_inside(byte: u8) -> bool {

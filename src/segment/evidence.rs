@@ -21,19 +21,19 @@ const FIRST_LANGUAGE: &str = "en";
 
 /// What the table says of a word. A word it lacks is judged by its ending, else by its
 /// letters beyond ASCII.
-pub(super) fn of(word: &str) -> Row {
+fn of(word: &str) -> Row {
     if word.is_ascii() {
-        of_ascii(word.as_bytes())
+        of_ascii(word.as_bytes(), table::ascii_key(word.as_bytes()))
     } else {
         of_any(&TABLE, word).unwrap_or_default()
     }
 }
 
-/// The same for a word of ASCII letters and apostrophes.
-pub(super) fn of_ascii(word: &[u8]) -> Row {
+/// The same for a word of ASCII letters and apostrophes and its key.
+fn of_ascii(word: &[u8], key: u64) -> Row {
     let table = &*TABLE;
     let ascii = |word: &[u8]| table.find(table::ascii_key(word));
-    let found = ascii(word).or_else(|| {
+    let found = table.find(key).or_else(|| {
         if let Some(at) = word.iter().position(|byte| *byte == b'\'') {
             return ascii(&word[at + 1..]).or_else(|| ascii(&word[..at]));
         }
@@ -45,6 +45,41 @@ pub(super) fn of_ascii(word: &[u8]) -> Row {
         }
     });
     found.unwrap_or_default()
+}
+
+/// What the table said of the words asked for last: most text has few words, most of them
+/// again and again.
+#[derive(Debug, Default)]
+pub(super) struct Seen(Vec<(u64, Row)>);
+
+/// How many words are kept, each in the one place that its key gives: they stay in the
+/// processor's cache.
+const SEEN: usize = 1 << SEEN_BITS;
+const SEEN_BITS: u32 = 12;
+
+impl Seen {
+    /// What the table says of a word of ASCII letters and apostrophes and its key.
+    #[inline]
+    pub(super) fn of_ascii(&mut self, word: &[u8], key: u64) -> Row {
+        self.get(key, || of_ascii(word, key))
+    }
+
+    /// What the table says of any word.
+    pub(super) fn of_any(&mut self, word: &str) -> Row {
+        self.get(table::key(word), || of(word))
+    }
+
+    #[inline]
+    fn get(&mut self, key: u64, make: impl FnOnce() -> Row) -> Row {
+        if self.0.is_empty() {
+            self.0.resize(SEEN, (0, Row::default()));
+        }
+        let seen = &mut self.0[table::spread(key, SEEN_BITS)];
+        if seen.0 != key {
+            *seen = (key, make());
+        }
+        seen.1
+    }
 }
 
 /// What a row says: languages by index, each with a score in half nats.

@@ -2,22 +2,19 @@
 //! translation as are mixed otherwise, those of the others that have the form of such a pair
 //! parted out: one line of a word list says little, its neighbours say what it is.
 
-use super::{
-    Embed, Policy,
-    body::words_of,
-    code, cut, pair,
-    script::{self, Run},
-    split, tie,
-};
+use super::{Embed, Policy, body::words_of, cut, enclosure, pair, script, split};
 use crate::document::Span;
 
-/// The fewest texts that are a term and its translation.
+/// The fewest texts that are a term and its translation, with those that have the form, and
+/// what they must say together.
 const FEWEST: usize = 6;
+const ENOUGH: usize = 6;
+/// What a text says that is known to be a pair, and one of the form in ordinary words without
+/// capitals, as names hardly have.
+const KNOWN: usize = 2;
+const PLAIN: usize = 1;
 /// The longest of them, in bytes.
 const LONGEST: usize = 128;
-/// The most words of a translation, and the fewest and the most letters of a term.
-const MOST_WORDS: usize = 10;
-const LETTERS: std::ops::RangeInclusive<usize> = 2..=16;
 
 /// Parts the texts that the others of the document show to be pairs. `spans` are those of
 /// [`split`], by text.
@@ -41,18 +38,21 @@ pub fn part_pairs(texts: &[&str], spans: &mut [Vec<Span>], policy: &Policy) {
             _ => {}
         }
     }
-    if pairs < FEWEST {
+    if doubtful.is_empty() || pairs + doubtful.len() < FEWEST {
         return;
     }
     let all = doubtful.len();
     let words = |index: usize| Some((index, words_beside_a_term(texts[index])?));
     let formed: Vec<_> = doubtful.into_iter().filter_map(words).collect();
     others += all - formed.len();
-    if pairs < others {
+    let plain = formed.iter().filter(|(_, words)| is_plain(words)).count();
+    let evidence = KNOWN * pairs + PLAIN * plain;
+    let doubt = KNOWN * others + PLAIN * (formed.len() - plain);
+    if pairs + formed.len() < FEWEST || evidence < ENOUGH || evidence < doubt {
         return;
     }
     // Where few are in doubt a rare word is one too.
-    let sure = pairs >= others + formed.len();
+    let sure = pairs >= FEWEST && pairs >= others + formed.len();
     let parting = Policy {
         embed: Embed::Split,
         ..policy.clone()
@@ -64,52 +64,28 @@ pub fn part_pairs(texts: &[&str], spans: &mut [Vec<Span>], policy: &Policy) {
     }
 }
 
+/// Whether every word is an ordinary one and the first has no capital.
+fn is_plain(words: &str) -> bool {
+    words.starts_with(char::is_lowercase) && words_of(words).all(pair::is_ordinary)
+}
+
 /// The words of a text that is a term and words, of which neither speaks of the other.
 fn words_beside_a_term(text: &str) -> Option<&str> {
     let runs = script::runs(text);
     let [first, last] = &*runs else {
         return None;
     };
-    let (native, latin) = match (first.group, last.group) {
-        (script::LATIN, _) => (last, first),
-        (_, script::LATIN) => (first, last),
-        _ => return None,
+    let closed = |rest: &str| {
+        rest.chars()
+            .all(|c| c.is_whitespace() || cut::is_closer(c) || pair::parts(c))
     };
-    let gap = &text[first.range.end..last.range.start];
-    let closed = |rest: &str| rest.chars().all(|c| c.is_whitespace() || cut::is_closer(c));
-    let tied = || {
-        tie::tie_before(text, first) == 2
-            || tie::tie_after(text, last) == 2
-            || first.group == script::LATIN && tie::ties_term(&text[first.range.clone()])
-            || names_one_word(text, native, latin)
+    let apart = || {
+        enclosure::enclosures(text, &runs)
+            .iter()
+            .all(Option::is_none)
     };
-    let words = &text[latin.range.clone()];
-    (gap.chars().all(char::is_whitespace)
-        && closed(&text[last.range.end..])
-        && LETTERS.contains(&native.letters)
-        && is_plain(words)
-        && !tied())
-    .then_some(words)
-}
-
-/// Whether a verb or the name of a field stands before one word, its object or value.
-fn names_one_word(text: &str, native: &Run, latin: &Run) -> bool {
-    native.range.start < latin.range.start
-        && tie::names_next(&text[native.range.clone()], true)
-        && words_of(&text[latin.range.clone()]).nth(1).is_none()
-}
-
-/// Whether words are no code and of letters alone, not oddly written as many names are.
-fn is_plain(text: &str) -> bool {
-    words_of(text).nth(MOST_WORDS).is_none()
-        && words_of(text).all(|word| {
-            let at = word.as_ptr() as usize - text.as_ptr() as usize;
-            let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
-            let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
-                || word.bytes().all(|b| !b.is_ascii_lowercase());
-            even && word.bytes().all(|b| b.is_ascii_alphabetic() || b == b'\'')
-                && code::around(text, at..at + word.len()).is_none()
-        })
+    let words = pair::words_beside(text, first, last)?;
+    (closed(&text[last.range.end..]) && apart()).then_some(words)
 }
 
 #[cfg(test)]

@@ -32,12 +32,19 @@ const QUOTING: [char; 6] = ['说', '說', '道', '问', '問', '喊'];
 
 /// Parts the runs that are two.
 pub(super) fn part(text: &str, runs: &mut Vec<Run>) {
-    let gaps: Vec<(usize, Range<usize>)> = (1..runs.len())
-        .filter(|index| runs[*index].group == script::LATIN)
+    let gaps: Vec<(usize, Range<usize>)> = (0..runs.len())
+        .filter(|index| runs.len() > 1 && runs[*index].group == script::LATIN)
         .filter_map(|index| {
-            let gap = glued(text, runs, index)
-                .or_else(|| behind_comma(text, runs, index))
-                .or_else(|| behind_term(text, runs, index))?;
+            let behind = || {
+                glued(text, runs, index)
+                    .or_else(|| behind_comma(text, runs, index))
+                    .or_else(|| behind_term(text, runs, index))
+            };
+            let gap = (index > 0)
+                .then(behind)
+                .flatten()
+                .or_else(|| before_term(text, runs, index))
+                .or_else(|| before_bracket(text, runs, index))?;
             Some((index, gap))
         })
         .collect();
@@ -130,6 +137,61 @@ fn behind_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
     let (words, clause) = spoken(rest, MOST_READ);
     (words >= FEWEST_CLAUSE_WORDS || words > 1 && clause > 0)
         .then(|| run.range.start + at..run.range.end - rest.len())
+}
+
+/// What lies between an English sentence and a term behind it that begins the text behind:
+/// `It is over. Python是…`.
+fn before_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
+    let (run, next) = (&runs[index], runs.get(index + 1)?);
+    let gap = &text[run.range.end..next.range.start];
+    if next.group == script::LATIN || !gap.chars().all(|c| matches!(c, ' ' | '`' | '*')) {
+        return None;
+    }
+    let own = &text[run.range.clone()];
+    let from = own.ceil_char_boundary(own.len().saturating_sub(MOST_TERM));
+    let (at, mark) = own[from..]
+        .rmatch_indices(['.', '!', '?'])
+        .find(|(at, mark)| own[from + at + mark.len()..].starts_with(' '))?;
+    let (head, rest) = (&own[..from + at], &own[from + at + mark.len()..]);
+    let term = rest.trim_start_matches([' ', '`', '*']);
+    let code = rest.contains('`');
+    let tied = || {
+        tie::tie_after(text, next) > 0
+            || code
+            || words_of(term).all(|word| !pair::is_ordinary(word))
+    };
+    let body = Body::read_spaced(term, |_| false);
+    let sentence = Body::read_spaced(head, |body| body.words >= FEWEST_CLAUSE_WORDS);
+    let abbreviated = mark == "." && words_of(head).next_back().is_some_and(cut::is_abbreviation);
+    (sentence.words >= FEWEST_CLAUSE_WORDS
+        && !abbreviated
+        && (code || term.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()))
+        && (1..=MOST_TERM_WORDS as i32).contains(&body.words)
+        && body.clause == 0
+        && tied())
+    .then(|| run.range.start + head.len()..run.range.end - term.len())
+}
+
+/// What lies between a name and what explains it in brackets with the text behind:
+/// `ABC (Asian Boat Club;亚洲船会)的成员`.
+fn before_bracket(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
+    let (run, next) = (&runs[index], runs.get(index + 1)?);
+    let own = &text[run.range.clone()];
+    let at = own.rfind(['(', '（'])?;
+    let rest = &own[at..];
+    let inside = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+    let end = runs
+        .get(index + 2)
+        .map_or(text.len(), |run| run.range.start);
+    let closing = [')', '）'];
+    let head = own[..at].trim_end();
+    (next.group != script::LATIN
+        && !head.is_empty()
+        && !inside.is_empty()
+        && !rest.contains(closing)
+        && !text[run.range.end..next.range.start].contains(closing)
+        && text[next.range.end..end].starts_with(closing))
+    .then(|| run.range.start + head.len()..run.range.end - inside.len())
 }
 
 /// Where a term is glued to the word before it, if one that begins a Chinese text is.

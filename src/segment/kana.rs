@@ -26,6 +26,14 @@ pub(super) fn spells_other(term: &str, words: &str) -> bool {
         && stretches.all(|stretch| !body::words_of(words).any(|word| spells(stretch, word, words)))
 }
 
+/// Whether a term is katakana of some length and nothing else, and may spell a word out.
+pub(super) fn spells_one(term: &str, word: &str) -> bool {
+    let term = term.trim();
+    term.chars().all(|c| ('\u{30A1}'..='\u{30FC}').contains(&c))
+        && term.chars().count() >= FEWEST
+        && spells(term, word, word)
+}
+
 /// Whether katakana may spell the text from `word` on.
 fn spells(katakana: &str, word: &str, words: &str) -> bool {
     let at = word.as_ptr() as usize - words.as_ptr() as usize;

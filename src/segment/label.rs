@@ -1,43 +1,54 @@
 //! English words in, the terms of labels and signs in Chinese, Japanese and Korean that they
 //! translate out, by a table.
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::LazyLock,
-};
+use std::sync::LazyLock;
 
 use super::{body, table};
 
-/// Every English word of the table with its terms. Rows are by term, for the eye.
-static TERMS: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
-    let mut terms: HashMap<_, Vec<_>> = HashMap::with_capacity(WORDS);
+/// The table of labels, turned round: its rows are by term, for the eye.
+static LABELS: LazyLock<Labels> = LazyLock::new(|| {
+    let mut labels = Labels::default();
     let rows = table::rows(include_str!("../../data/label-words.tsv"));
     for (term, words) in rows.filter_map(|row| row.split_once('\t')) {
-        for word in words.split(' ') {
-            terms.entry(word).or_default().push(term);
-        }
+        labels.known.push(table::key(term));
+        let words = words.split(' ').map(|word| (table::key(word), term));
+        labels.terms.extend(words);
     }
-    terms
+    labels.terms.sort_unstable();
+    labels.known.sort_unstable();
+    labels
 });
 
+#[derive(Default)]
+struct Labels {
+    /// The terms of English words by the words' keys.
+    terms: Vec<(u64, &'static str)>,
+    /// The keys of all terms.
+    known: Vec<u64>,
+}
+
+type Terms = &'static [(u64, &'static str)];
+
+/// The terms of an English word, if it has any.
+fn terms(word: &str) -> Option<Terms> {
+    let (terms, key) = (&LABELS.terms, table::key(word));
+    let first = terms.partition_point(|row| row.0 < key);
+    let count = terms[first..].iter().take_while(|row| row.0 == key).count();
+    (count > 0).then(|| &terms[first..first + count])
+}
+
 /// The terms of the two words that a word is made of: `autosave`.
-fn parts(word: &str) -> impl Iterator<Item = &'static Vec<&'static str>> {
+fn parts(word: &str) -> impl Iterator<Item = Terms> {
     let both = (SHORTEST_PART..=word.len().saturating_sub(SHORTEST_PART))
         .filter(|at| word.is_char_boundary(*at))
         .map(|at| word.split_at(at))
-        .find_map(|(first, last)| Some([TERMS.get(first)?, TERMS.get(last)?]));
+        .find_map(|(first, last)| Some([terms(first)?, terms(last)?]));
     both.into_iter().flatten()
 }
 
 /// The shortest of the two.
 const SHORTEST_PART: usize = 4;
 
-/// Every term of the table.
-static KNOWN: LazyLock<HashSet<&'static str>> =
-    LazyLock::new(|| TERMS.values().flatten().copied().collect());
-
-/// About how many English words the table has.
-const WORDS: usize = 4096;
 /// The longest of them, in bytes.
 const LONGEST: usize = 24;
 /// The most words that are looked up.
@@ -76,16 +87,14 @@ pub(super) fn known(term: &str, words: &str) -> Known {
             lower.strip_suffix('s'),
             lower.strip_suffix("es"),
         ];
-        let terms = forms
-            .into_iter()
-            .flatten()
-            .filter_map(|form| TERMS.get(form));
-        let translates = terms.clone().next().is_some();
-        let longest = terms
+        let known_terms = forms.into_iter().flatten().filter_map(terms);
+        let translates = known_terms.clone().next().is_some();
+        let longest = known_terms
             .chain(parts(lower))
             .flatten()
-            .filter(|part| **part == term || (!single && is_long(part) && term.contains(**part)))
-            .map(|part| part.len())
+            .map(|(_, part)| *part)
+            .filter(|part| *part == term || (!single && is_long(part) && term.contains(*part)))
+            .map(str::len)
             .max();
         if let Some(longest) = longest {
             known.words += 1;
@@ -101,7 +110,8 @@ pub(super) fn known(term: &str, words: &str) -> Known {
 pub(super) fn is_known(term: &str) -> bool {
     let term = term.trim();
     let end = term.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-    KNOWN.contains(term) || is_long(term) && KNOWN.contains(&term[end..])
+    let known = |term: &str| LABELS.known.binary_search(&table::key(term)).is_ok();
+    known(term) || is_long(term) && known(&term[end..])
 }
 
 /// Whether a term has more than one character.
@@ -137,6 +147,13 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_in_lower_case() {
         let labels: Vec<_> = table::rows(include_str!("../../data/label-words.tsv")).collect();
+        let mut keys: Vec<u64> = labels
+            .iter()
+            .filter_map(|row| row.split('\t').next())
+            .map(table::key)
+            .collect();
+        keys.sort_unstable();
+        assert!(keys.is_sorted_by(|one, next| one < next));
         assert!(labels.len() > 4000);
         assert!(labels.is_sorted_by(|one, next| one.split('\t').next() < next.split('\t').next()));
         for row in labels {

@@ -17,6 +17,10 @@ pub(super) fn is_list(text: &str) -> bool {
             return true;
         }
     }
+    // `File → Save as → PDF`: the way through menus.
+    if text.matches(['→', '⇒']).count() >= FEWEST_ARROWS {
+        return true;
+    }
     let commas = text.matches([',', '，']).count();
     // `en, es, is, no`: codes.
     let mut codes = text
@@ -47,6 +51,7 @@ pub(super) fn is_list(text: &str) -> bool {
 const FEWEST_LISTED: usize = 5;
 const MOST_LISTED: usize = 24;
 const FEWEST_ITEMS: usize = 3;
+const FEWEST_ARROWS: usize = 2;
 const FEWEST_CODES: usize = 6;
 const MOST_ITEM_WORDS: usize = 4;
 
@@ -62,6 +67,7 @@ mod tests {
             "apples, pears and plums",
             "arch base64 basename cat chmod",
             "en, es, is, it, no, he",
+            "File → Save as → Where you want it",
         ] {
             assert!(is_list(text), "{text}");
         }

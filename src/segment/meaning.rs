@@ -1,17 +1,15 @@
 //! A Chinese term and English words in, whether one of the words tells what a character of
 //! the term means out, by a table: evidence for a translation that no table of labels has.
 
-use std::{collections::HashMap, sync::LazyLock};
-
 use super::{body, table};
 
 /// What each character means: English words in lower case, with spaces between.
-static MEANINGS: LazyLock<HashMap<char, &'static str>> = LazyLock::new(|| {
-    table::rows(include_str!("../../data/han-meanings.tsv"))
-        .filter_map(|row| row.split_once('\t'))
-        .filter_map(|(character, words)| Some((character.chars().next()?, words)))
-        .collect()
-});
+const MEANINGS: &str = include_str!("../../data/han-meanings.tsv");
+
+/// What a character means.
+fn meaning(character: char) -> Option<&'static str> {
+    table::find_row(MEANINGS, character.encode_utf8(&mut [0; 4]))
+}
 
 /// The shortest word that is looked for, and how much of it a form of it keeps at least.
 const SHORTEST: usize = 3;
@@ -20,14 +18,13 @@ const MOST: usize = 16;
 
 /// Whether a word tells what a character means.
 pub(super) fn shares(term: &str, words: &str) -> bool {
-    let meanings = &*MEANINGS;
+    let meanings: Vec<&str> = term.chars().take(MOST).filter_map(meaning).collect();
     body::words_of(words)
         .take(MOST)
         .filter(|word| word.len() >= SHORTEST && word.is_ascii())
         .any(|word| {
-            term.chars()
-                .take(MOST)
-                .filter_map(|character| meanings.get(&character))
+            meanings
+                .iter()
                 .any(|known| known.split(' ').any(|known| is_form(word, known)))
         })
 }
@@ -79,7 +76,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_in_lower_case() {
-        let rows: Vec<_> = table::rows(include_str!("../../data/han-meanings.tsv")).collect();
+        let rows: Vec<_> = table::rows(MEANINGS).collect();
         assert!(rows.is_sorted_by(|one, next| one < next));
         for row in rows {
             let (character, words) = row.split_once('\t').expect("two columns");

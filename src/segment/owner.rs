@@ -6,7 +6,9 @@ use std::ops::Range;
 use super::{
     Embed, Policy,
     body::{Body, words_of},
-    cut, pair,
+    cut,
+    enclosure::{self, Enclosure},
+    pair,
     script::{self, Run, Vote},
     stand, tie,
 };
@@ -62,12 +64,18 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
     if policy.min_run.is_none() && (is_numbered_heading(text, runs) || is_interlinear(text, runs)) {
         return owners;
     }
+    let pairs = enclosure::enclosures(text, runs);
     let mut standing: Vec<bool> = (0..runs.len())
-        .map(|index| stand::stands(text, runs, index, policy.min_run))
+        .map(|index| stand::stands(text, runs, &pairs, index, policy.min_run))
         .collect();
     if policy.min_run.is_none() {
         for index in pair::cells(text, runs) {
             standing[index..(index + 3).min(runs.len())].fill(true);
+        }
+        for index in 1..runs.len() {
+            if are_quoted_beside(text, &runs[index - 1..=index], &pairs[index - 1..=index]) {
+                standing[index - 1..=index].fill(true);
+            }
         }
     }
     let mut start = 0;
@@ -82,21 +90,22 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         let left = start.checked_sub(1).map(|before| owners[before]);
         let right = owners.get(end).copied();
         match (left, right) {
-            (None, None) => owners.fill(matrix(text, runs)),
+            (None, None) => owners.fill(matrix(text, runs, &pairs)),
             (None, Some(script::LATIN | script::HANGUL)) if is_own_head(text, &runs[..=end]) => {
-                let own = matrix(text, &runs[..end]);
+                let own = matrix(text, &runs[..end], &pairs[..end]);
                 owners[..end].fill(own);
             }
             (Some(only), None) | (None, Some(only)) => {
                 let border = if left.is_some() { start } else { end };
                 let gap = &text[runs[border - 1].range.end..runs[border].range.start];
-                let own = sentence(text, &runs[start..end]).filter(|_| cut::ends(gap));
+                let own = sentence(text, &runs[start..end], &pairs[start..end])
+                    .filter(|_| cut::ends(gap));
                 owners[start..end].fill(own.unwrap_or(only));
             }
             (Some(script::LATIN), Some(script::LATIN))
                 if is_between_quotes(text, &runs[start - 1..=end]) => {}
             (Some(left), Some(right)) => {
-                let middle = boundary(text, runs, start..end, left, right);
+                let middle = boundary(text, runs, &pairs, start..end, [left, right]);
                 owners[start..middle].fill(left);
                 owners[middle..end].fill(right);
             }
@@ -104,6 +113,21 @@ fn by_standing(text: &str, runs: &[Run], policy: &Policy) -> Vec<Vote> {
         start = end;
     }
     owners
+}
+
+/// Whether two runs are quotations in two scripts side by side, a phrase and its translation:
+/// `"Piece of cake" "식은 죽 먹기"`.
+fn are_quoted_beside(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> bool {
+    let (Some(first), Some(second)) = (pairs[0], pairs[1]) else {
+        return false;
+    };
+    let latin = runs.iter().filter(|run| run.group == script::LATIN).count();
+    first.quotes
+        && second.quotes
+        && latin == 1
+        && text
+            .get(first.end..second.start)
+            .is_some_and(|gap| !gap.is_empty() && gap.trim().is_empty())
 }
 
 /// Whether both texts are headings with their numbers: `ARTICLE 3: PAYMENT第三条:付款`.
@@ -183,7 +207,8 @@ fn is_own_head(text: &str, runs: &[Run]) -> bool {
     };
     let glued = || match gap {
         "" => text[latin.range.clone()].starts_with(char::is_uppercase),
-        ":" | "：" | ": " => {
+        "：" => true,
+        ":" | ": " => {
             text[latin.range.clone()].starts_with(char::is_uppercase)
                 || latin.group == script::HANGUL
         }
@@ -193,7 +218,8 @@ fn is_own_head(text: &str, runs: &[Run]) -> bool {
         .iter()
         .chain([last])
         .all(|run| run.group != script::LATIN);
-    foreign && (quoted() || gap.contains(['】', '》']) || glued())
+    let labelled = || gap.starts_with(['）', ')']) && !text[..last.range.end].contains(['（', '(']);
+    foreign && (quoted() || gap.contains(['】', '》']) || glued() || labelled())
 }
 
 /// Whether what is between two Latin texts is outside the quotation marks that both are in, the
@@ -225,7 +251,7 @@ fn is_code(text: &str, code: &Run, next: &Run) -> bool {
 
 /// The group of scripts of a sentence in several of which no run stands, if it is mostly in
 /// another than Latin: `Компания Apple представила iOS.`
-fn sentence(text: &str, runs: &[Run]) -> Option<Vote> {
+fn sentence(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> Option<Vote> {
     let count = |latin: bool| -> usize {
         let of_kind = runs
             .iter()
@@ -236,12 +262,18 @@ fn sentence(text: &str, runs: &[Run]) -> Option<Vote> {
     if latin == 0 || count(false) < latin {
         return None;
     }
-    Some(matrix(text, runs)).filter(|group| *group != script::LATIN)
+    Some(matrix(text, runs, pairs)).filter(|group| *group != script::LATIN)
 }
 
 /// Where the terms `weak` between two texts are shared out: the index of the first
 /// that goes with the text after.
-fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vote) -> usize {
+fn boundary(
+    text: &str,
+    runs: &[Run],
+    pairs: &[Option<Enclosure>],
+    weak: Range<usize>,
+    [left, right]: [Vote; 2],
+) -> usize {
     let mut best = (i32::MIN, weak.start);
     for middle in weak.start..=weak.end {
         let gap = &text[runs[middle - 1].range.end..runs[middle].range.start];
@@ -251,8 +283,15 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
             + 4 * i32::from(glued)
             + 2 * i32::from(paused)
             + i32::from(!gap.is_empty())
+            + GLUED_NATIVE
+                * i32::from(middle == weak.end && is_glued_native(text, runs, middle, right))
             + i32::from(runs[middle - 1].group == left)
             + i32::from(runs[middle].group == right)
+            - APART
+                * i32::from(is_inside(
+                    &runs[middle - 1..=middle],
+                    &pairs[middle - 1..=middle],
+                ))
             - lost(&runs[weak.start..middle], left)
             - lost(&runs[middle..weak.end], right);
         if points > best.0 {
@@ -260,6 +299,27 @@ fn boundary(text: &str, runs: &[Run], weak: Range<usize>, left: Vote, right: Vot
         }
     }
     best.1
+}
+
+/// Whether another script is glued to a capital of a Latin text behind it: `如She left`.
+fn is_glued_native(text: &str, runs: &[Run], middle: usize, right: Vote) -> bool {
+    let (last, next) = (&runs[middle - 1], &runs[middle]);
+    right == script::LATIN
+        && last.group == script::HAN
+        && last.range.end == next.range.start
+        && text[next.range.clone()].starts_with(char::is_uppercase)
+}
+
+/// What that says for a border there.
+const GLUED_NATIVE: i32 = 6;
+
+/// What it costs to part what stands in one pair of brackets.
+const APART: i32 = 8;
+
+/// Whether the gap between two runs is in brackets or quotation marks with one of them.
+fn is_inside(runs: &[Run], pairs: &[Option<Enclosure>]) -> bool {
+    pairs[0].is_some_and(|pair| pair.end > runs[1].range.start)
+        || pairs[1].is_some_and(|pair| pair.start < runs[0].range.end)
 }
 
 /// How many runs in another script than Latin a Latin text would get.
@@ -272,16 +332,23 @@ fn lost(runs: &[Run], group: Vote) -> i32 {
 /// any outside brackets, for Latin names are at home everywhere, unless the Latin words make a
 /// sentence. Han needs no more than a character, Korean a particle or what the Latin names are
 /// names of, others some of the letters.
-fn matrix(text: &str, runs: &[Run]) -> Vote {
+fn matrix(text: &str, runs: &[Run], pairs: &[Option<Enclosure>]) -> Vote {
     // Where all is in brackets, brackets tell nothing; those of Chinese and Japanese tell that
     // the text is in one of them.
-    let opened = |run: &Run| {
+    let opened = |index: usize| {
+        let run = &runs[index];
         let before = text[..run.range.start].trim_end();
-        before.ends_with(cut::is_opener) && !(run.group == script::HAN && before.ends_with('（'))
+        let fullwidth = pairs[index].map_or(before, |pair| &text[pair.start..]);
+        let chinese = |mark: &str| mark.starts_with('（') || mark.ends_with('（');
+        (pairs[index].is_some() || before.ends_with(cut::is_opener))
+            && !(run.group == script::HAN && chinese(fullwidth))
             || is_gloss(text, run)
     };
-    let all_opened = opened(&runs[0]);
-    let free = |run: &&Run| run.group != script::LATIN && (all_opened || !opened(run));
+    let all_opened = opened(0);
+    let free: Vec<&Run> = (0..runs.len())
+        .filter(|index| runs[*index].group != script::LATIN && (all_opened || !opened(*index)))
+        .map(|index| &runs[index])
+        .collect();
     let mut letters = [0_usize; 256];
     for run in runs {
         if !(run.group == script::LATIN && is_name_of_user(text, run)) {
@@ -289,7 +356,7 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
         }
     }
     let most = |run: &&Run| letters[usize::from(run.group)];
-    let native = runs.iter().filter(free).max_by_key(most);
+    let native = free.iter().copied().max_by_key(most);
     // `오늘의 표현은 "Better late than never"입니다.`: all that is Latin is quoted.
     if let Some(native) = native
         && runs
@@ -299,13 +366,18 @@ fn matrix(text: &str, runs: &[Run]) -> Vote {
     {
         return native.group;
     }
+    if let [title, head] = runs
+        && head.group == script::HAN
+        && title.range.end == head.range.start
+        && head.letters > 1
+        && stand::is_work(&text[title.range.clone()])
+    {
+        return script::HAN;
+    }
     if let Some(native) = native
         && !is_sentence_of_latin(text, runs)
     {
-        if runs
-            .iter()
-            .any(|run| free(&run) && run.group == script::HAN)
-        {
+        if free.iter().any(|run| run.group == script::HAN) {
             return script::HAN;
         }
         let latin = letters[usize::from(script::LATIN)];
@@ -457,15 +529,21 @@ fn is_name_of_user(text: &str, run: &Run) -> bool {
 }
 
 /// Whether the runs of other scripts than Latin have little words, or words in lower case where
-/// these count, and the Latin ones no little words: `В Linux`, `debian-installer поддерживает IPv6`.
+/// these count, and the Latin ones no little words, or fewer: `В Linux`, `debian-installer
+/// поддерживает IPv6`, `Это THE bug для меня`.
 fn is_spoken(text: &str, runs: &[Run], small: bool) -> bool {
-    let native = runs.iter().filter(|run| run.group != script::LATIN);
-    let spoken = native.take(MOST_RUNS).any(|run| {
+    let (mut little, mut latin, mut spoken) = (0, 0, false);
+    for run in runs.iter().take(MOST_RUNS) {
         let own = &text[run.range.clone()];
-        let body = Body::read(own, run, |body| body.little_words() > 0);
-        body.little_words() > 0 || small && words_of(own).any(is_small)
-    });
-    spoken && has_no_little_word(text, runs)
+        let words = Body::read(own, run, |_| false).little_words();
+        if run.group == script::LATIN {
+            latin += words;
+        } else {
+            little += words;
+            spoken |= small && words_of(own).any(is_small);
+        }
+    }
+    latin == 0 && (spoken || little > 0) || small && little > latin
 }
 
 /// Whether a word is of some length and all in lower case, in a script that has capitals.

@@ -1,8 +1,6 @@
 //! Runs of a whole text in, whether they are terms in Han characters each with its English
 //! translation out: a bilingual label (`购买须知Purchase Notes`) or the head of a table.
 
-use std::sync::LazyLock;
-
 use super::{
     body, code, evidence, kana, kanji, label, meaning,
     script::{self, Run},
@@ -35,8 +33,7 @@ const PLAIN: i8 = 3;
 const SYLLABLE: usize = 3;
 
 /// English words that are no names, in lower case, sorted.
-static ORDINARY: LazyLock<Vec<&'static str>> =
-    LazyLock::new(|| table::rows(include_str!("../../data/english-words.txt")).collect());
+const ORDINARY: &str = include_str!("../../data/english-words.txt");
 
 /// Of what kind a run of labels is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,6 +101,17 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
     if runs.len() % 2 == 1 {
         return false;
     }
+    if let [first, second] = runs
+        && is_slashed(text, first, second)
+    {
+        return true;
+    }
+    let apart = |two: &[Run]| {
+        let gap = &text[two[0].range.end..two[1].range.start];
+        gap.chars().filter(|c| c.is_whitespace()).count() > 1
+    };
+    let listed =
+        runs.len() >= FEWEST_RUNS || runs.len() > 2 && runs[1..].chunks_exact(2).all(apart);
     // In the head of a table what may be a translation is one if a third are.
     let (mut pairs, mut doubts) = (0, 0);
     for two in runs.chunks_exact(2) {
@@ -119,12 +127,41 @@ pub(super) fn are_pairs(text: &str, runs: &[Run]) -> bool {
             return false;
         }
         match pair(text, &two[0], &two[1], runs.len() == 2) {
+            // Of several pairs one may be known by its form alone.
+            Pair::No if listed && is_formed(text, &two[0], &two[1]) => {
+                doubts += 1;
+            }
             Pair::No => return false,
             Pair::Perhaps => doubts += 1,
             Pair::Yes => pairs += 1,
         }
     }
     pairs > 0 && doubts <= 2 * pairs
+}
+
+/// Whether ordinary words stand beside a term as its translation does.
+fn is_formed(text: &str, first: &Run, second: &Run) -> bool {
+    words_beside(text, first, second).is_some_and(|words| body::words_of(words).any(is_ordinary))
+}
+
+/// The fewest runs of several pairs.
+const FEWEST_RUNS: usize = 6;
+
+/// Whether two runs stand on both sides of a slash with spaces around it, the Latin one being
+/// words more than names: `格式规范 / Format Rules`.
+fn is_slashed(text: &str, first: &Run, second: &Run) -> bool {
+    let gap = text[first.range.end..second.range.start].trim_matches('*');
+    if !(gap.starts_with(' ') && gap.ends_with(' ') && matches!(gap.trim(), "/" | "／")) {
+        return false;
+    }
+    let (native, latin) = match (first.group, second.group) {
+        (script::LATIN, _) => (second, first),
+        (_, script::LATIN) => (first, second),
+        _ => return false,
+    };
+    let words = body::words_of(&text[latin.range.clone()]);
+    let ordinary = words.clone().filter(|word| is_ordinary(word)).count();
+    native.letters > 1 && ordinary > 0 && 2 * ordinary >= words.count()
 }
 
 /// Whether a text begins with the name of a field and its translation, and a colon behind both:
@@ -203,6 +240,9 @@ enum Pair {
 /// Whether three runs say the same in three languages, the middle one being English.
 fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
     let kinds = [first, middle, last].map(kind);
+    if are_phrases_of_three(text, [first, middle, last]) {
+        return true;
+    }
     let [Some(before), Some(Kind::Latin), Some(after)] = kinds else {
         return false;
     };
@@ -216,6 +256,29 @@ fn are_three(text: &str, first: &Run, middle: &Run, last: &Run) -> bool {
         && first.letters.max(last.letters) <= MOST_HAN
         && body::words_of(&text[middle.range.clone()]).count() <= MOST_WORDS
         && (knows(first) || knows(last))
+}
+
+/// Whether three runs of three scripts are phrases with nothing but spaces between, one in
+/// ordinary English words and none tied to another.
+fn are_phrases_of_three(text: &str, three: [&Run; 3]) -> bool {
+    let groups = three.map(|run| run.group);
+    let apart = |one: &Run, other: &Run| {
+        let gap = &text[one.range.end..other.range.start];
+        !gap.is_empty()
+            && gap.chars().all(char::is_whitespace)
+            && tie_before(text, one) == 0
+            && tie_after(text, other) == 0
+    };
+    let long = |run: &&Run| run.letters > 1;
+    groups[0] != groups[1]
+        && groups[1] != groups[2]
+        && groups[0] != groups[2]
+        && three.iter().all(long)
+        && apart(three[0], three[1])
+        && apart(three[1], three[2])
+        && three.iter().any(|run| {
+            run.group == script::LATIN && body::words_of(&text[run.range.clone()]).all(is_ordinary)
+        })
 }
 
 fn kind(run: &Run) -> Option<Kind> {
@@ -332,6 +395,14 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     if field || labels || ended || marked && known.words == 0 {
         return Pair::No;
     }
+    if alone
+        && kind(han) == Some(Kind::Kana)
+        && first.group == script::HAN
+        && count == 1
+        && kana::spells_one(term, translation)
+    {
+        return Pair::Yes;
+    }
     if known.words > 1 && KNOWN_SHARE * known.words >= content && !phrase() {
         return Pair::Yes;
     }
@@ -433,6 +504,60 @@ fn pair(text: &str, first: &Run, second: &Run, alone: bool) -> Pair {
     }
 }
 
+/// The words beside a term where the two have the form of a term and its translation: neither
+/// speaks of the other.
+pub(super) fn words_beside<'t>(text: &'t str, first: &Run, last: &Run) -> Option<&'t str> {
+    let (native, latin) = match (first.group, last.group) {
+        (script::LATIN, _) => (last, first),
+        (_, script::LATIN) => (first, last),
+        _ => return None,
+    };
+    let gap = &text[first.range.end..last.range.start];
+    let tied = || {
+        tie_before(text, first) == 2
+            || tie_after(text, last) == 2
+            || first.group == script::LATIN && ties_term(&text[first.range.clone()])
+            || names_one_word(text, native, latin)
+    };
+    let words = &text[latin.range.clone()];
+    (gap.chars().all(|c| c.is_whitespace() || parts(c))
+        && FORMED_LETTERS.contains(&native.letters)
+        && is_plain(words)
+        && !tied())
+    .then_some(words)
+}
+
+/// Whether a character stands between a term and its translation in lists and tables.
+pub(super) fn parts(character: char) -> bool {
+    matches!(character, '|' | '｜' | '/' | '-' | '–' | '—' | '=')
+}
+
+/// The most words of such a translation, and the fewest and the most letters of such a term.
+const MOST_FORMED_WORDS: usize = 10;
+const FORMED_LETTERS: std::ops::RangeInclusive<usize> = 1..=16;
+
+/// Whether a verb or the name of a field stands before one word, its object or value.
+fn names_one_word(text: &str, native: &Run, latin: &Run) -> bool {
+    native.range.start < latin.range.start
+        && names_next(&text[native.range.clone()], true)
+        && body::words_of(&text[latin.range.clone()]).nth(1).is_none()
+}
+
+/// Whether words are no code and of letters alone, not oddly written as many names are.
+fn is_plain(text: &str) -> bool {
+    body::words_of(text).nth(MOST_FORMED_WORDS).is_none()
+        && body::words_of(text).all(|word| {
+            let at = word.as_ptr() as usize - text.as_ptr() as usize;
+            let (_, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            let even = rest.bytes().all(|b| !b.is_ascii_uppercase())
+                || word.bytes().all(|b| !b.is_ascii_lowercase());
+            even && word
+                .chars()
+                .all(|c| c.is_ascii_alphabetic() || matches!(c, '\'' | '’'))
+                && code::around(text, at..at + word.len()).is_none()
+        })
+}
+
 /// Whether a term or its translation, of which nothing is known, look like a label: a place
 /// or a thing and plain words, or words of which not every one has a capital, or two phrases.
 fn is_label(term: &str, translation: &str, plain: bool, phrase: bool) -> bool {
@@ -490,7 +615,8 @@ fn is_capital(byte: u8) -> bool {
 /// Whether a word is English and no name.
 pub(super) fn is_ordinary(word: &str) -> bool {
     evidence::is_english(word, PLAIN)
-        || (word.len() > SYLLABLE && ORDINARY.binary_search(&&*word.to_ascii_lowercase()).is_ok())
+        || (word.len() > SYLLABLE
+            && table::find_row(ORDINARY, &word.to_ascii_lowercase()).is_some())
 }
 
 #[cfg(test)]
@@ -546,7 +672,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_in_lower_case() {
-        let words: Vec<_> = table::rows(include_str!("../../data/english-words.txt")).collect();
+        let words: Vec<_> = table::rows(ORDINARY).collect();
         assert!(words.is_sorted_by(|one, next| one < next));
         assert!(words.iter().all(|word| word.bytes().all(is_small)));
     }

@@ -110,9 +110,12 @@ pub(super) fn gather(text: &str, runs: &mut Vec<Run>) {
         open.kana += usize::from(vote == KANA);
         // Most of the bytes of most text.
         if group == LATIN {
-            let more = ascii::letters(&bytes[at..]);
-            at += more;
-            open.letters += more;
+            // What is neutral between ASCII letters ends no run of them.
+            let more = ascii::count_letters(&bytes[at..]);
+            open.letters += more.count;
+            open.range.end = at + more.end;
+            at += more.length;
+            continue;
         } else if group == HAN {
             while let [0xE5..=0xE9, ..] | [0xE4, 0xB8..=0xBF, ..] = bytes[at..] {
                 at += 3;

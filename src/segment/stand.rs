@@ -5,11 +5,13 @@ mod scene;
 
 use super::{
     body::{Body, words_of},
-    cut, heading, list, owner, pair,
+    cut,
+    enclosure::Enclosure,
+    heading, list, owner, pair,
     script::{self, Run},
     tie::{
-        begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after, tie_before,
-        ties_term,
+        self, begins_sentence, binds, is_clause, is_whole, names_next, reaches, tie_after,
+        tie_before, ties_term,
     },
     words,
 };
@@ -82,8 +84,14 @@ const MOST_GLUED_WORDS: usize = 8;
 const MOST_BRACKETED_WORDS: i32 = 12;
 
 /// Whether the run at `index` stands.
-pub(super) fn stands(text: &str, runs: &[Run], index: usize, wanted: Option<usize>) -> bool {
-    let scene = Scene::of(text, runs, index);
+pub(super) fn stands(
+    text: &str,
+    runs: &[Run],
+    pairs: &[Option<Enclosure>],
+    index: usize,
+    wanted: Option<usize>,
+) -> bool {
+    let scene = Scene::of(text, runs, pairs, index);
     if let Some(wanted) = wanted {
         let body = Body::read(scene.own, scene.run, |_| false);
         return body.words >= wanted as i32 && !scene.bracketed;
@@ -124,7 +132,9 @@ fn sides(scene: &Scene<'_>) -> i32 {
         && scene
             .last()
             .is_some_and(|last| !script::is_unspaced(last.group));
-    if scene.terminated == Some(scene.unspaced) && !shared {
+    // `他问:Cookie?`: a word behind something else is no sentence.
+    let lone = || scene.left != Side::Closed && words_of(scene.own).nth(1).is_none();
+    if scene.terminated == Some(scene.unspaced) && !shared && !(scene.latin && lone()) {
         points += OWN_TERMINATOR;
     }
     if scene.abbreviated {
@@ -236,7 +246,7 @@ fn of_han(scene: &Scene<'_>) -> i32 {
         && scene.before.starts_with(' ')
         && after.starts_with(' ')
         && text[..last.range.end].ends_with(|c: char| c.is_lowercase())
-        && text[run.range.end + after.len()..].starts_with(|c: char| c.is_lowercase())
+        && scene.behind().starts_with(char::is_lowercase)
         && own.chars().filter(|c| is_clause(*c)).count() < 2
     {
         points += TIED_TERM;
@@ -271,9 +281,21 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     // And so is a quotation, unless it is a sentence between sentences.
     // `“Are you OK?”，我点了点头`: the sentence around it goes on or ends behind the quotation.
     let quoted = scene.bracketed && !(left == Side::Closed && right == Side::Closed);
+    let said = || {
+        scene.quoted
+            && !cut::ends(scene.before)
+            && last.is_some_and(|last| says(&text[..last.range.end]))
+    };
     let spoken = || scene.bracketed && left != Side::Closed && goes_on_behind_quote(scene);
     let bound = right == Side::Open && next.is_some_and(|next| binds(&text[next.range.clone()]));
-    if (tied || bound || quoted && scene.terminated.is_none() || spoken()) && !is_long(own) {
+    if (tied
+        || bound
+        || quoted && scene.terminated.is_none()
+        || said()
+        || spoken()
+        || is_mentioned(scene))
+        && !is_long(own)
+    {
         return true;
     }
     // A title behind what names it: `歌名叫做I Will Always Love You`; or what is chosen, read or
@@ -317,6 +339,78 @@ fn is_argument(scene: &Scene<'_>) -> bool {
     // English has no such comma.
     own.contains('、') && !Body::read_spaced(own, |body| body.inner_terminator).inner_terminator
 }
+
+/// Whether the text around a run goes on with a particle right behind its mark or its quotation
+/// marks (`Why not?에서`, `“How are you?”는`, `He ran. には`), or the run has a place to fill in
+/// (`I appreciate your ~ 까지`).
+fn is_mentioned(scene: &Scene<'_>) -> bool {
+    let Some(next) = scene.next() else {
+        return false;
+    };
+    let after = scene.after;
+    let filled = |c: char| matches!(c, '~' | '～' | '〜');
+    let behind = scene.behind();
+    let means = |words: &[&str]| words.iter().any(|word| behind.starts_with(word));
+    if (after.trim_start().starts_with(filled) || means(&EXPLAINING))
+        && words_of(scene.own).count() <= MOST_GLUED_WORDS
+    {
+        return true;
+    }
+    if scene.quoted && means(&MEANING) {
+        return true;
+    }
+    let rest = after.trim_start_matches(|c| {
+        cut::is_terminator(c) || cut::is_closer(c) || matches!(c, '\'' | '`' | '*' | ' ')
+    });
+    if rest.len() == after.len() || !rest.is_empty() {
+        return false;
+    }
+    match next.group {
+        script::HANGUL => {
+            !after.ends_with(' ') && scene.bracketed && tie_after(scene.text, next) > 0
+                || tie::is_particle(behind)
+        }
+        script::HAN => binds(behind) || PARTICLES.iter().any(|word| behind.starts_with(word)),
+        _ => false,
+    }
+}
+
+/// What Chinese says behind words that it explains, whether these are quoted or not.
+const EXPLAINING: [&str; 9] = [
+    "意思是",
+    "意思就是",
+    "的意思",
+    "意为",
+    "意為",
+    "是指",
+    "表示",
+    "相当于",
+    "相當於",
+];
+
+/// What it says behind quoted words besides.
+const MEANING: [&str; 10] = [
+    "是", "就是", "指", "即", "这句", "這句", "这个", "這個", "翻译", "翻譯",
+];
+
+/// Whether a Chinese text ends by saying that somebody says what follows.
+fn says(text: &str) -> bool {
+    text.ends_with([
+        '说', '說', '道', '问', '問', '喊', '写', '寫', '叫', '话', '話', '句', '如', '是',
+    ])
+}
+
+/// Japanese particles with which no sentence begins.
+const PARTICLES: [&str; 8] = [
+    "には",
+    "とは",
+    "という",
+    "って",
+    "のは",
+    "のよう",
+    "と言",
+    "と聞",
+];
 
 /// Whether a sentence is quoted with its mark, and behind the quotation mark the text around it
 /// goes on at once or ends with a mark of its own.
@@ -430,11 +524,14 @@ fn inside(scene: &Scene<'_>, headed: &Headed, body: &Body) -> i32 {
         points += LINK_WORD * body.link.min(2);
     }
     // `Debian menu 依赖于`: a name, not a sentence of two words.
-    let brief =
-        || scene.index == 0 && right == Side::Open && !words_of(own).take(3).all(pair::is_ordinary);
+    let brief = || {
+        scene.index == 0
+            && (right == Side::Open || scene.after.starts_with([':', '：']))
+            && !words_of(own).take(3).all(pair::is_ordinary)
+    };
     if body.sentence_case
         && !goes_on
-        && !(body.words < 3 && (brief() || own.contains(':')))
+        && !(body.words < 3 && (brief() || own.contains(':') || begins_foreign(scene)))
         && (latin || left != Side::Open || body.words > NAME_WORDS)
     {
         points += SENTENCE_CASE;
@@ -479,6 +576,16 @@ fn goes_on(scene: &Scene<'_>) -> bool {
     scene.right == Side::Open && scene.behind().starts_with(char::is_lowercase)
 }
 
+/// Whether a Latin run is at the head of a text in another script with spaces.
+fn begins_foreign(scene: &Scene<'_>) -> bool {
+    scene.latin
+        && scene.index == 0
+        && scene.right == Side::Open
+        && scene
+            .next()
+            .is_some_and(|next| next.group != script::HANGUL && !script::is_unspaced(next.group))
+}
+
 /// Whether a run says what the text before it is: `I have a dream这句名言`.
 fn calls(text: &str, run: &Run) -> bool {
     let rest = text[run.range.clone()].strip_prefix(['这', '這', '那']);
@@ -486,7 +593,7 @@ fn calls(text: &str, run: &Run) -> bool {
 }
 
 /// Whether a run reads as the title of a work: every word but little ones has a capital.
-fn is_work(text: &str) -> bool {
+pub(super) fn is_work(text: &str) -> bool {
     let (mut count, mut capital) = (0, false);
     for word in words_of(text) {
         capital = word.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());

@@ -1,6 +1,8 @@
 //! A table of short strings, each with a score for some languages, parsed from TSV into
 //! one flat array that a look-up reads without allocating.
 
+use std::cmp::Ordering;
+
 use memchr::memchr_iter;
 
 /// Which row it is, and what it says of the table's first language.
@@ -45,9 +47,6 @@ pub(super) struct Table {
     names: Vec<&'static str>,
     /// Open addressing. Small, to stay in the processor's cache.
     slots: Vec<Slot>,
-    /// The rows that text in the first language asks for most, a place for each hash: so
-    /// few that they stay in the fastest cache.
-    front: Vec<Slot>,
     /// By number of a row where its scores end; they begin where those before end.
     ends: Vec<u32>,
     /// Every row's scores, one after the other, in the order of the rows.
@@ -58,54 +57,51 @@ impl Table {
     /// Reads rows of a string, a tab, and `name:score` pairs. The language `first` gets
     /// the index 0.
     pub(super) fn parse(tsv: &'static str, first: &'static str) -> Self {
-        let lines = tsv.as_bytes().split(|byte| *byte == b'\n');
         let size = (memchr_iter(b'\n', tsv.as_bytes()).count() * 4 / 3 + 1).next_power_of_two();
         let mut table = Self {
             names: vec![first],
             slots: vec![0; size],
-            front: vec![0; FRONT],
             ends: vec![0],
             scores: Vec::new(),
         };
-        // The keys of the names.
-        let mut known = vec![key(first)];
-        for line in lines.filter(|line| !line.starts_with(b"#")) {
-            let Some((word, mut rest)) = parted(line, b'\t') else {
+        let mut places = Places::default();
+        let mut rest = tsv.as_bytes();
+        while let [first, ..] = rest {
+            let word = until(rest, b'\t');
+            if *first == b'#' || word.len() == rest.len() {
+                rest = behind(rest, until(rest, b'\n'));
                 continue;
-            };
-            let word_key = fold(word, 0);
-            let start = table.scores.len();
-            while let Some((name, after)) = parted(rest, b':') {
-                let (score, next) = parted(after, b' ').unwrap_or((after, &[]));
-                rest = next;
-                let name_key = fold(name, 0);
-                let found = known.iter().position(|known| *known == name_key);
-                let class = found.unwrap_or_else(|| {
-                    known.push(name_key);
-                    table.names.push(str::from_utf8(name).unwrap_or_default());
-                    known.len() - 1
-                });
-                table.scores.push((class as u8, number(score)));
             }
-            let scores = &table.scores[start..];
-            let first = scores.iter().find(|row| row.0 == 0).map_or(0, |row| row.1);
-            let others = scores.iter().filter(|row| row.0 != 0);
-            let other = others.map(|row| row.1).fold(0, i8::max);
+            rest = behind(rest, word);
+            let (mut first, mut other) = (0, 0);
+            loop {
+                let name = until(rest, b':');
+                rest = behind(rest, name);
+                let (score, length) = number(rest);
+                let class = places.of(name, &mut table.names);
+                if class == 0 {
+                    first = score;
+                } else {
+                    other = i8::max(other, score);
+                }
+                table.scores.push((class, score));
+                let end = rest.get(length);
+                rest = rest.get(length + 1..).unwrap_or_default();
+                if end != Some(&b' ') {
+                    break;
+                }
+            }
             let row = Row {
                 number: table.ends.len() as u16,
                 first,
                 behind: other.saturating_sub(first),
             };
-            let (mut slot, mark) = table.slot(word_key);
+            let (mut slot, mark) = table.slot(fold(word, 0));
             while table.slots[slot] != 0 {
                 slot = (slot + 1) & (table.slots.len() - 1);
             }
             table.slots[slot] = row.slot(mark);
             table.ends.push(table.scores.len() as u32);
-            let front = &mut table.front[front_slot(word_key)];
-            if row.first > Row::of(*front).first {
-                *front = row.slot(mark);
-            }
         }
         table
     }
@@ -116,10 +112,6 @@ impl Table {
             return None;
         }
         let (mut slot, wanted) = self.slot(key);
-        let front = self.front[front_slot(key)];
-        if mark(front) == wanted && front != 0 {
-            return Some(Row::of(front));
-        }
         loop {
             let found = self.slots[slot];
             if found == 0 {
@@ -172,24 +164,55 @@ impl Table {
     }
 }
 
-/// What is before and behind the first such byte.
-fn parted(bytes: &[u8], at: u8) -> Option<(&[u8], &[u8])> {
-    let place = bytes.iter().position(|byte| *byte == at)?;
-    Some((&bytes[..place], &bytes[place + 1..]))
+/// Where languages stand among the names, by their first two letters.
+struct Places([u8; 1024]);
+
+impl Default for Places {
+    fn default() -> Self {
+        Self([0; 1024])
+    }
 }
 
-/// A score.
-fn number(score: &[u8]) -> i8 {
-    let value = |digits: &[u8]| {
-        let digits = digits.iter().map(|digit| (digit & 15).cast_signed());
-        digits.fold(0_i8, |value, digit| {
-            value.wrapping_mul(10).wrapping_add(digit)
-        })
-    };
-    match score {
-        [b'-', digits @ ..] => -value(digits),
-        digits => value(digits),
+impl Places {
+    /// The place of a language, behind the last if it is new.
+    fn of(&mut self, name: &'static [u8], names: &mut Vec<&'static str>) -> u8 {
+        let [one, other] = [0, 1].map(|at| usize::from(name.get(at).copied().unwrap_or(0) & 31));
+        let place = &mut self.0[one << 5 | other];
+        if names[usize::from(*place)].as_bytes() != name {
+            let known = names.iter().position(|known| known.as_bytes() == name);
+            *place = known.unwrap_or(names.len()) as u8;
+            if known.is_none() {
+                names.push(str::from_utf8(name).unwrap_or_default());
+            }
+        }
+        *place
     }
+}
+
+/// What is before the first such byte.
+fn until(bytes: &[u8], end: u8) -> &[u8] {
+    let length = bytes.iter().position(|byte| *byte == end);
+    &bytes[..length.unwrap_or(bytes.len())]
+}
+
+/// What is behind a front and the byte behind it.
+fn behind<'b>(bytes: &'b [u8], front: &[u8]) -> &'b [u8] {
+    bytes.get(front.len() + 1..).unwrap_or_default()
+}
+
+/// The score that bytes begin with, and how many bytes it has.
+fn number(bytes: &[u8]) -> (i8, usize) {
+    let minus = usize::from(bytes.first() == Some(&b'-'));
+    let digits = bytes[minus..]
+        .iter()
+        .take_while(|byte| byte.is_ascii_digit());
+    let length = minus + digits.clone().count();
+    let value = digits.fold(0_i8, |value, digit| {
+        value
+            .wrapping_mul(10)
+            .wrapping_add((digit & 15).cast_signed())
+    });
+    (if minus == 1 { -value } else { value }, length)
 }
 
 /// The lines of a table that are no comments.
@@ -197,12 +220,30 @@ pub(super) fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().filter(|line| !line.starts_with('#'))
 }
 
-/// Places of the front rows: some 12 KB.
-const FRONT: usize = 1024;
+/// What is behind a word and a tab in the line of a sorted table that begins with it, if one
+/// does: as quick as many a tree, and nothing has to be made of the table before.
+pub(super) fn find_row(table: &'static str, word: &str) -> Option<&'static str> {
+    let bytes = table.as_bytes();
+    let (mut from, mut to) = (0, bytes.len());
+    while from < to {
+        let middle = from.midpoint(to);
+        let before = bytes[from..middle].iter().rposition(|byte| *byte == b'\n');
+        let start = before.map_or(from, |at| from + at + 1);
+        let end = middle + until(&bytes[middle..to], b'\n').len();
+        let own = until(&bytes[start..end], b'\t');
+        match own.cmp(word.as_bytes()) {
+            Ordering::Less => from = end + 1,
+            Ordering::Greater => to = start,
+            Ordering::Equal => return Some(table[start + own.len()..end].trim_start()),
+        }
+    }
+    None
+}
 
-/// The place of a key among the front rows.
-fn front_slot(key: u64) -> usize {
-    (key.wrapping_mul(SPREAD) >> 54) as usize
+/// A place for a key among so many bits of them.
+#[inline]
+pub(super) fn spread(key: u64, bits: u32) -> usize {
+    (key.wrapping_mul(SPREAD) >> (u64::BITS - bits)) as usize
 }
 
 /// Spreads keys over places.
@@ -240,11 +281,14 @@ fn load(bytes: &[u8]) -> u64 {
         let high = u64::from(u32::from_le_bytes(*last)) << (8 * (bytes.len() - 4));
         return u64::from(u32::from_le_bytes(*first)) | high;
     }
-    let mut word = 0;
-    for byte in bytes.iter().rev() {
-        word = word << 8 | u64::from(*byte);
-    }
-    word
+    // So do the first, the middle and the last.
+    let middle = bytes.len() / 2;
+    let at = |place: usize| {
+        bytes
+            .get(place)
+            .map_or(0, |byte| u64::from(*byte) << (8 * place))
+    };
+    at(0) | at(middle) | at(bytes.len().saturating_sub(1))
 }
 
 /// Checks a table's rows: sorted, unique, no two with the same key.
@@ -260,7 +304,7 @@ pub(super) fn check(tsv: &'static str) {
         for pair in scores.split(' ') {
             let (name, score) = pair.split_once(':').expect("name:score");
             assert!(!name.is_empty(), "{row}");
-            assert_eq!(score.parse(), Ok(number(score.as_bytes())), "{row}");
+            assert_eq!(score.parse(), Ok(number(score.as_bytes()).0), "{row}");
         }
     }
     assert!(u16::try_from(keys.len()).is_ok());
@@ -271,6 +315,20 @@ pub(super) fn check(tsv: &'static str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rows_of_a_sorted_table_are_found() {
+        const TABLE: &str = "# head\tof it\na\tone\nab\tone two\nb\nd\t\n";
+        let find = |word| find_row(TABLE, word);
+        assert_eq!(find("a"), Some("one"));
+        assert_eq!(find("ab"), Some("one two"));
+        assert_eq!([find("b"), find("d")], [Some(""); 2]);
+        for word in ["", "aa", "abc", "c", "e", "one"] {
+            assert_eq!(find(word), None, "{word}");
+        }
+        assert_eq!(find_row("", "a"), None);
+        assert_eq!(find_row("a", "a"), Some(""));
+    }
 
     #[test]
     fn rows_are_found_by_their_keys() {

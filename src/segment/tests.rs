@@ -72,6 +72,38 @@ fn what_bilingual_pages_say_in_one_line_parts() {
 }
 
 #[test]
+fn what_is_quoted_or_explained_stays_and_what_stands_alone_parts() {
+    for one in [
+        "他问:Cookie?",
+        "你可以说, \"Cut the crap.\" 相当于让他闭嘴。",
+        "Barney喊道:“Suit up!”然后走了。",
+        "ABC (Asian Boat Club;亚洲船会)的成员",
+        "go steady在美国口语中指“have a serious relationship”",
+        "So weit, wenn jemand „it's raining cats and dogs“ sagt, ist das Englisch.",
+        "点击 File → Save as → PDF",
+        "I appreciate your ~ 까지",
+    ] {
+        assert_eq!(cut(one).len(), 1, "{one}");
+    }
+    assert_eq!(
+        cut("It is over. Python是一种语言。"),
+        [("It is over. ", "Latn"), ("Python是一种语言。", "Hani")]
+    );
+    assert_eq!(
+        cut("\"Piece of cake\" \"식은 죽 먹기\""),
+        [("\"Piece of cake\" ", "Latn"), ("\"식은 죽 먹기\"", "Kore")]
+    );
+    assert_eq!(
+        cut("格式规范 / Format Rules"),
+        [("格式规范 / ", "Hani"), ("Format Rules", "Latn")]
+    );
+    assert_eq!(
+        cut("他走了。如She left early."),
+        [("他走了。如", "Hani"), ("She left early.", "Latn")]
+    );
+}
+
+#[test]
 fn a_term_and_its_translation_part() {
     assert_eq!(cut("姓名 Name"), [("姓名 ", "Hani"), ("Name", "Latn")]);
     assert_eq!(

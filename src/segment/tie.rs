@@ -63,10 +63,7 @@ pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
     let text = &text[after.range.clone()];
     if after.group == script::HANGUL && spaced {
         // A particle touches its word; one that is nothing else may stand behind a foreign one.
-        let alone = text.split(char::is_whitespace).next();
-        return alone
-            .filter(|word| KOREAN_PARTICLES.contains(word))
-            .map_or(0, |word| words::role(word).after);
+        return 2 * u8::from(is_particle(text));
     }
     (1..=longest_tie(after))
         .filter_map(|count| first(text, count))
@@ -75,9 +72,16 @@ pub(super) fn tie_after(text: &str, after: &Run) -> u8 {
         .unwrap_or_default()
 }
 
+/// Whether the first word of a Korean text is a particle that touches a foreign word or stands
+/// behind it.
+pub(super) fn is_particle(text: &str) -> bool {
+    let alone = text.split(char::is_whitespace).next();
+    alone.is_some_and(|word| KOREAN_PARTICLES.contains(&word))
+}
+
 /// Korean particles that are no words of their own, so that many write them apart from a word
 /// in Latin letters: `sparse matrix 로 만듭니다`.
-const KOREAN_PARTICLES: [&str; 17] = [
+const KOREAN_PARTICLES: [&str; 21] = [
     "를",
     "을",
     "는",
@@ -95,6 +99,10 @@ const KOREAN_PARTICLES: [&str; 17] = [
     "처럼",
     "이라는",
     "라는",
+    "이라고",
+    "라고",
+    "이라고만",
+    "하면",
 ];
 
 /// Whether a text begins with a particle that begins no sentence and no word.

@@ -3,6 +3,8 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
+
 use super::table;
 
 /// What a word or particle says about the phrase around it.
@@ -27,7 +29,7 @@ pub(super) const LONGEST: usize = 24;
 
 /// Open addressing: marks of words, 0 for none, and their roles.
 static TABLE: LazyLock<Vec<(u32, Role)>> =
-    LazyLock::new(|| spread(&parse(include_str!("../../data/function-words.tsv"))));
+    LazyLock::new(|| parse(include_str!("../../data/function-words.tsv")));
 
 /// What a word is good for; words are in lower case.
 pub(super) fn role(word: &str) -> Role {
@@ -57,55 +59,36 @@ fn slot(key: u64, slots: usize) -> (usize, u32) {
     ((hash >> 40) as usize & (slots - 1), (hash >> 8) as u32 | 1)
 }
 
-/// Rows by their marks, half of the places taken at most.
-fn spread(rows: &[(u64, Role)]) -> Vec<(u32, Role)> {
-    let size = (rows.len() * 2).next_power_of_two();
+/// Rows by the marks of their words, half of the places taken at most.
+fn parse(tsv: &'static str) -> Vec<(u32, Role)> {
+    let rows = memchr_iter(b'\n', tsv.as_bytes()).count();
+    let size = (rows * 2).next_power_of_two();
     let mut table = vec![(0, Role::default()); size];
-    for row in rows {
-        let (mut place, mark) = slot(row.0, size);
-        while table[place].0 != 0 {
+    for row in table::rows(tsv) {
+        let mut fields = row.split('\t').skip(1);
+        let (Some(class), Some(word)) = (fields.next(), fields.next()) else {
+            continue;
+        };
+        let (mut place, mark) = slot(table::key(word), size);
+        // A word has a row for each of its roles.
+        while table[place].0 != 0 && table[place].0 != mark {
             place = (place + 1) & (size - 1);
         }
-        table[place] = (mark, row.1);
+        let (owner, role) = &mut table[place];
+        *owner = mark;
+        match class {
+            "clause" => role.clause = true,
+            "link" => role.link = true,
+            "begin" => role.begin = true,
+            "field" | "object" => role.names = true,
+            "before" => role.before = 2,
+            "before-perhaps" => role.before = role.before.max(1),
+            "after" => role.after = 2,
+            "after-perhaps" => role.after = role.after.max(1),
+            _ => {}
+        }
     }
     table
-}
-
-fn parse(table: &'static str) -> Vec<(u64, Role)> {
-    let mut roles: Vec<(u64, Role)> = Vec::new();
-    for row in table::rows(table) {
-        let mut fields = row.split('\t').skip(1);
-        if let (Some(class), Some(word)) = (fields.next(), fields.next()) {
-            let mut role = Role::default();
-            match class {
-                "clause" => role.clause = true,
-                "link" => role.link = true,
-                "begin" => role.begin = true,
-                "field" | "object" => role.names = true,
-                "before" => role.before = 2,
-                "before-perhaps" => role.before = 1,
-                "after" => role.after = 2,
-                "after-perhaps" => role.after = 1,
-                _ => {}
-            }
-            roles.push((table::key(word), role));
-        }
-    }
-    roles.sort_by_key(|row| row.0);
-    roles.dedup_by(|next, first| {
-        let same = next.0 == first.0;
-        if same {
-            let (role, more) = (&mut first.1, next.1);
-            role.clause |= more.clause;
-            role.link |= more.link;
-            role.begin |= more.begin;
-            role.names |= more.names;
-            role.before = role.before.max(more.before);
-            role.after = role.after.max(more.after);
-        }
-        same
-    });
-    roles
 }
 
 #[cfg(test)]

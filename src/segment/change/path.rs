@@ -1,5 +1,7 @@
 //! Words in one after the other, the best way through their languages out.
 
+use wide::{bytemuck, i32x4};
+
 use super::{
     super::evidence::{self, CLASSES},
     Word,
@@ -9,7 +11,10 @@ use super::{
 /// there. No other language can be on the best path, but the first where no word says
 /// anything.
 pub(super) struct Path {
-    scores: Vec<i32>,
+    /// Four at a time; behind the last language some of nobody.
+    scores: Vec<i32x4>,
+    /// How many languages.
+    count: usize,
     /// The place of a language among the scores.
     places: [u8; CLASSES],
     /// The place of the best score, of equal ones the first.
@@ -37,7 +42,8 @@ impl Path {
             count += u8::from(spoken_for >> class & 1 != 0);
         }
         Self {
-            scores: vec![0; usize::from(count)],
+            scores: vec![i32x4::ZERO; usize::from(count).div_ceil(4)],
+            count: usize::from(count),
             places,
             best: 0,
             choices: Vec::with_capacity(words.len()),
@@ -48,34 +54,41 @@ impl Path {
         let mut changed = 0;
         let from = self.best();
         if !self.choices.is_empty() {
-            let other = self.scores[self.best] - word.cost;
-            for (place, score) in self.scores.iter_mut().enumerate() {
+            let other = i32x4::splat(self.scores()[self.best] - word.cost);
+            for (place, scores) in (0..).step_by(4).zip(&mut self.scores) {
                 // On equal terms the later change wins: sentences begin with words
                 // that say more than those they end with.
-                changed |= u64::from(*score <= other) << place;
-                *score = (*score).max(other);
+                let better = scores.simd_gt(other);
+                changed |= u64::from((!better).to_bitmask()) << place;
+                *scores = better.select(*scores, other);
             }
         }
         let mut fell = false;
-        for (class, score) in evidence::scores(word.says) {
+        let says = evidence::scores(word.says);
+        let scores: &mut [i32] = bytemuck::cast_slice_mut(&mut self.scores);
+        for (class, score) in says {
             let place = usize::from(self.places[usize::from(*class)]);
-            self.scores[place] += i32::from(*score);
+            scores[place] += i32::from(*score);
             fell |= place == self.best && *score < 0;
         }
         if fell {
             self.best = 0;
         }
         // What no word spoke for is no better than before.
-        let spoken = evidence::scores(word.says).iter();
+        let spoken = says.iter();
         let spoken = spoken.map(|(class, _)| usize::from(self.places[usize::from(*class)]));
-        let all = if fell { 0..self.scores.len() } else { 0..0 };
+        let all = if fell { 0..self.count } else { 0..0 };
         for place in all.chain(spoken) {
-            let (score, best) = (self.scores[place], self.scores[self.best]);
+            let (score, best) = (scores[place], scores[self.best]);
             if score > best || score == best && place < self.best {
                 self.best = place;
             }
         }
         self.choices.push(Choice { changed, from });
+    }
+
+    fn scores(&self) -> &[i32] {
+        bytemuck::cast_slice(&self.scores)
     }
 
     pub(super) fn best(&self) -> u8 {

@@ -3,6 +3,7 @@
 use crate::segment::{
     body::words_of,
     cut,
+    enclosure::Enclosure,
     script::{self, Run},
 };
 
@@ -26,13 +27,20 @@ pub(super) struct Scene<'t> {
     pub(super) abbreviated: bool,
     /// Whether brackets or quotation marks stand around it.
     pub(super) bracketed: bool,
+    /// Whether these are quotation marks.
+    pub(super) quoted: bool,
     pub(super) latin: bool,
     /// Whether its script has no spaces between words.
     pub(super) unspaced: bool,
 }
 
 impl<'t> Scene<'t> {
-    pub(super) fn of(text: &'t str, runs: &'t [Run], index: usize) -> Self {
+    pub(super) fn of(
+        text: &'t str,
+        runs: &'t [Run],
+        pairs: &[Option<Enclosure>],
+        index: usize,
+    ) -> Self {
         let run = &runs[index];
         let start = index
             .checked_sub(1)
@@ -41,9 +49,13 @@ impl<'t> Scene<'t> {
             .get(index + 1)
             .map_or(text.len(), |next| next.range.start);
         let own = &text[run.range.clone()];
-        let before = &text[start..run.range.start];
-        let after = &text[run.range.end..end];
-        let (mut right, mut terminated) = side_after(after, index + 1 == runs.len());
+        // The asterisks of emphasis mark no border.
+        let before = text[start..run.range.start].trim_end_matches('*');
+        let after = text[run.range.end..end].trim_start_matches('*');
+        let (mut right, mut terminated) = match gloss_after(text, runs, pairs, index) {
+            Some((rest, last)) => side_after(rest, last),
+            None => side_after(after, index + 1 == runs.len()),
+        };
         let mut left = side_before(before, index == 0);
         // `你好：안녕하세요`: in another script than Han and Latin it is no value of a field.
         if run.group == script::HANGUL
@@ -72,12 +84,13 @@ impl<'t> Scene<'t> {
         }
         // Brackets right behind brackets hold no explanation, but what stands beside.
         let beside = || {
+            let before = pairs[index].map_or(before, |pair| &text[..pair.start]);
             let before = before.trim_end().trim_end_matches(cut::is_opener);
             before.ends_with([')', '）', ']', '】'])
         };
         let latin = run.group == script::LATIN;
         let bracketed =
-            (is_bracketed(before, after) || is_inside(text, run, after)) && !(latin && beside());
+            (pairs[index].is_some() || is_bracketed(before, after)) && !(latin && beside());
         Self {
             text,
             runs,
@@ -91,6 +104,7 @@ impl<'t> Scene<'t> {
             terminated,
             abbreviated,
             bracketed,
+            quoted: pairs[index].is_some_and(|pair| pair.quotes),
             latin,
             unspaced: script::is_unspaced(run.group),
         }
@@ -126,6 +140,30 @@ pub(super) enum Side {
     Open,
 }
 
+/// What stands between the brackets in which a run in another script than Latin is explained
+/// right behind it, and the next run behind these, and whether there is none.
+fn gloss_after<'t>(
+    text: &'t str,
+    runs: &[Run],
+    pairs: &[Option<Enclosure>],
+    index: usize,
+) -> Option<(&'t str, bool)> {
+    let run = &runs[index];
+    let pair = (*pairs.get(index + 1)?)?;
+    if pair.quotes
+        || run.group == script::LATIN
+        || pair.start < run.range.end
+        || !text[run.range.end..pair.start].trim().is_empty()
+    {
+        return None;
+    }
+    let behind = runs[index + 1..]
+        .iter()
+        .find(|run| run.range.start >= pair.end);
+    let end = behind.map_or(text.len(), |run| run.range.start);
+    Some((&text[pair.end..end], behind.is_none()))
+}
+
 fn side_before(gap: &str, edge: bool) -> Side {
     if edge || cut::ends(gap) {
         Side::Closed
@@ -159,20 +197,6 @@ fn side_after(gap: &str, edge: bool) -> (Side, Option<bool>) {
     };
     (side, terminated)
 }
-
-/// Whether a Han run ends what stands in brackets, behind something else: `(OpenCC, 转换)`.
-fn is_inside(text: &str, run: &Run, after: &str) -> bool {
-    if run.group != script::HAN || !after.starts_with([')', '）']) {
-        return false;
-    }
-    let start = run.range.start;
-    let before = &text[text.floor_char_boundary(start.saturating_sub(MOST_INSIDE))..start];
-    let opened = before.rfind(['(', '（']);
-    opened.is_some_and(|at| !before[at..].contains([')', '）']))
-}
-
-/// How far before a run the bracket is looked for, in bytes.
-const MOST_INSIDE: usize = 64;
 
 fn is_bracketed(before: &str, after: &str) -> bool {
     let code = |gap: &str| gap.as_bytes().contains(&b'`');
