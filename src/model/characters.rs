@@ -42,7 +42,14 @@ fn make() -> Vec<u8> {
     [glyphs, peculiar, groups].concat()
 }
 
+/// Letters, and their cases, are what they were in this version of Unicode. A later
+/// toolchain knows of more; the file is made anew when it is brought up to that.
+const UNICODE: (u8, u8, u8) = (17, 0, 0);
+
 #[test]
 fn the_characters_are_fresh() {
+    if char::UNICODE_VERSION != UNICODE {
+        return;
+    }
     crate::fresh::assert_fresh("charset-characters.bin", &make());
 }
