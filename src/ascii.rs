@@ -22,6 +22,37 @@ pub(crate) fn small_letters(bytes: &[u8]) -> usize {
     prefix(bytes, others, |byte| byte.is_ascii_lowercase())
 }
 
+/// Length of the ASCII letters and digits at the beginning.
+#[inline]
+pub(crate) fn alphanumerics(bytes: &[u8]) -> usize {
+    prefix(
+        bytes,
+        |word| others(word | each(0x20)) & outside(word, b'0', b'9'),
+        |byte| byte.is_ascii_alphanumeric(),
+    )
+}
+
+/// Length of the white space at the beginning, as HTML has it.
+#[inline]
+pub(crate) fn spaces(bytes: &[u8]) -> usize {
+    // From the tab to the carriage return, but for the vertical tab; and the space.
+    let ends = |word| (outside(word, b'\t', b'\r') | !unlike(word, b'\x0B')) & unlike(word, b' ');
+    prefix(bytes, ends, |byte| is_space(*byte))
+}
+
+/// Eight bytes with the ASCII letters among them in lower case.
+#[inline]
+pub(crate) fn lower(word: u64) -> u64 {
+    let upper = !(outside(word, b'A', b'Z') | word) & HIGH;
+    word | upper >> 2
+}
+
+/// White space as HTML has it.
+#[inline]
+pub(crate) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
+}
+
 /// The length of a word of one to seven ASCII letters that bytes begin with, and its letters in
 /// lower case as a number, the first the least: if a byte of ASCII other than an apostrophe is
 /// behind it, so that it goes on in no way.
@@ -80,11 +111,23 @@ const HIGH: u64 = each(0x80);
 /// The high bit of every ASCII byte that is no small letter, set.
 #[inline]
 fn others(word: u64) -> u64 {
+    outside(word, b'a', b'z')
+}
+
+/// The high bit of every ASCII byte that is not from `first` to `last`, set.
+#[inline]
+fn outside(word: u64, first: u8, last: u8) -> u64 {
     let seven = word & !HIGH;
-    // A sum reaches the high bit from `a` on, and from behind `z` on.
-    let from_a = seven + each(0x80 - b'a');
-    let behind_z = seven + each(0x7F - b'z');
-    (!from_a | behind_z) & HIGH
+    // A sum reaches the high bit from `first` on, and from behind `last` on.
+    let from_first = seven + each(0x80 - first);
+    let behind_last = seven + each(0x7F - last);
+    (!from_first | behind_last) & HIGH
+}
+
+/// The high bit of every ASCII byte that is another than this one, set.
+#[inline]
+fn unlike(word: u64, byte: u8) -> u64 {
+    outside(word, byte, byte)
 }
 
 /// Length of the beginning of bytes that are `kept`: `ends` sets the high bit of others
@@ -113,7 +156,11 @@ mod tests {
     proptest! {
         #[test]
         fn eight_at_a_time_is_one_at_a_time(
-            mut bytes in prop::collection::vec(prop::sample::select(b"abzAZ".to_vec()), 0..40),
+            mut bytes in prop_oneof![
+                prop::collection::vec(prop::sample::select(b"abzAZ".to_vec()), 0..40),
+                prop::collection::vec(prop::sample::select(b"azAZ09".to_vec()), 0..40),
+                prop::collection::vec(prop::sample::select(b" \t\n\r\x0C".to_vec()), 0..40),
+            ],
             other in any::<u8>(),
             place in 0_usize..40,
         ) {
@@ -124,6 +171,12 @@ mod tests {
             prop_assert_eq!(ascii_prefix(&bytes), count(u8::is_ascii));
             prop_assert_eq!(letters(&bytes), count(u8::is_ascii_alphabetic));
             prop_assert_eq!(small_letters(&bytes), count(u8::is_ascii_lowercase));
+            prop_assert_eq!(alphanumerics(&bytes), count(u8::is_ascii_alphanumeric));
+            prop_assert_eq!(spaces(&bytes), count(|byte| is_space(*byte)));
+            for eight in bytes.as_chunks::<8>().0 {
+                let all = lower(u64::from_be_bytes(*eight)).to_be_bytes();
+                prop_assert_eq!(&all[..], eight.to_ascii_lowercase());
+            }
         }
 
         #[test]
@@ -161,6 +214,14 @@ mod tests {
                 "{byte}"
             );
             assert_eq!(ascii_prefix(&all), length(byte.is_ascii()), "{byte}");
+            assert_eq!(
+                alphanumerics(&all),
+                length(byte.is_ascii_alphanumeric()),
+                "{byte}"
+            );
+            assert_eq!(spaces(&all), length(is_space(byte)), "{byte}");
+            let lowered = lower(u64::from_be_bytes([byte; 8])).to_be_bytes();
+            assert_eq!(lowered, [byte.to_ascii_lowercase(); 8]);
         }
     }
 }

@@ -73,6 +73,8 @@ pub mod error;
 
 mod ascii;
 pub mod encoding;
+#[cfg(test)]
+mod fresh;
 pub mod model;
 pub mod offsets;
 

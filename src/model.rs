@@ -20,7 +20,12 @@ pub(crate) use sign::peculiar_ascii;
 /// The tables, as the trainer wrote them.
 static FILE: &[u8] = include_bytes!("../data/charset-models.bin");
 
-static MODELS: LazyLock<Models> = LazyLock::new(|| Models::read(FILE).unwrap_or_default());
+/// What characters are to the tables: made by [`characters::make`], whose test says whether
+/// it is fresh.
+static CHARACTERS: &[u8] = include_bytes!("../data/charset-characters.bin");
+
+static MODELS: LazyLock<Models> =
+    LazyLock::new(|| Models::read(FILE, CHARACTERS).unwrap_or_default());
 
 /// All models.
 #[derive(Default)]
@@ -29,9 +34,10 @@ pub(crate) struct Models {
     pub(crate) alphabets: Vec<Alphabet>,
     /// Languages with a repertoire.
     pub(crate) repertoires: Vec<Repertoire>,
-    glyphs: Vec<u16>,
+    /// By character of the Basic Multilingual Plane: little-endian.
+    glyphs: &'static [[u8; 2]],
     /// By character of the Basic Multilingual Plane: tenths of a nat, see [`peculiar`].
-    peculiar: Vec<i8>,
+    peculiar: &'static [u8],
     /// By the number of a glyph.
     kinds: Vec<Kind>,
     pairs: &'static [u8],
@@ -46,6 +52,20 @@ pub(crate) enum Kind {
     Ascii,
     /// Another letter of a script.
     Letter(Group),
+}
+
+/// What stands for an ASCII letter in the file of characters, where others have their group.
+const ASCII_LETTER: u8 = 0xFF;
+
+impl Kind {
+    /// What the glyph of a number is by the file of characters.
+    fn of((number, group): (usize, &u8)) -> Option<Self> {
+        match *group {
+            _ if number < CLASSES => Some(Self::Class),
+            ASCII_LETTER => Some(Self::Ascii),
+            group => Some(Self::Letter(*Group::ALL.get(usize::from(group))?)),
+        }
+    }
 }
 
 /// A language with an alphabet: costs of pairs of local letters.
@@ -97,101 +117,30 @@ impl Models {
         &MODELS
     }
 
-    /// Reads the trainer's file; `None` if it is cut or of another make.
-    fn read(file: &'static [u8]) -> Option<Self> {
-        let header = file.iter().position(|byte| *byte == 0)?;
-        let mut reader = Reader(&file[header + 1..]);
-        let mut models = Self {
-            glyphs: vec![0; 0x10000],
-            peculiar: vec![0; 0x10000],
-            ..Self::default()
-        };
-        let mut letters_of = Vec::new();
-        // By letter; 0 for none, as no letter has the first number.
-        let mut numbers: Vec<Glyph> = vec![0; 0x10000];
-        let mut letters_seen: Glyph = 0;
-        let first = CLASSES as Glyph + Group::COUNT as Glyph;
-        let eastern = CLASSES as Glyph + Group::Eastern as Glyph;
-        for _ in 0..reader.u16()? {
-            let name = reader.name()?;
-            let letters: Vec<u16> = (0..reader.u16()?)
-                .map(|_| reader.u16())
-                .collect::<Option<_>>()?;
-            for letter in &letters {
-                let number = &mut numbers[usize::from(*letter)];
-                if *number == 0 {
-                    *number = first + letters_seen;
-                    letters_seen += 1;
-                }
-            }
-            let size = CLASSES + letters.len();
-            let majority = letters.last().map_or(Group::Other, |letter| {
-                group(char::from_u32(u32::from(*letter)).unwrap_or(' '))
-            });
-            models.alphabets.push(Alphabet {
-                name,
-                group: majority,
-                locals: Vec::new(),
-                size,
-                costs: reader.bytes(size * size)?,
-            });
-            letters_of.push(letters);
+    /// Reads the trainer's file and what goes with it; `None` if one is cut or of another make.
+    fn read(file: &'static [u8], characters: &'static [u8]) -> Option<Self> {
+        let mut models = Self::default();
+        let (letters, mut reader) = models.read_alphabets(file)?;
+        let mut characters = Reader(characters);
+        (models.glyphs, _) = characters.bytes(2 << 16)?.as_chunks::<2>();
+        models.peculiar = characters.bytes(1 << 16)?;
+        models.kinds = (0..)
+            .zip(characters.0)
+            .map(Kind::of)
+            .collect::<Option<_>>()?;
+        if models.kinds.len() != letters.count {
+            return None;
         }
-        let count = usize::from(first + letters_seen);
-        let mut groups = vec![Group::Other; count];
-        let mut ascii_letter = vec![false; count];
-        for code in 0..=0xFFFFu16 {
-            let Some(character) = char::from_u32(u32::from(code)) else {
-                models.glyphs[usize::from(code)] = class::BAD as Glyph;
-                continue;
+        for (alphabet, own) in models.alphabets.iter_mut().zip(&letters.of) {
+            let local = |(number, kind): (usize, &Kind)| match *kind {
+                Kind::Class => number as u8,
+                Kind::Ascii => class::LATIN as u8,
+                Kind::Letter(group) if group == alphabet.group => class::RELATED as u8,
+                Kind::Letter(_) => class::FOREIGN as u8,
             };
-            // Most characters of the plane, before the long way.
-            if class::is_plain(character) && numbers[usize::from(code)] == 0 {
-                models.glyphs[usize::from(code)] = eastern;
-                groups[usize::from(eastern)] = Group::Eastern;
-                continue;
-            }
-            let folded = class::fold(character);
-            let number = match class(character) {
-                Some(class) => class as Glyph,
-                None => match numbers[usize::from(u32::from(folded) as u16)] {
-                    0 => CLASSES as Glyph + group(character) as Glyph,
-                    number => number,
-                },
-            };
-            groups[usize::from(number)] = group(folded);
-            ascii_letter[usize::from(number)] |= folded.is_ascii_alphabetic();
-            let case = match class::case(character) {
-                Some(true) => UPPER,
-                Some(false) => LOWER,
-                None => 0,
-            };
-            let ascii = if character.is_ascii() { ASCII } else { 0 };
-            models.glyphs[usize::from(code)] = number | case | ascii;
-            models.peculiar[usize::from(code)] = (sign::peculiar(character) * 10.0).round() as i8;
-        }
-        let kind = |number: usize| match number {
-            0..CLASSES => Kind::Class,
-            _ if ascii_letter[number] => Kind::Ascii,
-            _ => Kind::Letter(groups[number]),
-        };
-        models.kinds = (0..count).map(kind).collect();
-        for (alphabet, letters) in models.alphabets.iter_mut().zip(&letters_of) {
-            alphabet.locals = (0..count)
-                .map(|number| {
-                    if number < CLASSES {
-                        number as u8
-                    } else if ascii_letter[number] {
-                        class::LATIN as u8
-                    } else if groups[number] == alphabet.group {
-                        class::RELATED as u8
-                    } else {
-                        class::FOREIGN as u8
-                    }
-                })
-                .collect();
-            for (index, letter) in letters.iter().enumerate() {
-                let number = usize::from(numbers[usize::from(*letter)]);
+            alphabet.locals = models.kinds.iter().enumerate().map(local).collect();
+            for (index, letter) in own.iter().enumerate() {
+                let number = usize::from(letters.numbers[usize::from(*letter)]);
                 alphabet.locals[number] = (CLASSES + index) as u8;
             }
         }
@@ -207,11 +156,49 @@ impl Models {
         Some(models)
     }
 
+    /// Reads the alphabets, but for what their locals are; gives their letters, and what
+    /// is left of the file.
+    fn read_alphabets(&mut self, file: &'static [u8]) -> Option<(Letters, Reader)> {
+        let header = file.iter().position(|byte| *byte == 0)?;
+        let mut reader = Reader(&file[header + 1..]);
+        let mut all = Letters {
+            of: Vec::new(),
+            numbers: vec![0; 0x10000],
+            count: CLASSES + Group::COUNT,
+        };
+        for _ in 0..reader.u16()? {
+            let name = reader.name()?;
+            let letters: Vec<u16> = (0..reader.u16()?)
+                .map(|_| reader.u16())
+                .collect::<Option<_>>()?;
+            for letter in &letters {
+                let number = &mut all.numbers[usize::from(*letter)];
+                if *number == 0 {
+                    *number = all.count as Glyph;
+                    all.count += 1;
+                }
+            }
+            let size = CLASSES + letters.len();
+            let majority = letters.last().map_or(Group::Other, |letter| {
+                group(char::from_u32(u32::from(*letter)).unwrap_or(' '))
+            });
+            self.alphabets.push(Alphabet {
+                name,
+                group: majority,
+                locals: Vec::new(),
+                size,
+                costs: reader.bytes(size * size)?,
+            });
+            all.of.push(letters);
+        }
+        Some((all, reader))
+    }
+
     /// What a character is to the alphabets.
     pub(crate) fn glyph(&self, character: char) -> Glyph {
         let index = u32::from(character) as usize;
         match self.glyphs.get(index) {
-            Some(glyph) => *glyph,
+            Some(glyph) => Glyph::from_le_bytes(*glyph),
             None => class::FOREIGN as Glyph,
         }
     }
@@ -226,7 +213,7 @@ impl Models {
     #[inline]
     pub(crate) fn peculiar(&self, character: char) -> f32 {
         let tenths = self.peculiar.get(u32::from(character) as usize);
-        f32::from(tenths.copied().unwrap_or(0)) / 10.0
+        f32::from(tenths.copied().unwrap_or(0).cast_signed()) / 10.0
     }
 
     /// The alphabet of a language.
@@ -267,6 +254,16 @@ impl Models {
         }
         None
     }
+}
+
+/// The letters of all alphabets.
+struct Letters {
+    /// Those of each alphabet, in its order.
+    of: Vec<Vec<u16>>,
+    /// The number of each; 0 for what is none, as no letter has the first number.
+    numbers: Vec<Glyph>,
+    /// One more than the last number.
+    count: usize,
 }
 
 /// How far the pair table is searched, in entries.
@@ -380,11 +377,14 @@ impl Token {
     fn class_of(character: char) -> u16 {
         let models = Models::get();
         match models.glyphs.get(u32::from(character) as usize) {
-            Some(glyph) => match models.kind(*glyph) {
-                Kind::Class => glyph & NUMBER,
-                Kind::Ascii if character.is_ascii() => class::LATIN as u16,
-                _ => class::FOREIGN as u16,
-            },
+            Some(glyph) => {
+                let glyph = Glyph::from_le_bytes(*glyph);
+                match models.kind(glyph) {
+                    Kind::Class => glyph & NUMBER,
+                    Kind::Ascii if character.is_ascii() => class::LATIN as u16,
+                    _ => class::FOREIGN as u16,
+                }
+            }
             None => class(character).unwrap_or(class::FOREIGN) as u16,
         }
     }
@@ -414,5 +414,7 @@ impl Reader {
     }
 }
 
+#[cfg(test)]
+mod characters;
 #[cfg(test)]
 mod tests;

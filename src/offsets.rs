@@ -79,6 +79,15 @@ impl Map {
         }
     }
 
+    /// How far behind the output its source is, if all of it was copied in one piece.
+    #[inline]
+    pub(crate) fn shift(&self) -> Option<usize> {
+        match self.pieces() {
+            [whole] if whole.verbatim => Some(whole.source.start),
+            _ => None,
+        }
+    }
+
     /// Length of the output so far, in bytes.
     pub fn len(&self) -> usize {
         self.length

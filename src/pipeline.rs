@@ -13,8 +13,8 @@ use crate::{
     charset::{self, Clues},
     decode,
     document::{
-        Accounting, Charset, Document, Embed, Entry, First, Kind, Language, NoteKind, Plan,
-        RawBlock, Reason, Segment,
+        Accounting, Charset, Document, Dropped, Embed, Entry, First, Kind, Language, NoteKind,
+        Plan, RawBlock, Reason, Segment,
     },
     encoding::Encoding,
     error::{Error, ErrorKind, Result},
@@ -124,7 +124,7 @@ impl Normalizer {
             .collect();
         let verdicts = identify::identify(&inputs, &self.identify);
 
-        let mut assembly = Assembly::new(entry.part.offset, decoded.resolver());
+        let mut assembly = Assembly::new(entry.part.offset, &decoded, parsed.blocks.len());
         for (index, block) in parsed.blocks.iter().enumerate() {
             let mut joined = segment::join(
                 &repaired[index].text,
@@ -176,9 +176,9 @@ impl Normalizer {
             });
             assembly.block(block, &repaired[index], kept);
         }
-        let dropped = parsed.dropped.iter();
-        let dropped = dropped.map(|dropped| (dropped.range.clone(), dropped.reason));
-        assembly.tiles.extend(dropped);
+        for Dropped { range, reason } in &parsed.dropped {
+            assembly.tile(range.clone(), *reason);
+        }
         for remark in &parsed.remarks {
             assembly.remarks.push((remark.range.clone(), remark.kind));
         }
@@ -209,7 +209,7 @@ impl Normalizer {
             accounting: Accounting::default(),
         };
         document.accounting.add(Reason::Bom, plan.bom as u64);
-        assembly.finish(&decoded.undecodable, &mut document);
+        assembly.finish(&mut document);
         document
     }
 

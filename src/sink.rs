@@ -56,14 +56,14 @@ pub struct Format {
     /// Whether segments of all languages can be in one stream.
     pub streams: bool,
     /// What stands at the top of a file with this language; `mul` for all in one stream.
-    begin: fn(&mut dyn Write, language: &str) -> io::Result<()>,
+    begin: fn(&mut Vec<u8>, language: &str) -> io::Result<()>,
     /// What stands before the first segment of an entry, which is this one.
     open: Segments,
     segment: Segments,
     /// What stands after the last segment of an entry.
-    close: fn(&mut dyn Write) -> io::Result<()>,
+    close: fn(&mut Vec<u8>) -> io::Result<()>,
     /// What stands at the bottom of a file.
-    end: fn(&mut dyn Write) -> io::Result<()>,
+    end: fn(&mut Vec<u8>) -> io::Result<()>,
     /// The ending of files that go with those line by line, and how a segment is written there.
     beside: Option<(&'static str, Segments)>,
     /// How rows, compressed with Zstandard, become the file in one go when it is full.
@@ -73,8 +73,9 @@ pub struct Format {
 /// Reads rows from one file, writes another, and tells its length in bytes.
 type Seal = fn(rows: &Path, to: &Path) -> io::Result<u64>;
 
-/// Writes a segment.
-type Segments = fn(&mut dyn Write, &Numbered<'_>) -> io::Result<()>;
+/// Writes a segment behind what is there: in memory, so that nobody is asked once for every
+/// name and comma.
+type Segments = fn(&mut Vec<u8>, &Numbered<'_>) -> io::Result<()>;
 
 /// All formats.
 pub const FORMATS: &[Format] = &[
@@ -170,7 +171,12 @@ pub struct Stream<W> {
     writer: W,
     format: Format,
     begun: bool,
+    /// Room for what is written next.
+    room: Vec<u8>,
 }
+
+/// So many bytes are written at once.
+const AT_ONCE: usize = 64 << 10;
 
 impl<W: Write> Stream<W> {
     /// A sink that writes to `writer` in `format`.
@@ -179,20 +185,27 @@ impl<W: Write> Stream<W> {
             writer,
             format,
             begun: false,
+            room: Vec::new(),
         }
     }
 
     fn write(&mut self, document: Option<&Document>) -> io::Result<()> {
         if !self.begun {
             self.begun = true;
-            (self.format.begin)(&mut self.writer, "mul")?;
+            (self.format.begin)(&mut self.room, "mul")?;
         }
         let numbered = document
             .into_iter()
             .flat_map(|document| numbered(document, 0));
         for numbered in numbered {
-            (self.format.segment)(&mut self.writer, &numbered)?;
+            (self.format.segment)(&mut self.room, &numbered)?;
+            if self.room.len() >= AT_ONCE {
+                self.writer.write_all(&self.room)?;
+                self.room.clear();
+            }
         }
+        self.writer.write_all(&self.room)?;
+        self.room.clear();
         Ok(())
     }
 }

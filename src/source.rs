@@ -6,7 +6,7 @@
 use std::{
     cell::Cell,
     fmt,
-    io::{self, Read},
+    io::{self, BufRead, Read},
     ops::ControlFlow,
     panic::{self, AssertUnwindSafe},
     path::{Path, PathBuf},
@@ -53,7 +53,7 @@ mod xz;
 mod zip;
 mod zstd;
 
-use head::Head;
+use head::{Head, Room};
 use own::Own;
 pub use select::Selection;
 
@@ -325,7 +325,7 @@ impl Source {
         let mut reading = self.reading(visitor);
         for path in &self.paths {
             if path == Path::new("-") {
-                reading.stream(Stream::new("-", io::stdin().lock()))?;
+                reading.stream(Stream::buffered("-", io::stdin().lock()))?;
             } else {
                 walk::walk(path, &mut reading)?;
             }
@@ -399,6 +399,11 @@ struct Stream<'a> {
 
 impl<'a> Stream<'a> {
     fn new(name: impl Into<String>, bytes: impl Read + 'a) -> Self {
+        Self::buffered(name, Room::new(bytes))
+    }
+
+    /// A stream that has its next bytes at hand.
+    fn buffered(name: impl Into<String>, bytes: impl BufRead + 'a) -> Self {
         Self {
             name: name.into(),
             hint: Hint::default(),
@@ -513,6 +518,12 @@ impl<R> Exactly<R> {
     }
 }
 
+/// What ends inside of `what` has been cut off.
+fn ends_inside(what: &str) -> io::Error {
+    let message = format!("the archive ends inside the {what}");
+    io::Error::new(io::ErrorKind::UnexpectedEof, message)
+}
+
 impl<R: Read> Read for Exactly<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = usize::try_from(self.left).unwrap_or(usize::MAX);
@@ -520,35 +531,75 @@ impl<R: Read> Read for Exactly<R> {
         let read = self.inner.read(&mut buffer[..wanted])?;
         self.left -= read as u64;
         if read == 0 && wanted > 0 {
-            return Err(io::Error::new(
-                io::ErrorKind::UnexpectedEof,
-                format!("the archive ends inside the {}", self.what),
-            ));
+            return Err(ends_inside(self.what));
         }
         Ok(read)
     }
 }
 
-/// Counts the packed bytes that go into an unpacker.
+impl<R: BufRead> BufRead for Exactly<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.left == 0 {
+            return Ok(&[]);
+        }
+        let left = usize::try_from(self.left).unwrap_or(usize::MAX);
+        match self.inner.fill_buf()? {
+            [] => Err(ends_inside(self.what)),
+            bytes => Ok(&bytes[..bytes.len().min(left)]),
+        }
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.left -= length as u64;
+        self.inner.consume(length);
+    }
+}
+
+/// Counts the packed bytes that an unpacker was given. It is given few at once, whatever is at
+/// hand, so that they are not weighed against what others unpack to.
 struct Packed<R> {
     inner: R,
     count: Rc<Cell<u64>>,
+    /// Bytes that are counted and were not taken yet.
+    ahead: usize,
 }
+
+/// How much an unpacker is given at once, in bytes.
+const PACKED_BYTES: usize = 64 << 10;
 
 impl<R> Packed<R> {
     fn new(inner: R) -> Self {
         Self {
             inner,
             count: Rc::default(),
+            ahead: 0,
         }
     }
 }
 
-impl<R: Read> Read for Packed<R> {
+impl<R: BufRead> Read for Packed<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.count.set(self.count.get() + read as u64);
-        Ok(read)
+        let held = self.fill_buf()?;
+        let length = held.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&held[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+impl<R: BufRead> BufRead for Packed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        let held = self.inner.fill_buf()?;
+        if self.ahead == 0 {
+            self.ahead = held.len().min(PACKED_BYTES);
+            self.count.set(self.count.get() + self.ahead as u64);
+        }
+        Ok(&held[..held.len().min(self.ahead)])
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.ahead = self.ahead.saturating_sub(length);
+        self.inner.consume(length);
     }
 }
 

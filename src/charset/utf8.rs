@@ -1,6 +1,10 @@
 //! Whether bytes are UTF-8, perhaps damaged: the ratio of valid sequences to
 //! stray bytes.
 
+use memchr::memchr;
+
+use super::first_high;
+
 /// What the non-ASCII bytes are, read as UTF-8.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tally {
@@ -73,20 +77,28 @@ const SPRINKLED: usize = 24;
 /// a legacy text of two bytes a character has hardly one alone, and seldom one that is
 /// valid UTF-8 too.
 pub(super) fn is_sprinkled(valid: &[u8]) -> bool {
-    let (mut characters, mut beside) = (0, false);
-    for byte in valid {
-        match byte {
-            0 => return false,
-            ..0x80 => beside = false,
-            0xC0.. if beside => return false,
-            0xC0.. => {
-                characters += 1;
-                beside = true;
-            }
-            _ => {}
+    if memchr(0, valid).is_some() {
+        return false;
+    }
+    let mut characters = 0;
+    let mut at = 0;
+    while let Some(next) = first_high(&valid[at..]) {
+        at += next;
+        // A character beyond ASCII, and whether it stands right after another.
+        let trailing = valid[at + 1..].iter().take_while(|byte| is_trail(**byte));
+        let end = at + 1 + trailing.count();
+        if valid.get(end).is_some_and(|byte| !byte.is_ascii()) {
+            return false;
         }
+        characters += 1;
+        at = end;
     }
     characters * SPRINKLED <= valid.len()
+}
+
+/// Whether a byte goes on with a sequence.
+fn is_trail(byte: u8) -> bool {
+    byte & 0xC0 == 0x80
 }
 
 /// Whether an undecodable end may be a sequence that was cut.

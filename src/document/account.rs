@@ -41,6 +41,25 @@ pub enum Reason {
 }
 
 impl Reason {
+    /// All reasons, in their order.
+    pub(crate) const ALL: [Self; 15] = [
+        Self::Text,
+        Self::Bom,
+        Self::Undecodable,
+        Self::Markup,
+        Self::Script,
+        Self::Style,
+        Self::Comment,
+        Self::Hidden,
+        Self::Payload,
+        Self::Duplicate,
+        Self::Space,
+        Self::Control,
+        Self::Filtered,
+        Self::Boilerplate,
+        Self::Binary,
+    ];
+
     /// The name used in output.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -158,5 +177,16 @@ impl Accounting {
     /// All bytes counted.
     pub fn total(&self) -> u64 {
         self.0.values().sum()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reasons_are_counted_by_their_place() {
+        let places: Vec<usize> = Reason::ALL.iter().map(|reason| *reason as usize).collect();
+        assert!(places.into_iter().eq(0..Reason::ALL.len()));
     }
 }

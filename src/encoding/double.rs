@@ -1,56 +1,65 @@
-//! Encodings of two bytes a character and more. The tables are made from
-//! encoding_rs when they are first needed; the rules for what means nothing are
-//! those of the WHATWG encoding standard.
+//! Encodings of two bytes a character and more. The tables are what encoding_rs has; the
+//! rules for what means nothing are those of the WHATWG encoding standard.
 
 use std::sync::LazyLock;
 
 use super::step::{Out, Step, Stepper};
 
-/// Characters by lead byte and trail byte; NUL where the pair means nothing.
-struct Pairs(Box<[char; 1 << 15]>);
+#[cfg(test)]
+mod made;
+
+/// Characters by lead byte and trail byte.
+struct Pairs {
+    /// The last 16 bits of the character of each pair, little-endian; of one that means
+    /// nothing 0, as no character of a pair has.
+    cells: &'static [[u8; 2]],
+    /// A bit for each pair whose character is of the plane of U+20000; empty if there is none.
+    beyond: &'static [u8],
+}
+
+/// Leads and trails from the first to the last that a table has room for.
+const LEADS: std::ops::RangeInclusive<u8> = 0x81..=0xFE;
+const TRAILS: std::ops::RangeInclusive<u8> = 0x30..=0xFF;
+const COLUMNS: usize = 0x100 - 0x30;
+const CELLS: usize = (0xFF - 0x81) * COLUMNS;
+
+/// The cells of all tables, then what is beyond in that of Big5: made by [`made::make`], whose
+/// test says whether they are fresh.
+static FILE: &[u8; 6 * 2 * CELLS + CELLS / 8] = include_bytes!("../../data/charset-pairs.bin");
+
+static GB18030: Pairs = Pairs::at(0, &[]);
+static BIG5: Pairs = Pairs::at(1, FILE.split_at(6 * 2 * CELLS).1);
+static SHIFT_JIS: Pairs = Pairs::at(2, &[]);
+static EUC_KR: Pairs = Pairs::at(3, &[]);
+static EUC_JP: Pairs = Pairs::at(4, &[]);
+static EUC_JP_SUPPLEMENT: Pairs = Pairs::at(5, &[]);
 
 impl Pairs {
-    /// Asks encoding_rs for every pair after `prefix`.
-    fn of(encoding: &'static encoding_rs::Encoding, prefix: &[u8]) -> Self {
-        let mut pairs = Box::new(['\0'; 1 << 15]);
-        let (mut row, mut units) = (Vec::new(), Vec::new());
-        for lead in 0x81..=0xFEu8 {
-            row.clear();
-            for trail in 0x30..=0xFFu8 {
-                row.extend_from_slice(prefix);
-                row.extend_from_slice(&[lead, trail, b'\n']);
-            }
-            // No encoding has more units of UTF-16 than bytes.
-            units.resize(row.len(), 0);
-            let mut decoder = encoding.new_decoder_without_bom_handling();
-            let (_, _, written, _) = decoder.decode_to_utf16(&row, &mut units, true);
-            let mut rest = &units[..written];
-            for trail in 0x30..=0xFFu8 {
-                let end = rest.iter().position(|unit| *unit == u16::from(b'\n'));
-                let (line, after) = rest.split_at(end.unwrap_or(rest.len()));
-                rest = after.get(1..).unwrap_or_default();
-                let only = match *line {
-                    [unit] => char::from_u32(u32::from(unit)),
-                    // Two characters, or the halves of one.
-                    [high, low] => match char::decode_utf16([high, low]).next() {
-                        Some(Ok(only)) if only.len_utf16() == 2 => Some(only),
-                        _ => None,
-                    },
-                    _ => None,
-                };
-                if let Some(only) = only.filter(|only| *only != '\u{FFFD}') {
-                    pairs[index(lead, trail)] = only;
-                }
-            }
+    /// The table at this place in the file.
+    const fn at(place: usize, beyond: &'static [u8]) -> Self {
+        let (_, rest) = FILE.split_at(place * 2 * CELLS);
+        let (cells, _) = rest.split_at(2 * CELLS);
+        Self {
+            cells: cells.as_chunks::<2>().0,
+            beyond,
         }
-        Self(pairs)
     }
 
     #[inline]
     fn get(&self, lead: u8, trail: u8) -> Option<char> {
-        match self.0[index(lead, trail)] {
-            '\0' => None,
-            character => Some(character),
+        if !LEADS.contains(&lead) || !TRAILS.contains(&trail) {
+            return None;
+        }
+        let place =
+            usize::from(lead - LEADS.start()) * COLUMNS + usize::from(trail - TRAILS.start());
+        let last = u32::from(u16::from_le_bytes(*self.cells.get(place)?));
+        let beyond = self
+            .beyond
+            .get(place / 8)
+            .map_or(0, |bits| bits >> (place % 8) & 1);
+        match last {
+            0 => None,
+            last => char::from_u32(u32::from(beyond) << 17 | last),
         }
     }
 
@@ -68,20 +77,6 @@ impl Pairs {
         }
     }
 }
-
-/// The lead's high bit is always set.
-#[inline]
-fn index(lead: u8, trail: u8) -> usize {
-    usize::from(lead & 0x7F) << 8 | usize::from(trail)
-}
-
-static GB18030: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(encoding_rs::GB18030, &[]));
-static BIG5: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(encoding_rs::BIG5, &[]));
-static SHIFT_JIS: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(encoding_rs::SHIFT_JIS, &[]));
-static EUC_KR: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(encoding_rs::EUC_KR, &[]));
-static EUC_JP: LazyLock<Pairs> = LazyLock::new(|| Pairs::of(encoding_rs::EUC_JP, &[]));
-static EUC_JP_SUPPLEMENT: LazyLock<Pairs> =
-    LazyLock::new(|| Pairs::of(encoding_rs::EUC_JP, &[0x8F]));
 
 /// The characters of the Basic Multilingual Plane that take four bytes in
 /// GB18030, by their number from 81 30 81 30 on.

@@ -56,6 +56,12 @@ pub(super) fn format(name: &[u8], stale: bool) -> Option<&'static Format> {
         .find(|format| format.name.as_bytes().eq_ignore_ascii_case(name))
 }
 
+/// All formats that have an attribute of their own.
+#[cfg(test)]
+pub(super) fn all() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().chain(&STALE)
+}
+
 /// The format of the `value` of a `card`.
 pub(super) fn card() -> &'static Format {
     const CARD: &Format = &yuque::CARD;

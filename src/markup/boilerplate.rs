@@ -113,11 +113,10 @@ pub(super) fn by_words(text: &str) -> Option<Boilerplate> {
     }
     let mut buffer = [0; BYLINE_BYTES];
     if let Some(lower) = lower(text, &mut buffer) {
-        // Most texts are told by their first byte to be none of these.
+        // Most texts are told by their first byte to begin with none of the words.
+        let first = usize::from(lower.as_bytes()[0]);
         let starts = |words: &[&str]| {
-            words.iter().any(|word| {
-                word.as_bytes().first() == lower.as_bytes().first() && lower.starts_with(word)
-            })
+            STARTS_OF_WORDS[first] && words.iter().any(|word| lower.starts_with(word))
         };
         if text.len() <= BUTTON_BYTES {
             if is_share(lower) || starts(&SHARE_STARTS) {
@@ -329,6 +328,22 @@ const BYLINES: [&str; 20] = [
     "発行",
     "記者",
 ];
+
+/// The bytes that [`SHARE_STARTS`] and [`BYLINES`] begin with.
+static STARTS_OF_WORDS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut index = 0;
+    while index < SHARE_STARTS.len() {
+        table[SHARE_STARTS[index].as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    index = 0;
+    while index < BYLINES.len() {
+        table[BYLINES[index].as_bytes()[0] as usize] = true;
+        index += 1;
+    }
+    table
+};
 
 /// Where a notice may begin inside a line whose text goes before it.
 const NOTICE_STARTS: [&str; 8] = [

@@ -81,10 +81,10 @@ impl Known {
 
     fn add(&mut self, text: &str) {
         self.add_whole(text);
-        let mask = self.windows.len() * 64 - 1;
+        let known = self.windows.as_mut_slice();
         for hash in windows(&self.folded) {
-            let bit = hash as usize & mask;
-            self.windows[bit / 64] |= 1 << (bit % 64);
+            let place = word(hash, known.len());
+            known[place] |= 1 << (hash % 64);
         }
     }
 
@@ -103,15 +103,14 @@ impl Known {
         if self.whole.contains(&whole(&self.folded)) {
             return true;
         }
-        let mask = self.windows.len() * 64 - 1;
         let (mut all, mut found) = (0_u32, 0_u32);
         for block in blocks {
             self.folded.clear();
             fold(&block.text, &mut self.folded);
             for hash in windows(&self.folded) {
-                let bit = hash as usize & mask;
+                let bits = self.windows[word(hash, self.windows.len())];
                 all += 1;
-                found += u32::from(self.windows[bit / 64] & (1 << (bit % 64)) != 0);
+                found += (bits >> (hash % 64) & 1) as u32;
             }
         }
         let share = if blocks[0].kind == BlockKind::Attribute {
@@ -121,6 +120,12 @@ impl Known {
         };
         all > 0 && f64::from(found) >= share * f64::from(all)
     }
+}
+
+/// Which of so many words, a power of two, holds the bit of a hash.
+#[inline]
+fn word(hash: u64, words: usize) -> usize {
+    (hash / 64) as usize & (words - 1)
 }
 
 /// What a byte is folded to: letters and digits, ASCII ones in lower case, and
@@ -137,17 +142,23 @@ static FOLDED: [u8; 256] = {
     table
 };
 
+/// Bytes that are folded into room of their own before they are appended.
+const AT_ONCE: usize = 64;
+
 /// Appends what the bytes of a text are folded to. Where words end no processor foresees:
 /// every byte is written, and those that are nothing are written over.
 fn fold(text: &str, folded: &mut Vec<u8>) {
-    let mut length = folded.len();
-    folded.resize(length + text.len(), 0);
-    for byte in text.bytes() {
-        let byte = FOLDED[usize::from(byte)];
-        folded[length] = byte;
-        length += usize::from(byte != 0);
+    folded.reserve(text.len());
+    let mut room = [0; AT_ONCE];
+    for bytes in text.as_bytes().chunks(AT_ONCE) {
+        let mut length = 0;
+        for byte in bytes {
+            let byte = FOLDED[usize::from(*byte)];
+            room[length % AT_ONCE] = byte;
+            length += usize::from(byte != 0);
+        }
+        folded.extend_from_slice(&room[..length]);
     }
-    folded.truncate(length);
 }
 
 /// A hash of all folded bytes, eight at a time.

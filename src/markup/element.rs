@@ -1,6 +1,9 @@
 //! A tag's name in, what that element does to the text around it out.
 
-use crate::document::{BlockKind, Reason};
+use crate::{
+    ascii,
+    document::{BlockKind, Reason},
+};
 
 /// What an element does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,12 +52,13 @@ pub(super) const fn key(name: &[u8]) -> u128 {
 }
 
 /// The key of a name inside `bytes`: names are of any length, which no processor foresees, so
-/// that as many bytes are taken of each, and those too many taken off.
+/// that as many bytes are taken of most, and those too many taken off.
+#[inline]
 pub(super) fn key_at(bytes: &[u8], name: std::ops::Range<usize>) -> u128 {
-    match bytes.get(name.start..).and_then(<[u8]>::first_chunk::<16>) {
-        Some(window) if (1..=16).contains(&name.len()) => {
-            let lower = window.map(|byte| byte.to_ascii_lowercase());
-            u128::from_be_bytes(lower) >> (8 * (16 - name.len()))
+    match bytes.get(name.start..).and_then(<[u8]>::first_chunk::<8>) {
+        Some(window) if (1..=8).contains(&name.len()) => {
+            let lower = ascii::lower(u64::from_be_bytes(*window));
+            u128::from(lower >> (8 * (8 - name.len())))
         }
         _ => key(&bytes[name]),
     }

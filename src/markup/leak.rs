@@ -39,14 +39,14 @@ pub(super) struct Leaks<'t> {
     lines: bool,
     /// In XML, tags that are escaped are the content of a feed.
     xml: bool,
-    /// Where the next `]]"` is that may end a tail, and whether it was looked for.
-    tail: usize,
     /// Up to here, no run has escaped tags.
     judged: usize,
-    /// Where the next `&lt;` is.
-    escaped: usize,
     /// The run that was looked at last.
     run: Range<usize>,
+    /// Where in that run the next `]]"` is that may end a tail, and the next `lt;`; its end
+    /// if there is none, nothing if it was not looked for yet.
+    tail: Option<usize>,
+    escaped: Option<usize>,
 }
 
 impl<'t> Leaks<'t> {
@@ -57,24 +57,24 @@ impl<'t> Leaks<'t> {
             bytes,
             lines: kind == Kind::Text,
             xml: kind == Kind::Xml,
-            tail: next(bytes, 0, TAIL),
             judged: 0,
-            escaped: next(bytes, 0, ESCAPED),
             run: 0..0,
+            tail: None,
+            escaped: None,
         }
     }
 
-    /// Whether something may have leaked into the run at `at`: a quick look.
-    pub(super) fn may_begin(&mut self, at: usize) -> bool {
-        if self.tail < at {
-            self.tail = next(self.bytes, at, TAIL);
-        }
-        if self.escaped < at {
-            self.escaped = next(self.bytes, at, ESCAPED);
-        }
-        self.tail != usize::MAX
-            || self.escaped != usize::MAX
-            || matches!(self.bytes.get(at), Some(b'[' | b'V' | b'd' | b'N' | b'/'))
+    /// Whether something may have leaked into the run at `at`, in which the first reference or
+    /// tag is at `stop`, or which ends there: a quick look.
+    pub(super) fn may_begin(&self, at: usize, stop: usize) -> bool {
+        let goes_on = match self.bytes.get(stop) {
+            Some(b'&') => true,
+            Some(b'<') => self.lines,
+            _ => false,
+        };
+        goes_on
+            || self.bytes.get(at).is_some_and(|first| is_special(*first))
+            || memchr(TAIL[0], &self.bytes[at..stop]).is_some()
     }
 
     /// What leaked into the run at `at`; in code, nothing.
@@ -84,10 +84,6 @@ impl<'t> Leaks<'t> {
             return None;
         }
         let fresh = at == 0 || matches!(self.bytes[at - 1], b'\n' | b'>');
-        let near = self.tail.min(self.escaped) <= at + REACH;
-        if !(near || (fresh && matches!(first, b'[' | b'V' | b'd' | b'N' | b'/'))) {
-            return None;
-        }
         if fresh
             && first == b'V'
             && let Some(end) = header(self.bytes, at)
@@ -106,12 +102,19 @@ impl<'t> Leaks<'t> {
         {
             return Some(leak);
         }
-        // Only now is it worth knowing where the run ends.
-        if self.judged > at && !(fresh && first == b'[') {
+        // Only now is it worth knowing where the run ends, and what is in it.
+        let list = fresh && first == b'[';
+        if self.judged > at && !list {
             return None;
         }
         let end = self.run_end(at);
-        if fresh && first == b'[' {
+        let tail = next(&self.bytes[..end], at, TAIL, &mut self.tail);
+        let escaped = next(&self.bytes[..end], at, ESCAPED, &mut self.escaped);
+        let far = tail.min(escaped) > at + REACH;
+        if far && !(fresh && is_special(first)) {
+            return None;
+        }
+        if list {
             let layer = Layer::of(self.text, at..end);
             let layer = layer.without_entities(false).unwrap_or(layer);
             if let Some(format) = attribute::bare(&layer.text) {
@@ -119,16 +122,17 @@ impl<'t> Leaks<'t> {
             }
         }
         if fresh
-            && self.tail < end
-            && let Some(end) = tail(&self.bytes[..end], self.tail)
+            && tail < end
+            && let Some(end) = tail_end(&self.bytes[..end], tail)
         {
             return Some(Leak::Tail(end));
         }
-        if self.judged <= at && self.escaped < end {
-            let layer = Layer::of(self.text, at..end).without_entities(false)?;
-            if is_leaked(&layer.text, self.xml) {
-                return Some(Leak::Tags(layer, end));
-            }
+        if self.judged <= at
+            && escaped < end
+            && let Some(layer) = Layer::of(self.text, at..end).without_entities(false)
+            && is_leaked(&layer.text, self.xml)
+        {
+            return Some(Leak::Tags(layer, end));
         }
         self.judged = end;
         None
@@ -165,6 +169,8 @@ impl<'t> Leaks<'t> {
                 memchr(b'<', rest)
             };
             self.run = at..at + length.unwrap_or(rest.len());
+            self.tail = None;
+            self.escaped = None;
         }
         self.run.end
     }
@@ -175,12 +181,24 @@ const TAIL: &[u8] = b"]]\"";
 /// What begins an escaped tag.
 const ESCAPED: &[u8] = b"lt;";
 
-fn next(bytes: &[u8], from: usize, what: &[u8]) -> usize {
-    memmem::find(&bytes[from.min(bytes.len())..], what).map_or(usize::MAX, |length| from + length)
+/// Whether what leaks may begin with this byte.
+fn is_special(first: u8) -> bool {
+    matches!(first, b'[' | b'V' | b'd' | b'N' | b'/')
+}
+
+/// Where these bytes are next from `at` on, the end if nowhere; `known` if that is still ahead.
+fn next(bytes: &[u8], at: usize, what: &[u8], known: &mut Option<usize>) -> usize {
+    match *known {
+        Some(place) if place >= at => place,
+        _ => {
+            let found = memmem::find(&bytes[at..], what);
+            *known.insert(found.map_or(bytes.len(), |length| at + length))
+        }
+    }
 }
 
 /// Where the tag ends whose payload ends at `at`: after attributes and a `>`.
-fn tail(bytes: &[u8], at: usize) -> Option<usize> {
+fn tail_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut at = at + 3;
     loop {
         let spaces = bytes[at..]
@@ -248,7 +266,7 @@ fn is_leaked(text: &str, feed: bool) -> bool {
                     opened += 1;
                 }
                 for attribute in &scanner.attributes {
-                    valued += usize::from(attribute.value.start > attribute.name.end);
+                    valued += usize::from(attribute.is_valued());
                     pasted += usize::from(
                         attribute::format(&bytes[attribute.name.clone()], true).is_some(),
                     );

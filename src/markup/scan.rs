@@ -10,6 +10,9 @@ use std::ops::Range;
 
 use memchr::{memchr, memmem};
 
+use crate::ascii;
+pub(crate) use crate::ascii::{is_space, spaces};
+
 /// An attribute of a tag, as it stands in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Attribute {
@@ -21,6 +24,13 @@ pub(crate) struct Attribute {
     pub(crate) backslashes: usize,
     /// The value was cut off before its closing quote.
     pub(crate) cut: bool,
+}
+
+impl Attribute {
+    /// Whether it has a value, if only an empty one.
+    pub(crate) fn is_valued(&self) -> bool {
+        self.value.start > self.name.end
+    }
 }
 
 /// A tag.
@@ -36,6 +46,9 @@ pub(crate) struct Tag {
     pub(crate) empty: bool,
     /// It does not end with a `>` of its own, or a value in it did not with a quote.
     pub(crate) broken: bool,
+    /// It has attributes; it has one with a value.
+    pub(crate) attributed: bool,
+    pub(crate) valued: bool,
 }
 
 /// What begins with `<!` or `<?`, or with `</` and no name.
@@ -68,8 +81,10 @@ pub(crate) struct Scanner<'t> {
     bytes: &'t [u8],
     /// Every line is a block of its own: values end with their line.
     lines: bool,
-    /// The attributes of the last tag, in order.
+    /// The attributes of the last tag, in order; without those whose names say nothing, if
+    /// [`Scanner::says_something`] tells which they are and the tag is not broken.
     pub(crate) attributes: Vec<Attribute>,
+    says_something: Option<fn(&[u8]) -> bool>,
     /// From here on there is no `"`, no `'`.
     no_quote: [usize; 2],
     /// From here on there is no `-->`, no `]]>`, no `>`.
@@ -86,6 +101,7 @@ impl<'t> Scanner<'t> {
             bytes: text.as_bytes(),
             lines,
             attributes: Vec::new(),
+            says_something: None,
             no_quote: [usize::MAX; 2],
             no_comment_end: usize::MAX,
             no_data_end: usize::MAX,
@@ -94,7 +110,15 @@ impl<'t> Scanner<'t> {
         }
     }
 
+    /// Remembers no attributes but those whose names pass: most pages have many that do not.
+    #[must_use]
+    pub(crate) fn only(mut self, says_something: fn(&[u8]) -> bool) -> Self {
+        self.says_something = Some(says_something);
+        self
+    }
+
     /// Reads the tag at `at`, where a `<` stands; `None` if none begins there.
+    #[inline]
     pub(crate) fn tag(&mut self, at: usize) -> Option<Tag> {
         self.attributes.clear();
         let closing = self.bytes.get(at + 1) == Some(&b'/');
@@ -102,16 +126,15 @@ impl<'t> Scanner<'t> {
         if !self.bytes.get(start)?.is_ascii_alphabetic() {
             return None;
         }
-        let length = self.bytes[start..]
-            .iter()
-            .position(|byte| NAME_END[usize::from(*byte)])
-            .unwrap_or(self.bytes.len() - start);
+        let length = until(&self.bytes[start..], &NAME_END);
         let mut tag = Tag {
             end: start + length,
             name: start..start + length,
             closing,
             empty: false,
             broken: false,
+            attributed: false,
+            valued: false,
         };
         if self.bytes.get(tag.end) == Some(&b'>') {
             tag.end += 1;
@@ -119,6 +142,18 @@ impl<'t> Scanner<'t> {
             self.rest(&mut tag);
         }
         Some(tag)
+    }
+
+    /// Reads what follows the name.
+    fn rest(&mut self, tag: &mut Tag) {
+        let unread = tag.clone();
+        self.read(tag, self.says_something);
+        if tag.broken && self.says_something.is_some() {
+            // What it is, all of it has to tell.
+            *tag = unread;
+            self.attributes.clear();
+            self.read(tag, None);
+        }
     }
 
     /// Reads the declaration at `at`; `None` if what stands there is text.
@@ -212,8 +247,8 @@ impl<'t> Scanner<'t> {
         comment
     }
 
-    /// Reads what follows the name.
-    fn rest(&mut self, tag: &mut Tag) {
+    /// Reads attributes up to the end of a tag, and remembers those that pass.
+    fn read(&mut self, tag: &mut Tag, passes: Option<fn(&[u8]) -> bool>) {
         let bytes = self.bytes;
         let mut at = tag.end;
         loop {
@@ -237,14 +272,11 @@ impl<'t> Scanner<'t> {
                 Some(_) => {}
             }
             let start = at;
-            at += 1;
-            while bytes
-                .get(at)
-                .is_some_and(|byte| !ATTRIBUTE_END[usize::from(*byte)])
-            {
-                at += 1;
-            }
+            // Whatever the first byte is, it belongs to the name.
+            at += 1 + until(&bytes[at + 1..], &ATTRIBUTE_END);
             let name = start..at;
+            tag.attributed = true;
+            let kept = passes.is_none_or(|passes| passes(&bytes[name.clone()]));
             let mut equals = at;
             while bytes.get(equals).is_some_and(|byte| is_space(*byte)) {
                 equals += 1;
@@ -256,22 +288,34 @@ impl<'t> Scanner<'t> {
                 cut: false,
             };
             if bytes.get(equals) != Some(&b'=') {
-                self.attributes.push(attribute);
+                if kept {
+                    self.attributes.push(attribute);
+                }
                 continue;
             }
+            tag.valued = true;
             at = equals + 1;
             while bytes.get(at).is_some_and(|byte| is_space(*byte)) {
                 at += 1;
             }
-            let quote = at
-                + bytes[at..]
-                    .iter()
-                    .take_while(|byte| **byte == b'\\')
-                    .count();
+            let mut quote = at;
+            while bytes.get(quote) == Some(&b'\\') {
+                quote += 1;
+            }
             attribute.backslashes = quote - at;
             match bytes.get(quote) {
                 Some(mark @ (b'"' | b'\'')) => {
                     let open = quote + 1;
+                    if attribute.backslashes == 0
+                        && let Some(close) = self.plain_value(open, *mark)
+                    {
+                        at = close + 1;
+                        if kept {
+                            attribute.value = open..close;
+                            self.attributes.push(attribute);
+                        }
+                        continue;
+                    }
                     let quoted = if attribute.backslashes > 0 {
                         self.escaped(open, *mark, attribute.backslashes)
                     } else {
@@ -279,7 +323,9 @@ impl<'t> Scanner<'t> {
                     };
                     attribute.value = open..quoted.end;
                     attribute.cut = quoted.cut;
-                    self.attributes.push(attribute);
+                    if kept {
+                        self.attributes.push(attribute);
+                    }
                     at = quoted.next;
                     tag.broken |= quoted.cut;
                     if quoted.last {
@@ -296,7 +342,9 @@ impl<'t> Scanner<'t> {
                     attribute.value = at..at + length;
                     at += length;
                     attribute.cut = at == bytes.len();
-                    self.attributes.push(attribute);
+                    if kept {
+                        self.attributes.push(attribute);
+                    }
                 }
             }
         }
@@ -316,6 +364,8 @@ impl<'t> Scanner<'t> {
             last.value.end = last.value.end.min(end);
             last.cut |= last.value.end == end;
         }
+        tag.attributed = !self.attributes.is_empty();
+        tag.valued = self.attributes.iter().any(Attribute::is_valued);
     }
 
     fn line_end(&mut self, from: usize) -> usize {
@@ -334,11 +384,6 @@ impl<'t> Scanner<'t> {
 /// `end` without a carriage return before it.
 fn trim_return(bytes: &[u8], start: usize, end: usize) -> usize {
     end - usize::from(end > start && bytes[end - 1] == b'\r')
-}
-
-/// White space as HTML has it.
-pub(crate) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | b'\x0C')
 }
 
 /// Whether a tag goes on after the line feed at `at`: with an attribute, or its end.
@@ -368,6 +413,19 @@ fn is_assignment(bytes: &[u8], at: usize) -> bool {
 
 fn is_name(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b':' | b'.')
+}
+
+/// How many bytes there are before the first of these: letters and digits are none of them.
+#[inline]
+fn until(bytes: &[u8], ends: &[bool; 256]) -> usize {
+    let mut length = 0;
+    loop {
+        length += ascii::alphanumerics(&bytes[length..]);
+        match bytes.get(length) {
+            Some(byte) if !ends[usize::from(*byte)] => length += 1,
+            _ => return length,
+        }
+    }
 }
 
 /// Bytes that end a tag's name.

@@ -7,6 +7,7 @@ use super::{
     rtf,
 };
 use crate::{
+    ascii,
     document::{BlockKind, Kind},
     signature,
 };
@@ -171,11 +172,26 @@ const CONTROLS: u32 = 16;
 /// Fewer controls than this say nothing.
 const FEW_CONTROLS: u32 = 8;
 
+/// So many characters of the beginning tell.
+const CHARACTERS: usize = 4096;
+
 /// Whether the beginning is no text: most of it means nothing, or it is full of
 /// control characters.
 fn is_binary(head: &str) -> bool {
     let (mut all, mut bad, mut controls) = (0_u32, 0_u32, 0_u32);
-    for char in head.chars().take(4096) {
+    // A long beginning in ASCII, as most have: without a way out of the loop, many bytes are
+    // looked at at once.
+    let length = ascii::ascii_prefix(head.as_bytes());
+    let (plain, rest) = head.split_at(length.min(CHARACTERS));
+    for bytes in plain.as_bytes().chunks(usize::from(u8::MAX)) {
+        let control = |byte: &u8| {
+            let layout = matches!(byte, b'\t' | b'\n' | b'\r' | b'\x0C' | b'\x1B');
+            u8::from((*byte < b' ' || *byte == b'\x7F') && !layout)
+        };
+        controls += u32::from(bytes.iter().map(control).sum::<u8>());
+        all += bytes.len() as u32;
+    }
+    for char in rest.chars().take(CHARACTERS - plain.len()) {
         all += 1;
         match char {
             '\t' | '\n' | '\r' | '\u{C}' | '\u{1B}' | '\u{85}' => {}

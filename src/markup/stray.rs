@@ -67,9 +67,7 @@ pub(super) fn is_tag(
     let bytes = text.as_bytes();
     let name = &bytes[tag.name.clone()];
     let glued = at > 0 && bytes[at - 1].is_ascii_alphanumeric();
-    let valued = attributes
-        .iter()
-        .any(|attribute| attribute.value.start > attribute.name.end);
+    let valued = tag.valued;
     if !lines {
         // The names of custom elements have a hyphen, those of other languages a colon.
         let known = || element::class(element::key_at(bytes, tag.name.clone())).is_some();
@@ -77,7 +75,7 @@ pub(super) fn is_tag(
         if tag.closing || valued || known() || custom() {
             return true;
         }
-        return !(name.contains(&b'@') || tag.broken || glued && attributes.is_empty());
+        return !(name.contains(&b'@') || tag.broken || glued && !tag.attributed);
     }
     if tag.broken && !valued {
         // Cut off with the text: `<span`, `<span cla...`.

@@ -19,7 +19,7 @@ use super::{
     layer::Layer,
     leak::Leaks,
     office,
-    scan::{Scanner, Tag, What, is_space},
+    scan::{Scanner, Tag, What, is_space, spaces},
     stray,
 };
 use crate::document::{BlockKind, Kind, Language, NoteKind, Reason};
@@ -92,6 +92,10 @@ impl<'t, 'o> Walker<'t, 'o> {
             BlockKind::Paragraph
         });
         context.keep_space = lines;
+        let mut scanner = Scanner::new(text, lines);
+        if !lines && !options.main_content {
+            scanner = scanner.only(attributes::says_something);
+        }
         Self {
             text,
             bytes: text.as_bytes(),
@@ -99,7 +103,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             xml: kind == Kind::Xml,
             options,
             builder: Builder::new(text, context),
-            scanner: Scanner::new(text, lines),
+            scanner,
             scopes: Vec::new(),
             counted: 0,
             rubies: 0,
@@ -136,27 +140,35 @@ impl<'t, 'o> Walker<'t, 'o> {
         if self.lines {
             self.walk_lines();
         } else {
-            self.walk_page(0, self.bytes.len());
+            self.walk_page();
         }
     }
 
-    fn walk_page(&mut self, start: usize, end: usize) {
-        let mut at = start;
-        while at < end {
-            if let Some(next) = self.leak(at) {
+    fn walk_page(&mut self) {
+        let bytes = self.bytes;
+        let mut at = 0;
+        while let Some(first) = bytes.get(at) {
+            if *first == b'<' {
+                at = self.markup(at);
+                continue;
+            }
+            // Most of what is between tags is white space.
+            let text = at + spaces(&bytes[at..]);
+            if bytes.get(text).is_none_or(|byte| *byte == b'<') {
+                self.space(at..text);
+                at = text;
+                continue;
+            }
+            let stop = memchr2(b'<', b'&', &bytes[text..]);
+            let stop = stop.map_or(bytes.len(), |length| text + length);
+            if let Some(next) = self.leak(at, stop) {
                 at = next;
                 continue;
             }
-            let Some(length) = memchr2(b'<', b'&', &self.bytes[at..end]) else {
-                self.copy(at..end);
-                return;
-            };
-            self.copy(at..at + length);
-            at += length;
-            at = if self.bytes[at] == b'<' {
-                self.markup(at)
-            } else {
-                self.reference(at)
+            self.copy(at..stop);
+            at = match bytes.get(stop) {
+                Some(b'&') => self.reference(stop),
+                _ => stop,
             };
         }
     }
@@ -180,14 +192,22 @@ impl<'t, 'o> Walker<'t, 'o> {
                 let Some(tag) = self.scanner.tag(at) else {
                     return self.literal(at);
                 };
-                let attributes = &self.scanner.attributes;
-                if !stray::is_tag(self.text, at, &tag, attributes, self.lines, self.backquote) {
+                let key = element::key_at(self.bytes, tag.name.clone());
+                let class = element::class(key);
+                let told = !self.lines && (tag.closing || class.is_some());
+                if !told && !self.is_tag(at, &tag) {
                     return self.literal(at);
                 }
-                self.tag(at, tag)
+                self.tag(at, &tag, key, class)
             }
             _ => self.literal(at),
         }
+    }
+
+    /// Whether the tag is one, as far as its name does not tell.
+    fn is_tag(&self, at: usize, tag: &Tag) -> bool {
+        let attributes = &self.scanner.attributes;
+        stray::is_tag(self.text, at, tag, attributes, self.lines, self.backquote)
     }
 
     /// The `<` is text, unless the line was cut off in a tag's name.
@@ -234,8 +254,9 @@ impl<'t, 'o> Walker<'t, 'o> {
         declaration.end
     }
 
-    fn tag(&mut self, at: usize, tag: Tag) -> usize {
-        let key = element::key_at(self.bytes, tag.name.clone());
+    /// Takes a tag whose name has this key, and is that of an element of HTML if it has a class;
+    /// returns where to go on.
+    fn tag(&mut self, at: usize, tag: &Tag, key: u128, class: Option<Class>) -> usize {
         let class = if self.xml {
             element::xml_class(key)
         } else if key == NOSCRIPT && self.options.noscript {
@@ -243,7 +264,7 @@ impl<'t, 'o> Walker<'t, 'o> {
         } else if key == XML && office::is_island(self.bytes, tag.end) {
             Class::Raw(Reason::Hidden)
         } else {
-            element::class(key).unwrap_or(Class::Inline)
+            class.unwrap_or(Class::Inline)
         };
         match class {
             Class::Inline | Class::Link | Class::Code => self.builder.border(),
@@ -257,14 +278,17 @@ impl<'t, 'o> Walker<'t, 'o> {
         let contains = self.options.main_content && article::is_container(key);
         if tag.closing {
             self.builder.drop(at..tag.end, Reason::Markup);
-            self.close(key);
+            // No other element is a scope, but for its language.
+            if self.counted > 0 || element::is_scope(class) {
+                self.close(key);
+            }
             if contains {
                 self.containers.close(key);
                 self.builder.container = self.containers.current();
             }
             return tag.end;
         }
-        let language = self.attributes(at, &tag, key);
+        let language = self.attributes(at, tag, key);
         if contains && !tag.empty {
             let values = self
                 .scanner
@@ -287,8 +311,8 @@ impl<'t, 'o> Walker<'t, 'o> {
             self.builder.container = self.containers.current();
         }
         match class {
-            Class::Raw(reason) if !(self.xml && tag.empty) => return self.raw(key, &tag, reason),
-            Class::Plain(kind) if !self.xml => return self.plain(key, &tag, kind),
+            Class::Raw(reason) if !(self.xml && tag.empty) => return self.raw(key, tag, reason),
+            Class::Plain(kind) if !self.xml => return self.plain(key, tag, kind),
             _ => self.open(key, class, language, tag.empty),
         }
         tag.end
@@ -318,11 +342,11 @@ impl<'t, 'o> Walker<'t, 'o> {
             self.pop(self.scopes.len() - 1);
         }
         let (mut context, hidden, code) = match self.scopes.last() {
-            Some(scope) => (scope.context.clone(), scope.hidden, scope.code),
-            None => (self.builder.context.clone(), false, false),
+            Some(scope) => (scope.context, scope.hidden, scope.code),
+            None => (self.builder.context, false, false),
         };
-        if language.is_some() {
-            context.language = language;
+        if let Some(language) = language {
+            context.language = Some(self.builder.add_language(language));
         }
         match class {
             Class::Kind(kind) if !self.lines => context.kind = kind,
@@ -343,7 +367,7 @@ impl<'t, 'o> Walker<'t, 'o> {
             _ => {}
         }
         self.counted += usize::from(!element::is_scope(class));
-        self.builder.context = context.clone();
+        self.builder.context = context;
         self.scopes.push(Scope {
             key,
             class,
@@ -388,7 +412,7 @@ impl<'t, 'o> Walker<'t, 'o> {
 
     fn restore_context(&mut self) {
         self.builder.context = match self.scopes.last() {
-            Some(scope) => scope.context.clone(),
+            Some(scope) => scope.context,
             None => self.outermost(),
         };
     }

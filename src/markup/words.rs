@@ -7,10 +7,10 @@ const HASH_BITS: u32 = 13;
 #[derive(Debug)]
 pub(super) struct Words {
     words: &'static [&'static str],
-    /// A bit for each hash of three bytes that a word begins with.
-    starts: [u64; 1 << (HASH_BITS - 6)],
+    /// Whether a word begins with three bytes of this hash.
+    starts: [bool; 1 << HASH_BITS],
     /// Each such hash, and the index of the word; ascending.
-    slots: Vec<(u32, usize)>,
+    slots: Vec<(usize, usize)>,
 }
 
 impl Words {
@@ -27,9 +27,9 @@ impl Words {
         }
         slots.sort_unstable();
         slots.dedup();
-        let mut starts = [0; 1 << (HASH_BITS - 6)];
+        let mut starts = [false; 1 << HASH_BITS];
         for (slot, _) in &slots {
-            starts[(slot / 64) as usize] |= 1 << (slot % 64);
+            starts[*slot] = true;
         }
         Self {
             words,
@@ -41,34 +41,31 @@ impl Words {
     /// A bit for each word that the text has, ASCII letters taken in any case.
     pub(super) fn found(&self, text: &str) -> u64 {
         let bytes = text.as_bytes();
+        let [first, second, rest @ ..] = bytes else {
+            return 0;
+        };
         let mut found = 0;
-        // The last two bytes and this one.
-        let mut three = 0;
-        for (end, byte) in bytes.iter().enumerate() {
+        // The last three bytes, the last of them lowest.
+        let mut three = u32::from(first | 0x20) << 8 | u32::from(second | 0x20);
+        for (at, byte) in rest.iter().enumerate() {
             three = three << 8 | u32::from(byte | 0x20);
             let slot = slot_of(three);
-            if end >= 2 && self.begins(slot) {
-                found |= self.among(&bytes[end - 2..], slot);
+            if self.starts[slot] {
+                found |= self.among(&bytes[at..], slot);
             }
         }
         // A word of two bytes may be the last.
         if let Some(last) = bytes.last_chunk::<2>() {
             let slot = slot(&[last[0], last[1], 0]);
-            if self.begins(slot) {
+            if self.starts[slot] {
                 found |= self.among(last, slot);
             }
         }
         found
     }
 
-    /// Whether a word begins with bytes of this slot.
-    #[inline]
-    fn begins(&self, slot: u32) -> bool {
-        self.starts[(slot / 64) as usize] & (1 << (slot % 64)) != 0
-    }
-
     /// A bit for each word of this slot that `bytes` begins with.
-    fn among(&self, bytes: &[u8], slot: u32) -> u64 {
+    fn among(&self, bytes: &[u8], slot: usize) -> u64 {
         let first = self.slots.partition_point(|entry| entry.0 < slot);
         self.slots[first..]
             .iter()
@@ -85,12 +82,12 @@ impl Words {
 
 /// A hash of the last three bytes of a number.
 #[inline]
-fn slot_of(folded: u32) -> u32 {
-    (folded << 8).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)
+fn slot_of(folded: u32) -> usize {
+    ((folded << 8).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
 }
 
 /// The same of three bytes, ASCII letters of either case being one.
-fn slot(bytes: &[u8]) -> u32 {
+fn slot(bytes: &[u8]) -> usize {
     let folded = u32::from(bytes[0] | 0x20) << 16
         | u32::from(bytes[1] | 0x20) << 8
         | u32::from(bytes[2] | 0x20);

@@ -53,8 +53,22 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups, in their order.
+    pub(super) const ALL: [Self; 11] = [
+        Self::Other,
+        Self::Latin,
+        Self::Greek,
+        Self::Cyrillic,
+        Self::Armenian,
+        Self::Hebrew,
+        Self::Arabic,
+        Self::Thai,
+        Self::Georgian,
+        Self::Indic,
+        Self::Eastern,
+    ];
     /// Number of groups.
-    pub const COUNT: usize = 11;
+    pub const COUNT: usize = Self::ALL.len();
 }
 
 /// The script of a letter; combining marks count as Latin.
@@ -130,12 +144,13 @@ pub fn fold(character: char) -> char {
 
 /// Whether a character is an ideograph or a Hangul syllable, as most of the plane are: a letter
 /// of Eastern scripts without case, and no sign.
-pub(super) fn is_plain(character: char) -> bool {
+fn is_plain(character: char) -> bool {
     matches!(character, '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}')
 }
 
 /// Whether a letter is upper case (true), lower case (false) or without case.
-pub(crate) fn case(character: char) -> Option<bool> {
+#[cfg(test)]
+pub(super) fn case(character: char) -> Option<bool> {
     if is_plain(character) {
         None
     } else if character.is_uppercase() {

@@ -1,6 +1,7 @@
 //! How common the signs of a class are: a character in, nats it costs more or less
 //! than its class in.
 
+#[cfg(test)]
 use super::{WITHIN, class};
 
 /// Nats that a sign costs beyond the choice within its class that all signs of the
@@ -8,7 +9,8 @@ use super::{WITHIN, class};
 ///
 /// Rounded from counts of the training text for what is in it, and by judgement for
 /// what text in legacy encodings has and that text has not (`©`, `½`, boxes).
-pub(crate) fn peculiar(character: char) -> f32 {
+#[cfg(test)]
+pub(super) fn peculiar(character: char) -> f32 {
     let (of, nats) = match character {
         '’' | '،' => (class::SIGN, 1.3),
         '“' | '”' | '–' | '\u{A0}' => (class::SIGN, 1.8),

@@ -42,7 +42,10 @@ fn garbled_text_is_less_probable() {
 #[test]
 fn a_cut_file_gives_no_models_and_no_panic() {
     for length in [0, 10, 400, 1000, 100_000] {
-        assert!(Models::read(&FILE[..length]).is_none());
+        assert!(Models::read(&FILE[..length], CHARACTERS).is_none());
+    }
+    for length in [0, 100_000, CHARACTERS.len() - 1] {
+        assert!(Models::read(FILE, &CHARACTERS[..length]).is_none());
     }
 }
 

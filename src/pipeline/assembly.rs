@@ -4,7 +4,7 @@
 use std::{collections::BTreeMap, ops::Range};
 
 use crate::{
-    decode::Resolver,
+    decode::{Decoded, Resolver},
     document::{Block, Document, Dropped, Note, NoteKind, RawBlock, Reason, Segment},
     offsets::Map,
     repair::Repaired,
@@ -15,10 +15,13 @@ use crate::{
 pub(super) struct Assembly<'d> {
     offset: u64,
     resolver: Resolver<'d>,
+    undecodable: &'d [Range<usize>],
     blocks: Vec<Block>,
-    segments: Vec<(Range<usize>, Segment)>,
-    /// Where every byte of the decoded text went.
-    pub(super) tiles: Vec<(Range<usize>, Reason)>,
+    /// Their bytes are those of the decoded text still.
+    segments: Vec<Segment>,
+    /// Where bytes of the decoded text went, until they are counted.
+    tiles: Vec<(Range<usize>, Reason)>,
+    counts: Counts,
     pub(super) remarks: Vec<(Range<usize>, NoteKind)>,
 }
 
@@ -55,14 +58,28 @@ impl Part {
 }
 
 impl<'d> Assembly<'d> {
-    pub(super) fn new(offset: u64, resolver: Resolver<'d>) -> Self {
+    /// Of a text that has about so many blocks.
+    pub(super) fn new(offset: u64, decoded: &'d Decoded<'_>, blocks: usize) -> Self {
         Self {
             offset,
-            resolver,
-            blocks: Vec::new(),
-            segments: Vec::new(),
+            resolver: decoded.resolver(),
+            undecodable: &decoded.undecodable,
+            blocks: Vec::with_capacity(blocks),
+            segments: Vec::with_capacity(blocks),
             tiles: Vec::new(),
+            counts: Counts::default(),
             remarks: Vec::new(),
+        }
+    }
+
+    /// Takes a stretch of the decoded text that went somewhere.
+    pub(super) fn tile(&mut self, range: Range<usize>, reason: Reason) {
+        // Tiles come by the hundred thousand. Their bytes are only added up, in any order, where
+        // nothing is undecodable and the way back to the bytes is no walk.
+        if self.undecodable.is_empty() && self.resolver.is_straight() {
+            self.counts.add(&mut self.resolver, range, reason);
+        } else {
+            self.tiles.push((range, reason));
         }
     }
 
@@ -73,32 +90,42 @@ impl<'d> Assembly<'d> {
         clean: &Repaired<'_>,
         parts: impl Iterator<Item = Part>,
     ) {
+        // Most blocks are a stretch of the text as it stands.
+        let shift = clean.map.shift().zip(block.map.shift());
+        let shift = shift.map(|(one, other)| one + other);
         let mut before = None;
         let mut any = false;
         for mut part in parts {
-            part.each_tile(|range, reason| {
-                for source in through(&clean.map, &block.map, range) {
-                    // One source may stand for the end of a tile and the start of the next.
-                    if before.as_ref() != Some(&source) {
-                        self.tiles.push((source.clone(), reason));
+            part.each_tile(|range, reason| match shift {
+                Some(_) if range.is_empty() => {}
+                Some(shift) => self.tile(range.start + shift..range.end + shift, reason),
+                None => {
+                    for source in through(&clean.map, &block.map, range) {
+                        // One source may stand for the end of a tile and the start of the next.
+                        if before.as_ref() != Some(&source) {
+                            self.tile(source.clone(), reason);
+                        }
+                        before = Some(source);
                     }
-                    before = Some(source);
                 }
             });
             if part.keep && !part.segment.text.is_empty() {
                 any = true;
+                let source = match shift {
+                    Some(shift) if !part.range.is_empty() => {
+                        part.range.start + shift..part.range.end + shift
+                    }
+                    _ => block.map.source(clean.map.source(part.range)),
+                };
                 part.segment.block = self.blocks.len();
-                let source = block.map.source(clean.map.source(part.range));
-                self.segments.push((source, part.segment));
+                part.segment.bytes = source.start as u64..source.end as u64;
+                self.segments.push(part.segment);
             }
         }
         for Dropped { range, reason } in &clean.dropped {
-            self.tiles.extend(
-                block
-                    .map
-                    .sources(range.clone())
-                    .map(|source| (source, *reason)),
-            );
+            for source in block.map.sources(range.clone()) {
+                self.tile(source, *reason);
+            }
         }
         for remark in &clean.remarks {
             self.remarks
@@ -114,53 +141,33 @@ impl<'d> Assembly<'d> {
         }
     }
 
-    pub(super) fn finish(mut self, undecodable: &[Range<usize>], document: &mut Document) {
-        // Tiles come by the hundred thousand. Their bytes are only added up, in any order, where
-        // nothing is undecodable and the way back to the bytes is no walk.
-        if !undecodable.is_empty() || !self.resolver.is_straight() {
-            self.tiles.sort_by_key(|(range, _)| range.start);
+    pub(super) fn finish(mut self, document: &mut Document) {
+        self.count();
+        for (reason, bytes) in Reason::ALL.into_iter().zip(self.counts.0) {
+            document.accounting.add(reason, bytes);
         }
         self.remarks
             .sort_by_key(|(range, kind)| (range.start, range.end, *kind));
-        self.segments.sort_by_key(|(range, _)| range.start);
-
-        let mut counts = Counts::default();
-        let mut bad = undecodable.iter().peekable();
-        for (range, reason) in &self.tiles {
-            let mut start = range.start;
-            while let Some(next) = bad.next_if(|next| next.start < range.end) {
-                if *reason == Reason::Text && next.end > start {
-                    let (from, to) = (next.start.max(start), next.end.min(range.end));
-                    counts.add(&mut self.resolver, start..from, *reason);
-                    counts.add(&mut self.resolver, from..to, Reason::Undecodable);
-                    start = to;
-                }
-            }
-            counts.add(&mut self.resolver, start..range.end, *reason);
-        }
-        for (reason, bytes) in counts.0 {
-            document.accounting.add(reason, bytes);
-        }
+        self.segments.sort_by_key(|segment| segment.bytes.start);
 
         let mut resolver = self.resolver;
-        let mut place = |range: &Range<usize>| {
+        let mut place = |range: Range<usize>| {
             self.offset + resolver.byte(range.start) as u64
                 ..self.offset + resolver.byte(range.end) as u64
         };
         let mut index = NoteIndex::default();
-        for (range, kind) in &self.remarks {
+        for (range, kind) in self.remarks {
             let bytes = place(range);
-            index.add(*kind, &bytes);
+            index.add(kind, &bytes);
             match document.notes.last_mut() {
-                Some(last) if last.kind == *kind && last.bytes.end == bytes.start => {
+                Some(last) if last.kind == kind && last.bytes.end == bytes.start => {
                     last.bytes.end = bytes.end;
                 }
-                _ => document.notes.push(Note { kind: *kind, bytes }),
+                _ => document.notes.push(Note { kind, bytes }),
             }
         }
-        document.segments.reserve_exact(self.segments.len());
-        for (range, mut segment) in self.segments {
-            segment.bytes = place(&range);
+        for segment in &mut self.segments {
+            segment.bytes = place(segment.bytes.start as usize..segment.bytes.end as usize);
             let mut notes = index.within(&segment.bytes);
             // What was done to the segment as a whole.
             for kind in segment.notes.drain(..) {
@@ -169,28 +176,45 @@ impl<'d> Assembly<'d> {
                 }
             }
             segment.notes = notes;
-            document.segments.push(segment);
         }
+        document.segments = self.segments;
         document.blocks = self.blocks;
+    }
+
+    /// Counts the tiles that were not counted yet.
+    fn count(&mut self) {
+        let mut tiles = std::mem::take(&mut self.tiles);
+        tiles.sort_by_key(|(range, _)| range.start);
+        let mut bad = self.undecodable.iter().peekable();
+        for (range, reason) in &tiles {
+            let mut start = range.start;
+            while let Some(next) = bad.next_if(|next| next.start < range.end) {
+                if *reason == Reason::Text && next.end > start {
+                    let (from, to) = (next.start.max(start), next.end.min(range.end));
+                    self.counts.add(&mut self.resolver, start..from, *reason);
+                    self.counts
+                        .add(&mut self.resolver, from..to, Reason::Undecodable);
+                    start = to;
+                }
+            }
+            self.counts
+                .add(&mut self.resolver, start..range.end, *reason);
+        }
     }
 }
 
-/// Bytes by reason, as the document accounts for them: tiles come by the thousand, and are of a
-/// few reasons.
+/// Bytes by reason, as the document accounts for them.
 #[derive(Default)]
-struct Counts(Vec<(Reason, u64)>);
+struct Counts([u64; Reason::ALL.len()]);
 
 impl Counts {
+    #[inline]
     fn add(&mut self, resolver: &mut Resolver<'_>, range: Range<usize>, reason: Reason) {
         if range.is_empty() {
             return;
         }
         let start = resolver.byte(range.start);
-        let bytes = (resolver.byte(range.end) - start) as u64;
-        match self.0.iter_mut().find(|row| row.0 == reason) {
-            Some(row) => row.1 += bytes,
-            None => self.0.push((reason, bytes)),
-        }
+        self.0[reason as usize] += (resolver.byte(range.end) - start) as u64;
     }
 }
 

@@ -1,9 +1,7 @@
 //! One look at a text, so that clean text costs almost nothing: text in, what may
 //! need work out.
 
-use std::sync::LazyLock;
-
-use unicode_normalization::{IsNormalized, is_nfc_quick};
+use unicode_normalization::{IsNormalized, char::canonical_combining_class, is_nfc_quick};
 
 /// The character may have to go or to be replaced.
 pub(super) const ODD: u8 = 1;
@@ -95,7 +93,7 @@ fn is_corner(code: u32) -> bool {
 
 /// Looks at a text.
 pub(super) fn scan(text: &str) -> Profile {
-    let flags = &**FLAGS;
+    let flags = FLAGS;
     let bytes = text.as_bytes();
     let mut profile = Profile::default();
     let mut all = 0;
@@ -165,7 +163,7 @@ pub(super) fn scan(text: &str) -> Profile {
 /// punctuation, which it counts; none if there are none.
 #[inline]
 fn common_length(bytes: &[u8], profile: &mut Profile) -> Option<usize> {
-    let flags = &**FLAGS;
+    let flags = FLAGS;
     let (triples, _) = bytes.as_chunks::<3>();
     let common = triples
         .iter()
@@ -254,7 +252,7 @@ fn is_plain_block<const N: usize>(bytes: &[u8], at: usize) -> bool {
 /// Length of the beginning that the clean-up keeps as it is: text with single spaces
 /// in it, or in preformatted text with any white space but the ends of lines.
 pub(super) fn text_length(text: &str, preformatted: bool) -> usize {
-    let flags = &**FLAGS;
+    let flags = FLAGS;
     let bytes = text.as_bytes();
     let stops = if preformatted { ODD } else { ODD | SPACE };
     let mut at = 0;
@@ -295,7 +293,7 @@ pub(super) fn text_length(text: &str, preformatted: bool) -> usize {
 /// Length of the beginning that is in NFC whatever follows, so that what follows may
 /// be normalised without it.
 pub(super) fn composed_length(text: &str) -> usize {
-    let flags = &**FLAGS;
+    let flags = FLAGS;
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut before = 0;
@@ -347,118 +345,22 @@ pub(super) fn is_rare(character: char) -> bool {
     }
 }
 
-/// Flags by character up to U+FFFF.
-static FLAGS: LazyLock<Box<[u8; 1 << 16]>> = LazyLock::new(|| {
-    let mut flags: Box<[u8; 1 << 16]> = vec![0; 1 << 16]
-        .try_into()
-        .unwrap_or_else(|_| Box::new([0; 1 << 16]));
-    for (code, flag) in (0..=0xFFFF).zip(flags.iter_mut()) {
-        if let Some(character) = char::from_u32(code) {
-            *flag = of(character);
-        }
-    }
-    // The common characters of the mainland (GB 2312, first level) and of Taiwan
-    // (Big5, first level).
-    common(&mut flags, encoding_rs::GBK, 0xB0..=0xD7, &[0xA1..=0xFE]);
-    common(
-        &mut flags,
-        encoding_rs::BIG5,
-        0xA4..=0xC6,
-        &[0x40..=0x7E, 0xA1..=0xFE],
-    );
-    // What overwritten memory looks like.
-    for trace in ['烫', '屯', '葺'] {
-        flags[trace as usize] |= RARE;
-    }
-    flags
-});
-
-fn common(
-    flags: &mut [u8; 1 << 16],
-    encoding: &'static encoding_rs::Encoding,
-    leads: std::ops::RangeInclusive<u8>,
-    trails: &[std::ops::RangeInclusive<u8>],
-) {
-    let pairs = leads.flat_map(|lead| {
-        let trails = trails.iter().cloned().flatten();
-        trails.flat_map(move |trail| [lead, trail])
-    });
-    let pairs: Vec<u8> = pairs.collect();
-    let (text, _) = encoding.decode_without_bom_handling(&pairs);
-    for character in text.chars() {
-        if let Some(flag) = flags.get_mut(u32::from(character) as usize) {
-            *flag &= !RARE;
-        }
-    }
-}
-
-/// The flags of a character, every Chinese one being rare.
-fn of(character: char) -> u8 {
-    let kind = match character {
-        '\t' | '\n' | '\u{B}' | '\u{C}' | ' ' => SPACE,
-        '\r' | '\u{2028}' | '\u{2029}' => SPACE | ODD,
-        '\0'..='\u{1F}' | '\u{7F}' => ODD,
-        '\0'..='~' => 0,
-        '\u{80}'..='\u{9F}' => ODD | PAGE | BROKEN,
-        // No-break space, soft hyphen.
-        '\u{A0}' => SPACE | SIGN,
-        '\u{AD}' => ODD | SIGN,
-        'Ã' | 'Â' => PAGE | BROKEN,
-        '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => SPACE,
-        '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => ODD,
-        '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFC}' => ODD,
-        '\u{180B}'..='\u{180F}' | '\u{61C}' => ODD,
-        // Radicals.
-        '\u{2E80}'..='\u{2FDF}' => ODD | EASTERN,
-        '\u{FFFD}' | '\u{E000}'..='\u{F8FF}' => BROKEN,
-        // Halfwidth katakana.
-        '\u{FF61}'..='\u{FF9F}' => EASTERN | RARE,
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => EASTERN | RARE,
-        '\u{3041}'..='\u{3131}' | '\u{AC00}'..='\u{D7A3}' => EASTERN,
-        '\u{3001}'..='\u{301F}' | '\u{FF01}'..='\u{FF60}' => EASTERN,
-        '\u{300}'..='\u{36F}' => 0,
-        '«' | '»' | '·' => SIGN,
-        '\u{2010}'..='\u{203F}' | '\u{2190}'..='\u{21FF}' | '\u{2500}'..='\u{2BFF}' => SIGN,
-        '\u{A1}'..='\u{58F}' | '\u{2040}'..='\u{218F}' | '\u{2200}'..='\u{24FF}' => PAGE,
-        '\u{590}'..='\u{6FF}' | '\u{E01}'..='\u{E5B}' | '\u{FB01}' | '\u{FB02}' => PAGE,
-        _ => 0,
-    };
-    if is_own_form(character) {
-        kind
-    } else {
-        kind | FORM
-    }
-}
+/// Flags by character up to U+FFFF: made by [`flags::make`], whose test says whether they
+/// are fresh. A run on plain text touches few pages of them, and makes none.
+static FLAGS: &[u8; 1 << 16] = include_bytes!("../../data/character-flags.bin");
 
 /// Whether a character is its own NFC, and combines with none before it.
 pub(super) fn is_own_form(character: char) -> bool {
-    match character {
-        // Most characters of the plane, before the long way: ideographs, Hangul syllables,
-        // private use.
-        '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' => true,
-        '\u{AC00}'..='\u{D7A3}' | '\u{E000}'..='\u{F8FF}' => true,
-        character => is_quickly_own_form(character),
+    match FLAGS.get(u32::from(character) as usize) {
+        Some(flag) => flag & FORM == 0,
+        None => is_quickly_own_form(character),
     }
 }
 
 fn is_quickly_own_form(character: char) -> bool {
     let quick = is_nfc_quick(std::iter::once(character));
-    quick == IsNormalized::Yes && canonical_class(character) == 0
-}
-
-fn canonical_class(character: char) -> u8 {
-    unicode_normalization::char::canonical_combining_class(character)
+    quick == IsNormalized::Yes && canonical_combining_class(character) == 0
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn characters_that_are_not_looked_up_are_their_own_form() {
-        for character in '\0'..=char::MAX {
-            let quick = is_quickly_own_form(character);
-            assert_eq!(is_own_form(character), quick, "U+{:04X}", character as u32);
-        }
-    }
-}
+mod flags;

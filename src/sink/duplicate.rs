@@ -107,8 +107,9 @@ impl Seen {
         }
         for key in new {
             self.insert(key);
-            self.log.write(&mut Packer::new(Packing::Plain), |writer| {
-                writer.write_all(&key.to_le_bytes())
+            self.log.write(&mut Packer::new(Packing::Plain), |out| {
+                out.extend_from_slice(&key.to_le_bytes());
+                Ok(())
             })?;
         }
         Ok(before)

@@ -1,10 +1,7 @@
 //! JSON Lines: one object a segment, with stable field names. Unknown values are
 //! left out, never null.
 
-use std::{
-    fmt::Write as _,
-    io::{self, Write},
-};
+use std::io;
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -70,67 +67,143 @@ pub fn lines(document: &Document) -> impl Iterator<Item = Line<'_>> {
     super::numbered(document, 0).map(|numbered| line(&numbered))
 }
 
-pub(super) fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
-    // A writer is asked once a line, not once for every name and comma in it.
-    let mut bytes = Vec::with_capacity(numbered.segment.text.len() + USUAL_BYTES);
-    put(&mut bytes, &line(numbered))?;
-    bytes.push(b'\n');
-    writer.write_all(&bytes)
-}
-
-/// What most lines take beside the text.
-const USUAL_BYTES: usize = 512;
-
-/// Writes a line as its [`Serialize`] does, but looks for what must be escaped in the values
-/// only, and at many bytes at a time.
-fn put(out: &mut Vec<u8>, line: &Line<'_>) -> serde_json::Result<()> {
-    put_string(out, b"{\"id\":", &line.id)?;
-    put_string(out, b",\"text\":", line.text)?;
-    put_string(out, b",\"lang\":", line.lang)?;
-    if let Some(confidence) = line.confidence {
-        put_value(out, b",\"confidence\":", &confidence)?;
+/// Writes a line as [`Serialize`] does, but looks for what must be escaped only where there may
+/// be something: in texts and names that come from outside, and at many bytes at a time.
+pub(super) fn write(out: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
+    let Numbered {
+        document,
+        segment,
+        number,
+        ..
+    } = *numbered;
+    let block = &document.blocks[segment.block];
+    let entry = document.entry.as_str();
+    let plain = !is_escaped(entry);
+    if plain {
+        put_name(out, b"{\"id\":\"", entry);
+        out.push(b'#');
+        put_number(out, number);
+        out.push(b'"');
+    } else {
+        put_value(out, b"{\"id\":", &format!("{entry}#{number}"))?;
     }
-    put_string(out, b",\"entry\":", line.entry)?;
-    put_value(out, b",\"segment\":", &line.segment)?;
-    put_value(out, b",\"bytes\":", &line.bytes)?;
-    put_string(out, b",\"block\":", line.block)?;
-    if let Some(via) = line.via {
+    put_string(out, b",\"text\":", &segment.text)?;
+    put_string(out, b",\"lang\":", segment.language.as_str())?;
+    if known(&segment.language) {
+        out.extend_from_slice(b",\"confidence\":");
+        put_confidence(out, rounded(segment.confidence))?;
+    }
+    if plain {
+        put_name(out, b",\"entry\":\"", entry);
+        out.push(b'"');
+    } else {
+        put_value(out, b",\"entry\":", entry)?;
+    }
+    out.extend_from_slice(b",\"segment\":");
+    put_number(out, number);
+    out.extend_from_slice(b",\"bytes\":[");
+    put_number(out, segment.bytes.start);
+    out.push(b',');
+    put_number(out, segment.bytes.end);
+    put_name(out, b"],\"block\":\"", block.kind.as_str());
+    out.push(b'"');
+    if let Some(via) = &block.via {
         put_string(out, b",\"via\":", via)?;
     }
-    if let Some(boilerplate) = line.boilerplate {
-        put_string(out, b",\"boilerplate\":", boilerplate)?;
+    if let Some(boilerplate) = block.boilerplate {
+        put_name(out, b",\"boilerplate\":\"", boilerplate.as_str());
+        out.push(b'"');
     }
-    put_string(out, b",\"charset\":", line.charset)?;
-    put_value(out, b",\"embeds\":", &line.embeds)?;
-    put_value(out, b",\"notes\":", &line.notes)?;
-    if let Some(fields) = line.fields {
+    put_string(out, b",\"charset\":", &document.charset.label)?;
+    out.extend_from_slice(b",\"embeds\":");
+    put_list(out, &segment.embeds, || terms(segment))?;
+    out.extend_from_slice(b",\"notes\":");
+    put_list(out, &segment.notes, || notes(segment))?;
+    if let Some(fields) = document.fields.as_deref().and_then(as_json) {
         put_value(out, b",\"fields\":", fields)?;
     }
-    out.push(b'}');
+    out.extend_from_slice(b"}\n");
     Ok(())
 }
 
-fn put_value<T: Serialize + ?Sized>(
-    out: &mut Vec<u8>,
-    name: &[u8],
-    value: &T,
-) -> serde_json::Result<()> {
-    out.extend_from_slice(name);
-    serde_json::to_writer(out, value)
+/// Whether something in a text must be escaped. Without a way out of the loop, many bytes are
+/// compared at once.
+fn is_escaped(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| {
+        any | (byte < b' ' || byte == b'"' || byte == b'\\')
+    })
 }
 
-fn put_string(out: &mut Vec<u8>, name: &[u8], text: &str) -> serde_json::Result<()> {
-    // Without a way out of the loop, many bytes are compared at once.
-    let is_escaped = |byte| byte < b' ' || byte == b'"' || byte == b'\\';
-    let escaped = |any, byte| any | is_escaped(byte);
-    if text.bytes().fold(false, escaped) {
-        return put_value(out, name, text);
+/// Writes a text in which nothing must be escaped, up to its closing quote.
+fn put_name(out: &mut Vec<u8>, before: &[u8], name: &str) {
+    out.extend_from_slice(before);
+    out.extend_from_slice(name.as_bytes());
+}
+
+fn put_string(out: &mut Vec<u8>, before: &[u8], text: &str) -> serde_json::Result<()> {
+    if is_escaped(text) {
+        return put_value(out, before, text);
     }
-    out.extend_from_slice(name);
+    out.extend_from_slice(before);
     out.push(b'"');
     out.extend_from_slice(text.as_bytes());
     out.push(b'"');
     Ok(())
+}
+
+fn put_number(out: &mut Vec<u8>, number: u64) {
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    let mut rest = number;
+    loop {
+        first -= 1;
+        digits[first] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(&digits[first..]);
+}
+
+/// Writes a number that was rounded to two digits.
+fn put_confidence(out: &mut Vec<u8>, confidence: f64) -> serde_json::Result<()> {
+    let hundredths = (confidence * 100.0).round();
+    if confidence.is_sign_negative() || !(0.0..=100.0).contains(&hundredths) {
+        return put_value(out, b"", &confidence);
+    }
+    let (ones, tens) = (hundredths as u8 % 10, hundredths as u8 / 10);
+    if tens == 10 {
+        out.extend_from_slice(b"1.0");
+        return Ok(());
+    }
+    out.extend_from_slice(&[b'0', b'.', b'0' + tens]);
+    if ones > 0 {
+        out.push(b'0' + ones);
+    }
+    Ok(())
+}
+
+/// Writes a list, which is made only if there is something in it.
+fn put_list<I, T: Serialize>(
+    out: &mut Vec<u8>,
+    items: &[I],
+    list: impl FnOnce() -> Vec<T>,
+) -> serde_json::Result<()> {
+    if items.is_empty() {
+        out.extend_from_slice(b"[]");
+        return Ok(());
+    }
+    put_value(out, b"", &list())
+}
+
+fn put_value<T: Serialize + ?Sized>(
+    out: &mut Vec<u8>,
+    before: &[u8],
+    value: &T,
+) -> serde_json::Result<()> {
+    out.extend_from_slice(before);
+    serde_json::to_writer(out, value)
 }
 
 fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
@@ -141,12 +214,8 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
         ..
     } = *numbered;
     let block = &document.blocks[segment.block];
-    let mut id = String::with_capacity(document.entry.len() + NUMBER_BYTES);
-    id.push_str(&document.entry);
-    // A string takes whatever is written.
-    let _ = write!(id, "#{number}");
     Line {
-        id,
+        id: format!("{}#{number}", document.entry),
         text: &segment.text,
         lang: segment.language.as_str(),
         confidence: known(&segment.language).then(|| rounded(segment.confidence)),
@@ -158,18 +227,15 @@ fn line<'a>(numbered: &Numbered<'a>) -> Line<'a> {
         boilerplate: block.boilerplate.map(Boilerplate::as_str),
         charset: &document.charset.label,
         embeds: terms(segment),
-        notes: segment
-            .notes
-            .iter()
-            .copied()
-            .map(NoteKind::as_str)
-            .collect(),
+        notes: notes(segment),
         fields: document.fields.as_deref().and_then(as_json),
     }
 }
 
-/// The longest number of a segment with the sign before it.
-const NUMBER_BYTES: usize = 21;
+fn notes(segment: &Segment) -> Vec<&'static str> {
+    let notes = segment.notes.iter().copied();
+    notes.map(NoteKind::as_str).collect()
+}
 
 fn terms(segment: &Segment) -> Vec<Term<'_>> {
     // They are in order: every character is counted once.
@@ -205,45 +271,80 @@ pub(super) fn rounded(confidence: f32) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::{Accounting, Block, BlockKind, Charset, Embed, Kind, Part, Script, Why};
+
+    fn segment(text: &str, confidence: f32) -> Segment {
+        Segment {
+            text: text.to_owned(),
+            language: Language::EN,
+            script: Script::COMMON,
+            confidence,
+            bytes: 0..12,
+            block: 0,
+            embeds: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
 
     #[test]
     fn a_line_is_written_as_it_is_serialized() {
-        let fields = RawValue::from_string(r#"{"a": [1, "b"]}"#.to_owned()).expect("JSON");
-        let mut line = Line {
-            id: "a\"b#1".to_owned(),
-            text: "\u{0}\t\\ 获悉",
-            lang: "en",
-            confidence: None,
-            entry: "a\"b",
-            segment: u64::MAX,
-            bytes: [0, 12],
-            block: "line",
-            via: None,
-            boilerplate: None,
-            charset: "utf-8",
-            embeds: Vec::new(),
-            notes: Vec::new(),
+        let mut document = Document {
+            entry: "a\"b".to_owned(),
+            part: Part::default(),
             fields: None,
+            segments_before: u64::MAX - 1000,
+            bytes: 0,
+            original: Vec::new(),
+            kind: Kind::Text,
+            charset: Charset {
+                label: "utf-8".to_owned(),
+                why: Why::Utf8,
+                confidence: 1.0,
+                runner_up: None,
+                runs: Vec::new(),
+            },
+            blocks: vec![Block {
+                kind: BlockKind::Line,
+                via: None,
+                language: None,
+                boilerplate: None,
+            }],
+            segments: (0..=200)
+                .map(|n| segment("iPhone", n as f32 / 200.0))
+                .collect(),
+            notes: Vec::new(),
+            accounting: Accounting::default(),
         };
-        for confidence in [None, Some(0.0), Some(0.07), Some(1.0)] {
-            let mut bytes = Vec::new();
-            put(&mut bytes, &line).expect("a line");
-            let serialized = serde_json::to_string(&line).expect("a line");
-            assert_eq!(String::from_utf8(bytes), Ok(serialized));
-            line = Line {
-                text: "iPhone",
-                confidence,
-                via: Some("title"),
-                boilerplate: Some("teaser"),
-                embeds: vec![Term {
-                    text: "iPhone",
-                    chars: [0, 6],
-                    lang: None,
-                }],
-                notes: vec!["truncated", "broken-tag"],
-                fields: Some(&fields),
-                ..line
-            };
-        }
+        let same = |document: &Document| {
+            for numbered in super::super::numbered(document, 0) {
+                let mut written = Vec::new();
+                write(&mut written, &numbered).expect("memory can be written");
+                let mut serialized = serde_json::to_vec(&line(&numbered)).expect("a line");
+                serialized.push(b'\n');
+                assert_eq!(
+                    String::from_utf8_lossy(&written),
+                    String::from_utf8_lossy(&serialized)
+                );
+            }
+        };
+        same(&document);
+        document.entry = "获悉/a".to_owned();
+        document.segments_before = 0;
+        document.fields = Some(r#"{"a": [1, "b"]}"#.into());
+        document.blocks[0].via = Some("data-\u{1}".to_owned());
+        document.blocks[0].boilerplate = Some(Boilerplate::Teaser);
+        document.segments = vec![
+            segment("\u{0}\t\\ 获悉", 2.0),
+            segment("\"", f32::NAN),
+            segment("", -0.0),
+        ];
+        document.segments[0].embeds = vec![Embed {
+            range: 4..10,
+            language: Language::UND,
+        }];
+        document.segments[1].notes = vec![NoteKind::Truncated, NoteKind::BrokenTag];
+        document.segments[2].language = Language::ZXX;
+        document.segments[2].bytes = 10..u64::MAX;
+        same(&document);
     }
 }

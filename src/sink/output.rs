@@ -106,7 +106,7 @@ impl Output {
     pub(super) fn write(
         &mut self,
         packer: &mut Packer,
-        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+        write: impl FnOnce(&mut Vec<u8>) -> io::Result<()>,
     ) -> Result<()> {
         self.changed = true;
         write(&mut self.chunk)

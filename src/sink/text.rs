@@ -10,7 +10,7 @@ pub(super) const FORMAT: Format = Format {
     ..Format::plain("text", "txt", write)
 };
 
-fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+fn write(writer: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
     let line = numbered.segment.text.trim_end();
     // A segment is a line, whatever stands in it, so that files can be aligned by line.
     for part in line.split_inclusive(is_line_end) {

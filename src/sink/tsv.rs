@@ -14,7 +14,7 @@ pub(super) const FORMAT: Format = Format {
 const HEADER: &[u8] = b"lang	confidence	entry	segment	start	end	block	via	charset	notes	fields	text
 ";
 
-fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+fn write(writer: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
     write!(writer, "{}\t", numbered.segment.language)?;
     fields(writer, numbered)?;
     writer.write_all(b"\t")?;
@@ -23,12 +23,12 @@ fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
 }
 
 /// Everything but the language and the text, on a line without a header.
-pub(super) fn provenance(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+pub(super) fn provenance(writer: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
     fields(writer, numbered)?;
     writer.write_all(b"\n")
 }
 
-fn fields(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+fn fields(writer: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
     let Numbered {
         document,
         segment,
@@ -54,7 +54,7 @@ fn fields(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
     escaped(writer, document.fields.as_deref().unwrap_or_default())
 }
 
-fn escaped(writer: &mut dyn Write, text: &str) -> io::Result<()> {
+fn escaped(writer: &mut Vec<u8>, text: &str) -> io::Result<()> {
     let mut rest = text;
     while let Some(at) = rest.find(['\\', '\t', '\n', '\r']) {
         writer.write_all(&rest.as_bytes()[..at])?;

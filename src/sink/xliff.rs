@@ -17,7 +17,7 @@ pub(super) const FORMAT: Format = Format {
 
 /// The version is in the attribute; the namespace has been the same since 2.0
 /// (XLIFF 2.1, section 4.1).
-fn begin(writer: &mut dyn Write, language: &str) -> io::Result<()> {
+fn begin(writer: &mut Vec<u8>, language: &str) -> io::Result<()> {
     writeln!(
         writer,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
@@ -25,7 +25,7 @@ fn begin(writer: &mut dyn Write, language: &str) -> io::Result<()> {
     )
 }
 
-fn open(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+fn open(writer: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
     write!(writer, "<file id=\"e{}\" original=\"", numbered.entry)?;
     attribute(writer, &numbered.document.entry)?;
     writer.write_all(b"\" xml:space=\"preserve\">\n")?;
@@ -37,7 +37,7 @@ fn open(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
     Ok(())
 }
 
-fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
+fn write(writer: &mut Vec<u8>, numbered: &Numbered<'_>) -> io::Result<()> {
     let Numbered {
         document,
         segment,
@@ -82,9 +82,9 @@ fn write(writer: &mut dyn Write, numbered: &Numbered<'_>) -> io::Result<()> {
 
 /// Character data; what XML cannot hold is written by `impossible`.
 fn text(
-    writer: &mut dyn Write,
+    writer: &mut Vec<u8>,
     text: &str,
-    impossible: fn(&mut dyn Write, char) -> io::Result<()>,
+    impossible: fn(&mut Vec<u8>, char) -> io::Result<()>,
 ) -> io::Result<()> {
     let mut rest = text;
     while let Some(at) = rest.find(is_special) {
@@ -105,7 +105,7 @@ fn text(
 }
 
 /// The value of an attribute in double quotes.
-fn attribute(writer: &mut dyn Write, value: &str) -> io::Result<()> {
+fn attribute(writer: &mut Vec<u8>, value: &str) -> io::Result<()> {
     for part in value.split_inclusive(['"', '\t', '\n']) {
         let bare = part.trim_end_matches(['"', '\t', '\n']);
         text(writer, bare, |writer, _| replacement(writer))?;
@@ -119,7 +119,7 @@ fn attribute(writer: &mut dyn Write, value: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn replacement(writer: &mut dyn Write) -> io::Result<()> {
+fn replacement(writer: &mut Vec<u8>) -> io::Result<()> {
     writer.write_all("\u{FFFD}".as_bytes())
 }
 

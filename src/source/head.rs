@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, Cursor, Read, Seek, SeekFrom, Write},
+    io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom, Write},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -11,6 +11,7 @@ use std::{
 
 /// A reader with the bytes at its beginning held back.
 pub(super) struct Head<'a> {
+    /// What was looked at and is not at hand any more.
     seen: Vec<u8>,
     given: usize,
     rest: Rest<'a>,
@@ -19,12 +20,20 @@ pub(super) struct Head<'a> {
 }
 
 enum Rest<'a> {
-    Stream(Box<dyn Read + 'a>),
+    Stream(Box<dyn BufRead + 'a>),
     /// Bytes in memory.
     Memory(Cursor<&'a [u8]>),
-    /// A file, and what counts the bytes read of it.
-    File(File, Arc<AtomicU64>),
+    File(BufReader<Counted>),
 }
+
+/// A file, and what counts the bytes read of it.
+struct Counted {
+    file: File,
+    count: Arc<AtomicU64>,
+}
+
+/// How much of a file is read at once, in bytes.
+const FILE_BYTES: usize = 64 << 10;
 
 /// What has to be read from any place, and is no file, is held in memory up to this
 /// size, in bytes, and in a temporary file beyond.
@@ -54,40 +63,56 @@ impl<'a> Seekable<'a> {
 const COPIED_AT_ONCE: usize = 64 << 10;
 
 impl<'a> Head<'a> {
-    pub(super) fn new(stream: Box<dyn Read + 'a>) -> Self {
-        Self {
-            seen: Vec::new(),
-            given: 0,
-            rest: Rest::Stream(stream),
-            error: None,
-        }
+    pub(super) fn new(stream: Box<dyn BufRead + 'a>) -> Self {
+        Self::of(Rest::Stream(stream))
     }
 
     pub(super) fn memory(bytes: &'a [u8]) -> Self {
-        Self {
-            seen: Vec::new(),
-            given: 0,
-            rest: Rest::Memory(Cursor::new(bytes)),
-            error: None,
-        }
+        Self::of(Rest::Memory(Cursor::new(bytes)))
     }
 
     pub(super) fn file(file: File, count: Arc<AtomicU64>) -> Self {
+        let counted = Counted { file, count };
+        Self::of(Rest::File(BufReader::with_capacity(FILE_BYTES, counted)))
+    }
+
+    fn of(rest: Rest<'a>) -> Self {
         Self {
             seen: Vec::new(),
             given: 0,
-            rest: Rest::File(file, count),
+            rest,
             error: None,
         }
     }
 
-    /// The first `length` bytes, fewer if there are no more or if reading failed after
+    /// The next `length` bytes, fewer if there are no more or if reading failed after
     /// them. They, and the failure, are still to be read.
     pub(super) fn peek(&mut self, length: usize) -> io::Result<&[u8]> {
-        let missing = length.saturating_sub(self.seen.len());
-        if self.error.is_none() {
-            let mut missing = self.rest.by_ref().take(missing as u64);
-            self.error = missing.read_to_end(&mut self.seen).err();
+        self.seen.drain(..self.given);
+        self.given = 0;
+        if self.seen.is_empty() && self.error.is_none() {
+            let at_hand = match self.rest.fill_buf() {
+                Ok(bytes) => bytes.len(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => 0,
+                Err(error) => return Err(error),
+            };
+            // What is at hand need not be copied.
+            if at_hand >= length {
+                return Ok(&self.rest.fill_buf()?[..length]);
+            }
+        }
+        while self.seen.len() < length && self.error.is_none() {
+            match self.rest.fill_buf() {
+                Ok([]) => break,
+                Ok(bytes) => {
+                    let bytes = &bytes[..bytes.len().min(length - self.seen.len())];
+                    self.seen.extend_from_slice(bytes);
+                    let taken = bytes.len();
+                    self.rest.consume(taken);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => self.error = Some(error),
+            }
         }
         if self.seen.is_empty()
             && let Some(error) = self.error.take()
@@ -130,9 +155,10 @@ impl<'a> Head<'a> {
 
     /// The file that is read, if it is one, at its beginning, and counted as read.
     fn own_file(&mut self) -> io::Result<Option<File>> {
-        let Rest::File(file, count) = &mut self.rest else {
+        let Rest::File(buffered) = &mut self.rest else {
             return Ok(None);
         };
+        let Counted { file, count } = buffered.get_mut();
         // What is read of it, and how often, is up to the format.
         let read = file.stream_position()?;
         let all = file.seek(SeekFrom::End(0))?;
@@ -155,32 +181,165 @@ impl Head<'_> {
     }
 }
 
-impl Read for Rest<'_> {
+impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.count.fetch_add(read as u64, Ordering::Relaxed);
+        Ok(read)
+    }
+}
+
+impl<'a> Rest<'a> {
+    fn reader(&mut self) -> &mut (dyn BufRead + 'a) {
         match self {
-            Self::Stream(stream) => stream.read(buffer),
-            Self::Memory(bytes) => bytes.read(buffer),
-            Self::File(file, count) => {
-                let read = file.read(buffer)?;
-                count.fetch_add(read as u64, Ordering::Relaxed);
-                Ok(read)
-            }
+            Self::Stream(stream) => stream,
+            Self::Memory(bytes) => bytes,
+            Self::File(file) => file,
         }
+    }
+
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.reader().fill_buf()
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.reader().consume(length);
     }
 }
 
 impl Read for Head<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let held = &self.seen[self.given..];
-        if held.is_empty() {
-            if let Some(error) = self.error.take() {
-                return Err(error);
-            }
-            return self.rest.read(buffer);
+        if self.given == self.seen.len() && self.error.is_none() {
+            return self.rest.reader().read(buffer);
         }
+        let held = self.fill_buf()?;
         let length = held.len().min(buffer.len());
         buffer[..length].copy_from_slice(&held[..length]);
-        self.given += length;
+        self.consume(length);
         Ok(length)
+    }
+}
+
+impl BufRead for Head<'_> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.given < self.seen.len() {
+            return Ok(&self.seen[self.given..]);
+        }
+        match self.error.take() {
+            Some(error) => Err(error),
+            None => self.rest.fill_buf(),
+        }
+    }
+
+    fn consume(&mut self, length: usize) {
+        if self.given < self.seen.len() {
+            self.given += length;
+        } else {
+            self.rest.consume(length);
+        }
+    }
+}
+
+/// Room for a reader that has none of its own: small at first, and larger as long as it is
+/// filled, so that a small entry costs little and a large one is unpacked in large pieces.
+pub(super) struct Room<R> {
+    inner: R,
+    room: Vec<u8>,
+    start: usize,
+    end: usize,
+}
+
+/// Bytes of a room, at first and at the most.
+const SMALL_ROOM: usize = 8 << 10;
+const LARGE_ROOM: usize = 256 << 10;
+
+impl<R: Read> Room<R> {
+    pub(super) fn new(inner: R) -> Self {
+        Self {
+            inner,
+            room: Vec::new(),
+            start: 0,
+            end: 0,
+        }
+    }
+}
+
+impl<R: Read> BufRead for Room<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        if self.start == self.end {
+            let length = self.room.len();
+            if self.end == length && length < LARGE_ROOM {
+                self.room = vec![0; (2 * length).max(SMALL_ROOM)];
+            }
+            (self.start, self.end) = (0, 0);
+            self.end = self.inner.read(&mut self.room)?;
+        }
+        Ok(&self.room[self.start..self.end])
+    }
+
+    fn consume(&mut self, length: usize) {
+        self.start = (self.start + length).min(self.end);
+    }
+}
+
+impl<R: Read> Read for Room<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.start == self.end && buffer.len() >= LARGE_ROOM {
+            return self.inner.read(buffer);
+        }
+        let held = self.fill_buf()?;
+        let length = held.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&held[..length]);
+        self.consume(length);
+        Ok(length)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Fails before each of its bytes.
+    struct Failing(u8, bool);
+
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.1 = !self.1;
+            if self.1 {
+                return Err(io::Error::other(format!("before {}", self.0)));
+            }
+            buffer[0] = self.0;
+            self.0 += 1;
+            Ok(1)
+        }
+    }
+
+    #[test]
+    fn the_failure_that_stops_a_look_is_told_once_and_no_other() {
+        let mut head = Head::new(Box::new(Room::new(Failing(0, false))));
+        let told = |error: io::Error| error.to_string();
+        assert_eq!(head.peek(9).map_err(told), Err("before 0".to_owned()));
+        assert_eq!(head.peek(9).map_err(told), Ok(&[0][..]));
+        let mut bytes = Vec::new();
+        let failure = head.read_to_end(&mut bytes).map_err(told);
+        assert_eq!((bytes, failure), (vec![0], Err("before 1".to_owned())));
+    }
+
+    #[test]
+    fn what_was_looked_at_is_read_again() {
+        let bytes: Vec<u8> = (0..LARGE_ROOM * 3).map(|place| place as u8).collect();
+        for looks in [&[][..], &[4], &[9, 4], &[4, SMALL_ROOM + 1], &[usize::MAX]] {
+            let mut head = Head::new(Box::new(Room::new(&bytes[..])));
+            for length in looks {
+                let length = *length;
+                let seen = head.peek(length).expect("memory can be read");
+                assert!(seen == &bytes[..length.min(bytes.len())]);
+            }
+            let mut read = vec![0; 3];
+            head.read_exact(&mut read).expect("memory can be read");
+            assert_eq!(head.peek(2).ok(), Some(&bytes[3..5]));
+            head.read_to_end(&mut read).expect("memory can be read");
+            assert!(read == bytes, "{looks:?}");
+        }
     }
 }

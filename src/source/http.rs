@@ -3,17 +3,19 @@
 //! often not as it was sent.
 
 use std::{
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, Read},
     ops::ControlFlow,
     rc::Rc,
 };
 
-use flate2::{
-    bufread::MultiGzDecoder,
-    read::{DeflateDecoder, ZlibDecoder},
-};
+use flate2::bufread::{DeflateDecoder, ZlibDecoder};
 
-use super::{Metered, Packed, Reading, Stream, head::Head, packed};
+use super::{
+    Metered, Packed, Reading, Stream,
+    gzip::Members,
+    head::{Head, Room},
+    packed,
+};
 use crate::document::{Hint, Language};
 
 /// A header longer than this, in bytes, is none.
@@ -94,7 +96,7 @@ impl Fields {
 pub(super) fn response(
     name: String,
     url: Option<String>,
-    block: impl Read,
+    block: impl BufRead,
     reading: &mut Reading<'_>,
 ) -> ControlFlow<()> {
     let mut block = Head::new(Box::new(block));
@@ -102,7 +104,6 @@ pub(super) fn response(
     let headed = block
         .peek(5)
         .is_ok_and(|head| head.eq_ignore_ascii_case(b"HTTP/"));
-    let mut block = BufReader::new(block);
     let fields = if headed {
         match line(&mut block, HEADER_BYTES).and_then(|_| Fields::read(&mut block)) {
             Ok(fields) => fields,
@@ -112,24 +113,19 @@ pub(super) fn response(
         Fields::default()
     };
     let hint = fields.hint(url);
-    let body = decoded(&fields, block, reading);
-    reading.stream(Stream {
-        name,
-        hint,
-        bytes: Head::new(body),
-    })
+    let bytes = decoded(&fields, block, reading);
+    reading.stream(Stream { name, hint, bytes })
 }
 
 /// A body without what its header, or it itself, says it was encoded in.
-fn decoded<'a>(fields: &Fields, body: impl Read + 'a, reading: &Reading<'_>) -> Box<dyn Read + 'a> {
+fn decoded<'a>(fields: &Fields, mut body: Head<'a>, reading: &Reading<'_>) -> Head<'a> {
     let says = |name, coding: &str| {
         fields
             .get(name)
             .is_some_and(|value: &str| value.to_ascii_lowercase().contains(coding))
     };
-    let mut body = Head::new(Box::new(body));
     if says("transfer-encoding", "chunked") && begins_with_chunk(&mut body) {
-        body = Head::new(Box::new(Chunks::new(BufReader::new(body))));
+        body = unpacked(Chunks::new(body));
     }
     // What cannot be read now is reported by whoever reads the body.
     let start = body.peek(TRIAL_BYTES).unwrap_or_default();
@@ -143,22 +139,28 @@ fn decoded<'a>(fields: &Fields, body: impl Read + 'a, reading: &Reading<'_>) -> 
         && packed::can_begin(start, |bytes| {
             Box::new(brotli_decompressor::Decompressor::new(bytes, 4096))
         });
+    let gzip = says("content-encoding", "gzip") && gzip;
+    let zlib = says("content-encoding", "deflate") && zlib;
+    if !(gzip || zlib || deflate || brotli) {
+        return body;
+    }
     let body = Packed::new(body);
     let count = Rc::clone(&body.count);
     let limits = &reading.source.limits;
-    if says("content-encoding", "gzip") && gzip {
-        let unpacker = MultiGzDecoder::new(BufReader::new(body));
-        Box::new(Metered::new(unpacker, count, limits))
-    } else if says("content-encoding", "deflate") && zlib {
-        Box::new(Metered::new(ZlibDecoder::new(body), count, limits))
+    if gzip {
+        unpacked(Metered::new(Members::new(body), count, limits))
+    } else if zlib {
+        unpacked(Metered::new(ZlibDecoder::new(body), count, limits))
     } else if deflate {
-        Box::new(Metered::new(DeflateDecoder::new(body), count, limits))
-    } else if brotli {
-        let unpacker = brotli_decompressor::Decompressor::new(body, 4096);
-        Box::new(Metered::new(unpacker, count, limits))
+        unpacked(Metered::new(DeflateDecoder::new(body), count, limits))
     } else {
-        Box::new(body)
+        let unpacker = brotli_decompressor::Decompressor::new(body, 4096);
+        unpacked(Metered::new(unpacker, count, limits))
     }
+}
+
+fn unpacked<'a>(bytes: impl Read + 'a) -> Head<'a> {
+    Head::new(Box::new(Room::new(bytes)))
 }
 
 /// Whether a body begins with the size of a chunk; many archives say `chunked` and

@@ -112,7 +112,7 @@ pub(super) fn message(name: &str, bytes: &[u8], reading: &mut Reading<'_>) -> Co
     };
     if let Some(field) = mail.headers.get_first_header("Subject") {
         let (text, charset) = transfer::words(field.get_value_raw());
-        let mut stream = Stream::new(super::member(name, "subject"), io::Cursor::new(text));
+        let mut stream = Stream::buffered(super::member(name, "subject"), io::Cursor::new(text));
         stream.hint = Hint {
             charset: charset.or_else(|| charset_of(&mail)),
             media_type: Some("text/plain".to_owned()),
@@ -191,7 +191,7 @@ fn body(
     }
     // What says that it is a stream of octets says nothing.
     let says = media != "application/octet-stream" && media != "message/rfc822";
-    let mut stream = Stream::new(super::member(name, &own_name), io::Cursor::new(bytes));
+    let mut stream = Stream::buffered(super::member(name, &own_name), io::Cursor::new(bytes));
     stream.hint = Hint {
         charset: parameter("charset").map(str::to_owned),
         media_type: says.then(|| media.to_owned()),

@@ -1,7 +1,7 @@
 //! mbox: messages one after another, each behind a line that begins with `From `
 //! (RFC 4155 and its older cousins).
 
-use std::{io::BufReader, ops::ControlFlow};
+use std::ops::ControlFlow;
 
 use super::{Format, Looked, Reading, Stream, http, mail};
 
@@ -15,7 +15,8 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-const BUFFER_BYTES: usize = 64 << 10;
+/// A line longer than this, in bytes, is read in pieces.
+const LINE_BYTES: usize = 64 << 10;
 
 /// `From `, a sender, and a date, of which the time of day is looked for.
 fn is_separator(line: &[u8]) -> bool {
@@ -29,13 +30,13 @@ fn is_separator(line: &[u8]) -> bool {
 
 fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let container = stream.name;
-    let mut input = BufReader::with_capacity(BUFFER_BYTES, stream.bytes);
+    let mut input = stream.bytes;
     let limit = reading.source.limits.record;
     let mut message = Message::default();
     let mut count = 0_u64;
     let mut after_empty = true;
     loop {
-        let line = match http::line(&mut input, BUFFER_BYTES) {
+        let line = match http::line(&mut input, LINE_BYTES) {
             Ok(line) => line,
             Err(error) => {
                 message.give(&container, count, limit, reading)?;

@@ -2,14 +2,12 @@
 //! name of what is inside.
 
 use std::{
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, Read},
     ops::ControlFlow,
     rc::Rc,
 };
 
 use super::{Metered, Packed, Reading, Stream};
-
-const BUFFER_BYTES: usize = 64 << 10;
 
 /// Unpackers that need memory for their window get no more than this, in bytes:
 /// what the formats' own tools give them by default at the most.
@@ -25,9 +23,8 @@ pub(super) fn read<'s, U: Read + 's>(
 ) -> ControlFlow<()> {
     let packed = Packed::new(stream.bytes);
     let count = Rc::clone(&packed.count);
-    let buffered = BufReader::with_capacity(BUFFER_BYTES, packed);
     let name = super::member(&stream.name, &inner_name(&stream.name, endings));
-    match unpacker(Box::new(buffered)) {
+    match unpacker(Box::new(packed)) {
         Ok(unpacker) => reading.stream(Stream {
             hint: stream.hint,
             ..Stream::new(name, Metered::new(unpacker, count, &reading.source.limits))

@@ -102,7 +102,7 @@ fn row_text(name: String, row: &Row, wanted: &str, reading: &mut Reading<'_>) ->
             Field::Str(url) if column == "url" => Some(url.clone()),
             _ => None,
         });
-    let mut stream = Stream::new(name, io::Cursor::new(bytes));
+    let mut stream = Stream::buffered(name, io::Cursor::new(bytes));
     stream.hint = Hint {
         charset,
         url,

@@ -2,7 +2,7 @@
 //! one travels in parts that end with a line, so that it never has to fit in memory.
 
 use std::{
-    io::{self, Read},
+    io::{self, BufRead},
     ops::ControlFlow,
 };
 
@@ -90,10 +90,20 @@ pub(super) fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow
 
 /// Reads until `buffer` holds more than `length` bytes; whether the stream ended
 /// before that.
-fn fill(bytes: &mut impl Read, buffer: &mut Vec<u8>, length: usize) -> io::Result<bool> {
-    let missing = (length + 1).saturating_sub(buffer.len());
-    bytes.by_ref().take(missing as u64).read_to_end(buffer)?;
-    Ok(buffer.len() <= length)
+fn fill(bytes: &mut impl BufRead, buffer: &mut Vec<u8>, length: usize) -> io::Result<bool> {
+    while buffer.len() <= length {
+        let next = match bytes.fill_buf() {
+            Ok([]) => return Ok(true),
+            Ok(next) => next,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        let next = &next[..next.len().min(length + 1 - buffer.len())];
+        buffer.extend_from_slice(next);
+        let taken = next.len();
+        bytes.consume(taken);
+    }
+    Ok(false)
 }
 
 /// The parts of one entry, as they are sent.
@@ -170,7 +180,7 @@ impl Shape {
             Self::Commands => b'\\',
         };
         // Counting is much faster than looking at each, and few have so many.
-        if memchr_iter(mark, buffer).count() <= MARKS {
+        if buffer.len() <= MARKS || memchr_iter(mark, buffer).count() <= MARKS {
             return buffer.len();
         }
         let ends = |at: &usize| {

@@ -4,7 +4,7 @@
 use std::{
     cell::Cell,
     fmt,
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead},
     ops::ControlFlow,
     sync::Arc,
 };
@@ -28,6 +28,9 @@ pub(super) const FORMAT: Format = Format {
     },
     read,
 };
+
+/// Of a line that is too long, so many bytes are passed over at once.
+const PIECE_BYTES: usize = 64 << 10;
 
 /// Whether objects begin where the name says so, or an object with the text where the name does
 /// not say what is there.
@@ -65,8 +68,6 @@ fn has_field(object: &[u8], field: &str) -> bool {
     found.get()
 }
 
-const BUFFER_BYTES: usize = 64 << 10;
-
 /// The fields of an object, in their order, each value as it stands.
 struct Object(Vec<(String, Box<RawValue>)>);
 
@@ -92,7 +93,7 @@ impl<'de> Deserialize<'de> for Object {
 
 fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let container = stream.name;
-    let mut input = BufReader::with_capacity(BUFFER_BYTES, stream.bytes);
+    let mut input = stream.bytes;
     let limit = reading.source.limits.record;
     let mut lacking = Lacking::default();
     let mut number = 0_u64;
@@ -153,7 +154,7 @@ fn text(
         .iter()
         .find(|(field, _)| field == "url")
         .and_then(|(_, value)| serde_json::from_str(value.get()).ok());
-    let mut stream = Stream::new(name, io::Cursor::new(text));
+    let mut stream = Stream::buffered(name, io::Cursor::new(text));
     stream.hint = Hint {
         charset: Some("utf-8".to_owned()),
         url,
@@ -223,7 +224,7 @@ fn line(input: &mut impl BufRead, limit: u64) -> io::Result<Option<Vec<u8>>> {
         return Ok(Some(line));
     }
     while line.last() != Some(&b'\n') && !line.is_empty() {
-        line = http::line(input, BUFFER_BYTES)?;
+        line = http::line(input, PIECE_BYTES)?;
     }
     Ok(None)
 }

@@ -58,7 +58,7 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     for (index, file) in archive.files.iter().enumerate() {
         if archive.stream_map.file_block_index[index].is_none() && !file.is_directory() {
             let name = super::member(&container, file.name());
-            reading.stream(Stream::new(name, std::io::empty()))?;
+            reading.stream(Stream::buffered(name, std::io::empty()))?;
         }
     }
     ControlFlow::Continue(())

@@ -10,11 +10,8 @@ use std::{
 
 use csv::{ByteRecord, ReaderBuilder};
 
-use super::{Format, Reading, Records, Stream, head::Head, record};
-use crate::{
-    document::Hint,
-    error::{Error, ErrorKind},
-};
+use super::{Format, Reading, Records, Stream, record};
+use crate::error::{Error, ErrorKind};
 
 /// Without the name of a column a table is text like any other.
 pub(super) const FORMAT: Format = Format {
@@ -97,14 +94,8 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
         };
         let name = super::member(&container, &number.to_string());
         let cell = cell.to_vec();
-        let mut stream = Stream {
-            name,
-            hint: Hint {
-                charset: charset.clone(),
-                ..Hint::default()
-            },
-            bytes: Head::new(Box::new(io::Cursor::new(cell))),
-        };
+        let mut stream = Stream::buffered(name, io::Cursor::new(cell));
+        stream.hint.charset = charset.clone();
         let cells = decoded(&row, charset.as_deref(), reading)
             .into_iter()
             .enumerate();

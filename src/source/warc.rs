@@ -3,7 +3,7 @@
 //! passed over.
 
 use std::{
-    io::{self, BufRead, BufReader},
+    io::{self, BufRead},
     ops::ControlFlow,
 };
 
@@ -26,7 +26,6 @@ pub(super) const ARC: Format = Format {
     read: |stream, reading| Records::new(stream).read(next_arc, reading),
 };
 
-const BUFFER_BYTES: usize = 64 << 10;
 /// A line longer than this, in bytes, begins no record.
 const LINE_BYTES: usize = 64 << 10;
 
@@ -55,14 +54,14 @@ enum Next {
 /// The records of one archive.
 struct Records<'a> {
     container: String,
-    input: BufReader<super::head::Head<'a>>,
+    input: super::head::Head<'a>,
 }
 
 impl<'a> Records<'a> {
     fn new(stream: Stream<'a>) -> Self {
         Self {
             container: stream.name,
-            input: BufReader::with_capacity(BUFFER_BYTES, stream.bytes),
+            input: stream.bytes,
         }
     }
 
@@ -105,14 +104,24 @@ impl<'a> Records<'a> {
                 } else {
                     reading.stream(Stream {
                         hint: record.hint,
-                        ..Stream::new(name, &mut block)
+                        ..Stream::buffered(name, &mut block)
                     })?;
                 }
             }
             // What no one read. An archive that ends here was reported by its reader,
             // or holds no more documents.
-            let _ = io::copy(&mut block, &mut io::sink());
+            pass_over(&mut block);
         }
+    }
+}
+
+/// Passes over the rest of a block, as far as it can be read.
+fn pass_over(block: &mut impl BufRead) {
+    while let Ok(bytes) = block.fill_buf()
+        && !bytes.is_empty()
+    {
+        let length = bytes.len();
+        block.consume(length);
     }
 }
 

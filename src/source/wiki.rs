@@ -2,7 +2,7 @@
 //! entry, by its title.
 
 use std::{
-    io::{self, BufRead, BufReader, Read},
+    io::{self, BufRead, Read},
     ops::ControlFlow,
 };
 
@@ -16,11 +16,12 @@ pub(super) const FORMAT: Format = Format {
     read,
 };
 
-const BUFFER_BYTES: usize = 64 << 10;
+/// A line longer than this, in bytes, is read in pieces.
+const LINE_BYTES: usize = 64 << 10;
 
 fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     let container = stream.name;
-    let mut input = BufReader::with_capacity(BUFFER_BYTES, stream.bytes);
+    let mut input = stream.bytes;
     let limit = reading.source.limits.record;
     let (mut page, mut inside, mut too_long) = (Vec::new(), false, false);
     let mut line = Vec::new();
@@ -28,7 +29,7 @@ fn read(stream: Stream<'_>, reading: &mut Reading<'_>) -> ControlFlow<()> {
     loop {
         line.clear();
         let read = (&mut input)
-            .take(BUFFER_BYTES as u64)
+            .take(LINE_BYTES as u64)
             .read_until(b'\n', &mut line);
         let ended = match read {
             Ok(length) => length == 0,
@@ -85,7 +86,7 @@ fn give(container: &str, page: &[u8], reading: &mut Reading<'_>) -> ControlFlow<
     let text = &rest[open + 1..];
     let end = memmem::find(text, b"</text>").unwrap_or(text.len());
     let name = super::member(container, &title(page));
-    let mut stream = Stream::new(name, io::Cursor::new(unescaped(&text[..end])));
+    let mut stream = Stream::buffered(name, io::Cursor::new(unescaped(&text[..end])));
     stream.hint = Hint {
         charset: Some("utf-8".to_owned()),
         media_type: Some("text/x-wiki".to_owned()),

@@ -36,17 +36,7 @@ impl Scanner<'_> {
     /// The end of a value that begins at `open` after a quote.
     pub(super) fn quoted(&mut self, open: usize, quote: u8) -> Quoted {
         let bytes = self.bytes;
-        let known = &mut self.no_quote[usize::from(quote == b'\'')];
-        let close = if open >= *known {
-            None
-        } else {
-            let found = memchr(quote, &bytes[open..]).map(|length| open + length);
-            if found.is_none() {
-                *known = open;
-            }
-            found
-        };
-        let Some(close) = close else {
+        let Some(close) = self.close(open, quote) else {
             return self.unclosed(open, bytes.len());
         };
         let value = &bytes[open..close];
@@ -90,6 +80,36 @@ impl Scanner<'_> {
             from = at + 1;
         }
         Quoted::closed(close)
+    }
+
+    /// The end of a value that begins at `open` after a quote, if it is one about which there
+    /// can be no doubt, as most are: what [`Scanner::quoted`] says of it, sooner.
+    #[inline]
+    pub(super) fn plain_value(&mut self, open: usize, quote: u8) -> Option<usize> {
+        let close = self.close(open, quote)?;
+        let value = &self.bytes[open..close];
+        let list = matches!(value.first(), Some(b'[' | b'{'));
+        let assignment = value.last() == Some(&b'=');
+        let follows = match self.bytes.get(close + 1) {
+            None | Some(b'>' | b'/' | b'?') => true,
+            Some(byte) => is_space(*byte),
+        };
+        let line = !self.lines || memchr(b'\n', value).is_none();
+        (!list && !assignment && follows && line).then_some(close)
+    }
+
+    /// Where the next quote is.
+    #[inline]
+    fn close(&mut self, open: usize, quote: u8) -> Option<usize> {
+        let known = &mut self.no_quote[usize::from(quote == b'\'')];
+        if open >= *known {
+            return None;
+        }
+        let found = memchr(quote, &self.bytes[open..]);
+        if found.is_none() {
+            *known = open;
+        }
+        found.map(|length| open + length)
     }
 
     /// A list that was cut off in the line that ends at `line`: it ends where dots

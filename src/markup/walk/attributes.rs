@@ -145,7 +145,7 @@ impl Walker<'_, '_> {
         self.builder.side(RawBlock {
             kind,
             via: Some(via),
-            language: self.builder.context.language.clone(),
+            language: self.builder.language(),
             preformatted: false,
             text,
             map,
@@ -215,6 +215,24 @@ enum Role {
     Payload(&'static Format),
 }
 
+/// Whether an attribute of this name may say something to a reader, or tell what another does:
+/// by its first letter and length, which is all that most need.
+pub(super) fn says_something(name: &[u8]) -> bool {
+    let lengths: &[usize] = match name[0].to_ascii_lowercase() {
+        b'a' => &[3, 10],
+        b'c' | b's' => &[7],
+        b'd' => return name.get(4) == Some(&b'-'),
+        b'h' => &[10],
+        b'i' | b'x' => &[8],
+        b'l' | b't' => &[4, 5],
+        b'n' => &[4],
+        b'p' => &[8, 11],
+        b'v' => &[5],
+        _ => &[],
+    };
+    lengths.contains(&name.len())
+}
+
 fn attribute_role(name: &[u8], key: u128, stale: bool) -> Role {
     let is = |wanted: &[u8]| name.eq_ignore_ascii_case(wanted);
     match (name.len(), name[0].to_ascii_lowercase()) {
@@ -282,5 +300,42 @@ impl Meta {
             }
         }
         Self::Other
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn attributes_that_say_something_pass() {
+        for name in [
+            "lang",
+            "XML:lang",
+            "alt",
+            "Title",
+            "aria-label",
+            "placeholder",
+            "summary",
+            "label",
+            "content",
+            "value",
+            "data-shimo-docs",
+            "name",
+            "property",
+            "itemprop",
+            "http-equiv",
+            "type",
+        ] {
+            assert!(says_something(name.as_bytes()), "{name}");
+        }
+        for format in attribute::all() {
+            assert!(says_something(format.name.as_bytes()), "{}", format.name);
+        }
+        for name in [
+            "class", "href", "src", "id", "style", "rel", "datetime", "=",
+        ] {
+            assert!(!says_something(name.as_bytes()), "{name}");
+        }
     }
 }

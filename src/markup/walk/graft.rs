@@ -11,11 +11,17 @@ use crate::document::{BlockKind, Kind, NoteKind, RawBlock, Reason};
 
 impl Walker<'_, '_> {
     /// Reads what leaked into the run of text at `at`, if anything did: a payload
-    /// without its tag, the tail of one, tags that were escaped. Returns where to go on.
-    pub(super) fn leak(&mut self, at: usize) -> Option<usize> {
-        if self.depth >= LAYERS || !self.leaks.may_begin(at) || self.is_hidden() {
+    /// without its tag, the tail of one, tags that were escaped. The first reference or tag in it
+    /// is at `stop`, or it ends there. Returns where to go on.
+    #[inline]
+    pub(super) fn leak(&mut self, at: usize, stop: usize) -> Option<usize> {
+        if self.depth >= LAYERS || !self.leaks.may_begin(at, stop) || self.is_hidden() {
             return None;
         }
+        self.leaked(at)
+    }
+
+    fn leaked(&mut self, at: usize) -> Option<usize> {
         let code = self.is_code();
         match self.leaks.find(at, code)? {
             Leak::Tail(end) => {

@@ -27,27 +27,28 @@ impl Walker<'_, '_> {
                 continue;
             }
             loop {
-                if let Some(next) = self.leak(at) {
+                let mut found = stop(bytes, at);
+                if let Some(next) = self.leak(at, found) {
                     at = next;
                     if at >= bytes.len() {
                         break;
                     }
+                    found = stop(bytes, at);
                 }
-                let Some(length) = memchr3(b'\n', b'<', b'&', &bytes[at..]) else {
-                    self.copy(at..bytes.len());
-                    return;
-                };
-                let found = at + length;
-                match bytes[found] {
-                    b'\n' => {
+                match bytes.get(found) {
+                    None => {
+                        self.copy(at..found);
+                        return;
+                    }
+                    Some(b'\n') => {
                         at = self.end_line(at, found);
                         break;
                     }
-                    b'<' => {
+                    Some(b'<') => {
                         self.copy(at..found);
                         at = self.markup(found);
                     }
-                    _ => {
+                    Some(_) => {
                         self.copy(at..found);
                         at = self.reference(found);
                     }
@@ -80,6 +81,17 @@ impl Walker<'_, '_> {
             self.builder.drop(body..end + 1, Reason::Space);
         }
         end + 1
+    }
+
+    /// Takes white space between tags.
+    pub(super) fn space(&mut self, range: Range<usize>) {
+        if self.is_hidden() {
+            self.builder.drop(range, Reason::Hidden);
+        } else if self.builder.keeps_space() {
+            self.copy_plain(range);
+        } else {
+            self.builder.space(range);
+        }
     }
 
     /// Takes text, with the escapes in it read.
@@ -178,4 +190,9 @@ impl Walker<'_, '_> {
         }
         found.end
     }
+}
+
+/// Where the text at `at` stops: at the end of its line, a `<`, a `&`, or the end.
+fn stop(bytes: &[u8], at: usize) -> usize {
+    memchr3(b'\n', b'<', b'&', &bytes[at..]).map_or(bytes.len(), |length| at + length)
 }

@@ -1,5 +1,7 @@
 //! How probable a text is, as written by people: text in, nats out.
 
+use std::{cell::Cell, iter};
+
 use crate::{
     model::{self, Alphabet, Glyph, Group, Models, Token},
     repair::scan,
@@ -293,9 +295,24 @@ pub(super) fn is_plainly(text: &str, each: f32) -> bool {
     if most == Group::Eastern as usize {
         return (0..models.repertoires.len()).any(|index| within(Voice::Repertoire(index), 0.0));
     }
-    (0..models.alphabets.len())
-        .filter(|index| models.alphabets[*index].group as usize == most)
-        .any(|index| within(Voice::Alphabet(index), strange))
+    let known = LAST.get();
+    let found = iter::once(known)
+        .chain((0..models.alphabets.len()).filter(|index| *index != known))
+        .filter(|index| {
+            let alphabet = models.alphabets.get(*index);
+            alphabet.is_some_and(|alphabet| alphabet.group as usize == most)
+        })
+        .find(|index| within(Voice::Alphabet(*index), strange));
+    if let Some(found) = found {
+        LAST.set(found);
+    }
+    found.is_some()
+}
+
+thread_local! {
+    /// The alphabet that explained a text last. The next text is mostly in the same language,
+    /// so that it is asked first; which of them explain a text does not depend on it.
+    static LAST: Cell<usize> = const { Cell::new(0) };
 }
 
 /// Nats of a text whose language may change on the way, and what each character

@@ -1,5 +1,7 @@
 //! The way back: characters in, the bytes they were wrongly read from out.
 
+use std::sync::OnceLock;
+
 use unicode_normalization::UnicodeNormalization;
 
 use crate::{
@@ -24,9 +26,10 @@ pub(super) struct Reverse {
     rows: [u64; 4],
     leads: [u64; 4],
     /// Characters that several pairs of bytes stand for, with each of them, sorted;
-    /// and the same with those that are one character in NFC.
+    /// and the same with those that are one character in NFC, made when first asked for.
     double: Vec<(char, u16)>,
-    composed: Vec<(char, u16)>,
+    composed: OnceLock<Vec<(char, u16)>>,
+    encoding: Encoding,
 }
 
 /// Up to four bytes.
@@ -55,7 +58,7 @@ impl Reverse {
     /// Of one byte a character. C1 controls stand for the bytes that the page has
     /// no character for; in windows-1252, which is read for ISO-8859-1, for all.
     pub(super) fn page(encoding: Encoding) -> Self {
-        let mut reverse = Self::new();
+        let mut reverse = Self::new(encoding);
         let all = encoding == Encoding::WINDOWS_1252;
         for byte in 0x80..=0xFFu8 {
             let control = char::from(byte);
@@ -73,9 +76,10 @@ impl Reverse {
 
     /// Of two bytes a character; GB18030 also of four.
     pub(super) fn pairs(encoding: Encoding) -> Self {
-        let mut reverse = Self::new();
+        let mut reverse = Self::new(encoding);
         reverse.four = encoding == Encoding::GB18030;
         reverse.invalid = vec![0; 1 << 10];
+        let mut places = Vec::new();
         for lead in 0x80..=0xFFu8 {
             let bit = 1 << (lead & 63);
             if let Some(character) = encoding.character(&[lead]) {
@@ -93,7 +97,7 @@ impl Reverse {
                 }
                 if let Some(character) = character {
                     reverse.insert(character, pair);
-                    reverse.double.push((character, pair));
+                    places.push((character, pair));
                     reverse.rows[usize::from(lead) >> 6] |= bit;
                 }
             }
@@ -102,14 +106,12 @@ impl Reverse {
         if let (Some(first), Some(last)) = (rows.next(), rows.next_back()) {
             reverse.leads = reverse.lost(|byte| (first..=last).contains(&byte));
         }
-        let places = std::mem::take(&mut reverse.double);
-        reverse.composed = several(places.iter().map(|(c, pair)| (composed(*c), *pair)));
         reverse.double = several(places.iter().copied());
         reverse.prefer_written(encoding);
         reverse
     }
 
-    fn new() -> Self {
+    fn new(encoding: Encoding) -> Self {
         Self {
             bytes: Plane::default(),
             four: false,
@@ -118,7 +120,8 @@ impl Reverse {
             rows: [0; 4],
             leads: [0; 4],
             double: Vec::new(),
-            composed: Vec::new(),
+            composed: OnceLock::new(),
+            encoding,
         }
     }
 
@@ -186,7 +189,8 @@ impl Reverse {
     /// compatibility ideograph is no other than the one it stands for.
     pub(super) fn several(&self, character: char, composed: bool) -> Option<[[u64; 4]; 2]> {
         let places = if composed {
-            &self.composed
+            self.composed
+                .get_or_init(|| several_composed(self.encoding))
         } else {
             &self.double
         };
@@ -322,6 +326,18 @@ fn composed(character: char) -> char {
         (Some(one), None) => one,
         _ => character,
     }
+}
+
+/// The characters in NFC that have several places in an encoding of pairs, sorted.
+fn several_composed(encoding: Encoding) -> Vec<(char, u16)> {
+    let pairs = (0x80..=0xFFu8).flat_map(|lead| {
+        let row = (0..=0xFFu8).zip(encoding.run(Row(lead)));
+        row.filter_map(move |(trail, character)| {
+            Some((composed(character?), u16::from_be_bytes([lead, trail])))
+        })
+    });
+    let places: Vec<(char, u16)> = pairs.collect();
+    several(places.iter().copied())
 }
 
 /// The characters that have several places, sorted.
