@@ -88,6 +88,11 @@ fn records_are_known_without_a_name() {
             "{options:?}"
         );
     }
+    // Text that only begins like an object is text.
+    for broken in ["{\"text\":\"A line with no end\n", "{\"text\": \"a\", b}\n"] {
+        let output = run_with_input(&["clean", "-f", "text"], broken.as_bytes());
+        assert_eq!(text(&output.stdout), broken);
+    }
     // A name that says something else is believed, unless the user says otherwise.
     let folder = folder_with(&[
         ("a.txt", objects.as_bytes()),

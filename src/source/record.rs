@@ -15,7 +15,7 @@ use serde::{
 };
 use serde_json::value::RawValue;
 
-use super::{Format, Looked, Reading, Records, Stream, http};
+use super::{Format, HEAD_BYTES, Looked, Reading, Records, Stream, http};
 use crate::{
     document::Hint,
     error::{Error, ErrorKind},
@@ -35,18 +35,19 @@ const PIECE_BYTES: usize = 64 << 10;
 /// Whether objects begin where the name says so, or an object with the text where the name does
 /// not say what is there.
 fn is_records(looked: &Looked<'_>) -> bool {
-    let line = looked.head.split(|byte| *byte == b'\n').next();
-    let line = line.unwrap_or_default().trim_ascii_start();
+    let mut lines = looked.head.split(|byte| *byte == b'\n');
+    let line = lines.next().unwrap_or_default().trim_ascii_start();
+    let goes_on = lines.next().is_none() && looked.head.len() == HEAD_BYTES;
     if looked.is_named(&["jsonl", "ndjson"]) {
         return line.first().is_none_or(|byte| *byte == b'{');
     }
     line.starts_with(b"{")
         && (looked.is_nameless() || looked.is_named(&["json"]))
-        && has_field(line, &looked.fields.json)
+        && has_field(line, goes_on, &looked.fields.json)
 }
 
-/// Whether an object, of which the end may be missing, has this field.
-fn has_field(object: &[u8], field: &str) -> bool {
+/// Whether an object has this field, or what is there of one that goes on.
+fn has_field(object: &[u8], goes_on: bool, field: &str) -> bool {
     struct Search<'a>(&'a str, &'a Cell<bool>);
     impl<'de> Visitor<'de> for Search<'_> {
         type Value = ();
@@ -63,9 +64,10 @@ fn has_field(object: &[u8], field: &str) -> bool {
     }
     let found = Cell::new(false);
     let mut deserializer = serde_json::Deserializer::from_slice(object);
-    // It fails where the object is cut off.
-    let _ = deserializer.deserialize_map(Search(field, &found));
-    found.get()
+    match deserializer.deserialize_map(Search(field, &found)) {
+        Ok(()) => found.get(),
+        Err(error) => found.get() && goes_on && error.is_eof(),
+    }
 }
 
 /// The fields of an object, in their order, each value as it stands.
@@ -304,7 +306,9 @@ mod tests {
             (r#"{"id":1 "text":"a"}"#, false),
             (r#"["text"]"#, false),
         ] {
-            assert_eq!(has_field(object.as_bytes(), "text"), found, "{object}");
+            let has = |goes_on| has_field(object.as_bytes(), goes_on, "text");
+            assert_eq!(has(true), found, "{object}");
+            assert_eq!(has(false), found && object.ends_with('}'), "{object}");
         }
     }
 
