@@ -101,7 +101,7 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let millions = rest.iter().find_map(|text| text.parse::<usize>().ok());
-    let millions = millions.unwrap_or(40);
+    let millions = millions.unwrap_or(60);
     let folders: Vec<&Path> = rest
         .iter()
         .filter(|text| text.parse::<usize>().is_err())

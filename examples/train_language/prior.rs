@@ -3,7 +3,8 @@
 
 /// Fitted to words and pairs of words in 75 languages, the half of them that is for
 /// tuning; languages outside the common ones have half of what was fitted. Malay is hardly
-/// to be told from Indonesian in a few words, of which there are many more.
+/// to be told from Indonesian in a few words, of which there are many more. English is 0.3
+/// above what was fitted: lone words are English more often than one in 75.
 const TABLE: [(&str, &str, f32); 41] = [
     ("Latn", "ts yo", 1.3),
     ("Latn", "tn vi", 1.2),
@@ -17,9 +18,9 @@ const TABLE: [(&str, &str, f32); 41] = [
     ("Latn", "de et sw zu", 0.4),
     ("Latn", "cy id pt", 0.3),
     ("Latn", "eo eu hr", 0.2),
-    ("Latn", "sk", 0.1),
+    ("Latn", "en sk", 0.1),
     ("Latn", "fi", -0.1),
-    ("Latn", "en is sq", -0.2),
+    ("Latn", "is sq", -0.2),
     ("Latn", "ko-Latn", -0.5),
     ("Latn", "fy", -0.6),
     ("Latn", "gl hi-Latn oc ru-Latn uz zh-Latn", -0.7),
