@@ -20,10 +20,10 @@ import eldc
 SAME = {"no": "nb", "fil": "tl"}
 
 
-def languages():
-    """The languages of the macro, as the bench has them."""
+def languages(name):
+    """A list of languages of the bench."""
     bench = pathlib.Path(__file__).with_name("identify.rs").read_text(encoding="utf-8")
-    return set(re.search(r'const MACRO: &str = "([a-z ]+)"', bench).group(1).split())
+    return set(re.search(rf'const {name}: &str = "([a-z ]+)"', bench).group(1).split())
 
 
 def half(text):
@@ -35,10 +35,11 @@ def half(text):
 
 
 def main(*paths):
-    macro = languages()
+    macro = languages("MACRO")
+    of_45 = macro - languages("NOT_OF_45")
     eldc.init()
-    print("| set | macro | A | B | undecided | MB/s |")
-    print("|---|---|---|---|---|---|")
+    print("| set | 45 | A | B | 49 | A | B | undecided | MB/s |")
+    print("|---|---|---|---|---|---|---|---|---|")
     for path in paths:
         with open(path, encoding="utf-8") as lines:
             rows = [line.rstrip("\n").split("\t", 1) for line in lines]
@@ -55,14 +56,15 @@ def main(*paths):
             tally[tag]["und"] += answer == "und"
         known = [tag for tag in tally if tag in macro]
 
-        def mean(value):
-            return 100 * sum(map(value, known)) / len(known)
+        def mean(value, tags):
+            return 100 * sum(map(value, tags)) / len(tags)
 
         shown = [
-            mean(lambda tag: tally[tag]["right", part] / tally[tag][part])
+            mean(lambda tag: tally[tag]["right", part] / tally[tag][part], tags)
+            for tags in ([tag for tag in known if tag in of_45], known)
             for part in ("all", "A", "B")
         ]
-        shown.append(mean(lambda tag: tally[tag]["und"] / tally[tag]["all"]))
+        shown.append(mean(lambda tag: tally[tag]["und"] / tally[tag]["all"], known))
         cells = " | ".join(f"{value:.2f}" for value in [*shown, size / seconds])
         print(f"| {pathlib.Path(path).stem} | {cells} |")
         if os.environ.get("UNMIX_DETAIL"):

@@ -356,7 +356,7 @@ fn is_code(words: &Words) -> bool {
 
 /// The class that most of a text is written in. A character of Han or Hangul
 /// weighs as much as two letters. Names and terms in Latin letters stand in text of
-/// every other script, seldom the other way round: a Latin letter weighs less.
+/// every other script, seldom the other way round: a Latin letter weighs far less.
 fn dominant(pieces: &mut Pieces<'_>) -> Class {
     let mut tally = [0_u32; CLASSES];
     let mut han = false;
@@ -366,7 +366,7 @@ fn dominant(pieces: &mut Pieces<'_>) -> Class {
             Class::None => continue,
             Class::Han | Class::Kana | Class::Hangul => 4,
             Class::Latin => 2,
-            _ => 3,
+            _ => 5,
         };
         han |= class == Class::Kana;
         if let Some(place) = tally.get_mut(class as usize) {

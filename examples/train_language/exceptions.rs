@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// So many of a language's commonest words are looked at.
-const LOOKED_AT: usize = 60_000;
+const LOOKED_AT: usize = 100_000;
 
 /// What every language is taken to have of every word: lists end somewhere, and hold what
 /// is not in the language.
@@ -51,6 +51,7 @@ pub fn exceptions(
         let weights = &learnt.weights[group];
         let size = tags.len();
         let english = tags.iter().position(|tag| *tag == "en");
+        let priors: Vec<f32> = tags.iter().map(|tag| prior(script, tag)).collect();
         let mut shown = vec![0.0; size];
         for (place, language) in sampler.of(group) {
             shown[place] += language.weight;
@@ -59,8 +60,8 @@ pub fn exceptions(
             let scores = scores(word, index, learnt, weights, size);
             let model: Vec<f64> = scores
                 .iter()
-                .zip(tags)
-                .map(|(score, tag)| f64::from(*score + prior(script, tag)))
+                .zip(&priors)
+                .map(|(score, prior)| f64::from(*score + prior))
                 .collect();
             let mut counted = vec![UNSEEN; size];
             for (place, share) in &shares {

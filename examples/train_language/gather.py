@@ -2,12 +2,13 @@
 """Packages of the registries in, text for `train_language` out: per source a folder
 with `XX.txt.gz` (lines) and `XX.words.gz` (word, tab, count).
 
-    gather.py FOLDER [--only SOURCE,...] [--leave-out FILE.tsv[.gz] ...]
+    gather.py FOLDER --text FOLDER [--only SOURCE,...] [--leave-out FILE.tsv[.gz] ...]
 
 Standard library only; packages come by the registries' ordinary clients (cargo, npm,
 apt-get, pip), each of a fixed version and under a licence that lets statistics of it
-ship: see `SOURCES` at the end. `--leave-out` names labelled test sets (language, tab,
-text): a line or a word that is the same but for case and punctuation is left out.
+ship: see `SOURCES` at the end. `--text` is the first folder of the trainer: it helps to
+tell what is foreign in a list of words. `--leave-out` names labelled test sets (language,
+tab, text): a line or a word that is the same but for case and punctuation is left out.
 """
 
 import argparse
@@ -37,8 +38,8 @@ def key(text):
 class Output:
     """Writes a source's folder, clean and without what is left out."""
 
-    def __init__(self, folder, left_out):
-        self.folder, self.left_out = folder, left_out
+    def __init__(self, folder, left_out, text):
+        self.folder, self.left_out, self.text = folder, left_out, text
         os.makedirs(folder, exist_ok=True)
 
     def write(self, name, rows):
@@ -234,6 +235,193 @@ def chain_words(counts):
     return dict(sorted(words.items(), key=lambda row: (-row[1], row[0]))[:MOST_WORDS])
 
 
+# Words out of the dictionaries of Tesseract.
+
+TESSERACT = {
+    "af": "afr", "ar": "ara", "as": "asm", "az": "aze", "be": "bel", "bn": "ben", "bs": "bos", "br": "bre",
+    "bg": "bul", "ca": "cat", "cs": "ces", "cy": "cym", "da": "dan", "de": "deu", "en": "eng", "eo": "epo",
+    "et": "est", "eu": "eus", "fo": "fao", "fa": "fas", "tl": "fil", "fi": "fin", "fr": "fra", "fy": "fry",
+    "gd": "gla", "ga": "gle", "gl": "glg", "hi": "hin", "hr": "hrv", "hu": "hun", "id": "ind", "is": "isl",
+    "it": "ita", "jv": "jav", "kk": "kaz", "ky": "kir", "ku": "kmr", "la": "lat", "lv": "lav", "lt": "lit",
+    "lb": "ltz", "mr": "mar", "mk": "mkd", "mt": "mlt", "mn": "mon", "mi": "mri", "ms": "msa", "ne": "nep",
+    "nl": "nld", "nb": "nor", "oc": "oci", "pl": "pol", "pt": "por", "ps": "pus", "ro": "ron", "ru": "rus",
+    "sk": "slk", "sl": "slv", "es": "spa", "sq": "sqi", "sr": "srp", "sr-Latn": "srp-latn", "sw": "swa",
+    "sv": "swe", "tt": "tat", "tg": "tgk", "tr": "tur", "ug": "uig", "uk": "ukr", "ur": "urd", "uz": "uzb",
+    "vi": "vie", "yo": "yor",
+}  # fmt: skip
+
+# So many words a language of these.
+MOST_LISTED = 150_000
+
+# How much commoner a word is that is listed in small letters, with a capital and in capitals
+# than one in one form: by the tables of lingua, 12 to 40 times.
+FORM = 4
+
+
+def tesseract(out, work):
+    """What words look like to a reader of scanned pages: those of the web, each in the forms
+    that it was seen in, but not how often. Comes last: the other sources tell what is foreign."""
+    foreign = Foreign(out.text, os.path.dirname(out.folder))
+    for tag, name in TESSERACT.items():
+        folder = debian(f"tesseract-ocr-{name}", "1:4.1.0-2", work)
+        path = os.path.join(folder, "usr/share/tesseract-ocr/5/tessdata", name.replace("-", "_") + ".traineddata")
+        with open(path, "rb") as file:
+            listed = dictionary(file.read())
+        forms = collections.defaultdict(set)
+        for word in listed:
+            small = unicodedata.normalize("NFC", word.lower())
+            letters = all(unicodedata.category(c)[0] in "LM" or c in INSIDE for c in small)
+            if letters and 2 < len(small) and word in (word.lower(), word.capitalize(), word.upper()):
+                forms[small].add("small" if word == word.lower() else "capital" if word == word.capitalize() else "all")
+        # A name has one form; in German a noun too.
+        words = [word for word, seen in forms.items() if "small" in seen or len(seen) > 1 or tag == "de"]
+        counts = {word: FORM ** (len(forms[word]) - 1) for word in foreign.without(tag, words)}
+        order = sorted(counts, key=lambda word: (-counts[word], hashlib.sha256(word.encode()).digest()))
+        out.words(tag, {word: counts[word] for word in order[:MOST_LISTED]})
+
+
+# The parts of a file of trained data that hold the words and the letters they are made of.
+WORDS_PART, LETTERS_PART = 19, 21
+
+
+def dictionary(data):
+    """The words of a file of trained data: paths through a graph, whose edges have from the
+    lowest bit up a letter, whether it is the last of its node, a direction, whether a word
+    ends there, and the next node."""
+    (count,) = struct.unpack_from("<i", data)
+    starts = struct.unpack_from(f"<{count}q", data, 4)
+    ends = [*sorted(start for start in starts if start >= 0), len(data)]
+
+    def part(number):
+        return data[starts[number] : ends[ends.index(starts[number]) + 1]]
+
+    letters = [row.split(" ")[0] for row in part(LETTERS_PART).decode("utf-8").split("\n")[1:]]
+    graph = part(WORDS_PART)
+    magic, size, count = struct.unpack_from("<hii", graph)
+    if magic != 42:
+        raise ValueError("no dictionary")
+    edges = struct.unpack_from(f"<{count}Q", graph, 10)
+    bits = size.bit_length()
+    queue = [(0, "")]
+    while queue:
+        place, word = queue.pop()
+        last = False
+        while not last:
+            edge = edges[place]
+            longer = word + letters[edge & ((1 << bits) - 1)]
+            flags, following = edge >> bits & 7, edge >> (bits + 3)
+            last = bool(flags & 1)
+            if flags & 4:
+                yield longer
+            if following and len(longer) < 40:
+                queue.append((following, longer))
+            place += 1
+
+
+# What is foreign in a list without counts. Pages of the web in one language have words of others
+# in them: the Norwegian list has Nynorsk, the Galician one Spanish, nearly all have English. Words
+# go that another language has far more of. A list that is for a great part of such words goes as a
+# whole, for its rare words may be of any language.
+
+# A word is foreign that another language has so many times as much of.
+FAR_MORE = 10
+
+# A list that has this part of the commonest words, of so many letters or more, of three languages
+# beside English is not of one language. Those of Breton, Faroese, Latin and Occitan have 34 to 50 in
+# 100 of the third, all others 18 at most. English is in all but a few: a quarter to a half of it.
+NOT_OF_ONE = 0.25
+COMMONEST, LONG = 6000, 5
+
+# What has fewer words than these does not say what is common.
+FEW = 10_000
+
+# Marks inside words.
+INSIDE = "'’\u200c\u200d"
+
+
+class Foreign:
+    """Knows how common words are in every language: by the lines of the folder `text` and of the
+    sources in the folder `more`, by the tables of lingua, and for what a language has itself by the
+    lists in `text` too, which have words of others in them."""
+
+    def __init__(self, text, more):
+        self.text, self.more, self.tables = text, more, os.path.join(more, "lingua")
+        self.common, self.commonest = {}, {}
+        for tag in LANGUAGES:
+            self.common[tag] = shares([source for source in self.counted(tag) if sum(source.values()) >= FEW])[0]
+            table = (word for word, _ in counts(self.tables, tag).most_common(COMMONEST))
+            self.commonest[tag] = {word for word in table if len(word) >= LONG}
+
+    def counted(self, tag):
+        """How often words occur in the lines, and in the table."""
+        lines = collections.Counter()
+        for folder in [self.text, *sorted(glob.glob(os.path.join(self.more, "*")))]:
+            for line in rows(folder, f"{tag}.txt.gz"):
+                lines.update(line.lower().translate(LETTERS).split())
+        return [lines, counts(self.tables, tag)]
+
+    def without(self, tag, words):
+        """The words that are not foreign; none of a list that is not of one language."""
+        own, least = shares([*self.counted(tag), counts(self.text, tag)])
+        others = [other for other in LANGUAGES if other != tag and script_of(other) == script_of(tag)]
+        listed = set(words)
+        parts, elsewhere = [], {}
+        for other in others:
+            missing = self.commonest[other] - own.keys()
+            if other != "en" and missing:
+                parts.append((len(missing & listed) / len(missing), other))
+            common = self.common[other]
+            for word in listed & common.keys():
+                elsewhere[word] = max(common[word], elsewhere.get(word, 0))
+        parts = sorted(parts, reverse=True)[:3]
+        kept = []
+        if len(parts) < 3 or parts[-1][0] < NOT_OF_ONE:
+            kept = [word for word in words if elsewhere.get(word, 0) < FAR_MORE * own.get(word, least)]
+        found = ", ".join(f"{part:.2f} of {other}" for part, other in parts)
+        print(f"{tag}: {len(words) - len(kept)} foreign words of {len(words)}; has {found}", flush=True)
+        return kept
+
+
+class Letters(dict):
+    """Letters and marks as they are, a space for all else."""
+
+    def __missing__(self, code):
+        self[code] = chr(code) if unicodedata.category(chr(code))[0] in "LM" or chr(code) in INSIDE else " "
+        return self[code]
+
+
+LETTERS = Letters()
+
+
+def rows(folder, name):
+    """The lines of a packed file, if there is one."""
+    path = os.path.join(folder, name)
+    if os.path.exists(path):
+        with gzip.open(path, "rt", encoding="utf-8") as file:
+            yield from (line.rstrip("\n") for line in file)
+
+
+def counts(folder, tag):
+    """A list of words with how often each occurs."""
+    counts = collections.Counter()
+    for row in rows(folder, f"{tag}.words.gz"):
+        word, _, count = row.partition("\t")
+        counts[word.lower()] += float(count)
+    return counts
+
+
+def shares(sources):
+    """What share of its text every word has in the source that has most of it, and the least
+    share that a word can have: a word that none has may be as common."""
+    highest, least = {}, 1.0
+    for source in filter(None, sources):
+        total = sum(source.values())
+        least = min(least, min(source.values()) / total)
+        for word, count in source.items():
+            highest[word] = max(highest.get(word, 0), count / total)
+    return highest, least
+
+
 # Sentences of translations.
 
 
@@ -259,7 +447,7 @@ def write_lines(out, found):
 
 def chromium(out, work):
     """Settings, warnings and help."""
-    folder = debian("chromium-l10n", "156.0.8078.79-1~deb12u1", work)
+    folder = debian("chromium-l10n", "156.0.8078.108-1~deb12u1", work)
     found = {}
     for path in glob.glob(os.path.join(folder, "usr/lib/chromium/locales/*.pak")):
         name = os.path.basename(path)[:-4]
@@ -458,6 +646,7 @@ def cargo(packages, work):
 #   openstreetmap  npm @openstreetmap/id-tagging-schema, @openstreetmap/id  ISC
 #   emoji          npm cldr-annotations-full                                Unicode-3.0
 #   faker          PyPI faker                                               MIT
+#   tesseract      Debian tesseract-ocr-*                                   Apache-2.0
 SOURCES = {
     "lingua": lingua,
     "chromium": chromium,
@@ -467,12 +656,14 @@ SOURCES = {
     "openstreetmap": openstreetmap,
     "emoji": emoji,
     "faker": faker,
+    "tesseract": tesseract,
 }
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder")
+    parser.add_argument("--text", required=True)
     parser.add_argument("--only", default=",".join(SOURCES))
     parser.add_argument("--leave-out", nargs="*", default=[])
     arguments = parser.parse_args()
@@ -484,7 +675,7 @@ def main():
     work = os.path.join(arguments.folder, "packages")
     os.makedirs(work, exist_ok=True)
     for name in arguments.only.split(","):
-        SOURCES[name](Output(os.path.join(arguments.folder, name), left_out), work)
+        SOURCES[name](Output(os.path.join(arguments.folder, name), left_out, arguments.text), work)
 
 
 if __name__ == "__main__":

@@ -131,7 +131,7 @@ fn main() -> ExitCode {
          translations and help (MPL 2.0); word counts of unicode-org/unilex b3a9ae2\n\
          (Unicode licence v3); what gather.py fetches (Apache-2.0, BSD, ISC, MIT, Unicode); common\n\
          words by hand. Statistics of n-grams only; no text is contained.\n\
-         Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-23.\n",
+         Settings: {millions} M samples, {} n-grams, rate {RATE}, {} classes. 2026-11-29.\n",
         index.hashes().len(),
         sampler.languages.len(),
     );

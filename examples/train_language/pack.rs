@@ -128,7 +128,7 @@ pub fn pack(
     for pair in &pairs {
         text(&mut file, pair.one);
         text(&mut file, pair.other);
-        file.extend(pair.bias.to_le_bytes());
+        file.extend(round(pair.bias).to_le_bytes());
     }
     file.extend(LEANS.to_le_bytes());
     let leans: Vec<_> = pairs.iter().enumerate().flat_map(leans).collect();

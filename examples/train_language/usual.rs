@@ -15,7 +15,7 @@ const LETTERS: usize = 14;
 
 /// Texts in Latin letters are held to more than their language's median, for what only looks like
 /// it. Hardly a language looks like English.
-const HELD_TO: f32 = 1.25;
+const HELD_TO: f32 = 1.4;
 
 /// Per script, for every language the median of the score of its samples, divided by
 /// the power of their letters that it grows with, and somewhat more; 0 where there is no sample.

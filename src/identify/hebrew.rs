@@ -47,7 +47,7 @@ fn weight(word: &str, bare: &str) -> usize {
     const LISTED: usize = 4;
     let letters = bare.chars().count();
     let mut weight = 0;
-    if YIDDISH.contains(&word) || YIDDISH.contains(&bare) {
+    if is_listed(word, bare) {
         weight += LISTED;
     } else if SHARED.contains(&bare) {
         // `There is none` in Hebrew as well.
@@ -68,9 +68,17 @@ fn weight(word: &str, bare: &str) -> usize {
     weight
 }
 
+/// Whether only Yiddish has the word.
+fn is_listed(word: &str, bare: &str) -> bool {
+    YIDDISH.contains(&word) || YIDDISH.contains(&bare)
+}
+
 /// So much is enough in any text, and in one of few words.
 const ENOUGH: usize = 6;
 const ENOUGH_OF_FEW: usize = 4;
+
+/// So many of the last words are kept to find repetitions.
+const SEEN: usize = 8;
 
 /// Whether it is Yiddish.
 pub(super) fn is_yiddish<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
@@ -79,6 +87,7 @@ pub(super) fn is_yiddish<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
     let mut points = 0;
     let (mut weights, mut words) = (0, 0);
     let mut bare = String::new();
+    let mut seen = [""; SEEN];
     for piece in pieces {
         let end = piece
             .char_indices()
@@ -97,14 +106,22 @@ pub(super) fn is_yiddish<'a>(pieces: impl Iterator<Item = &'a str>) -> bool {
             }
             before = character;
         }
-        for word in
-            piece.split(|character: char| !character.is_alphanumeric() && !is_mark(character))
-        {
-            if !word.is_empty() {
-                bare.clear();
-                bare.extend(word.chars().filter(|character| !is_mark(*character)));
+        let ends = |character: char| !character.is_alphanumeric() && !is_mark(character);
+        for token in piece.split_inclusive(ends) {
+            let word = token.trim_end_matches(ends);
+            if word.is_empty() {
+                continue;
+            }
+            words += 1;
+            bare.clear();
+            bare.extend(word.chars().filter(|character| !is_mark(*character)));
+            // A letter with a mark behind it is a number, and the same name twice says no more.
+            let is_number = bare.chars().nth(1).is_none() && token.ends_with(['\'', '׳']);
+            let is_repeated = seen.contains(&word) && !is_listed(word, &bare);
+            if !is_number && !is_repeated {
                 weights += weight(word, &bare);
-                words += 1;
+                seen.rotate_right(1);
+                seen[0] = word;
             }
         }
     }
@@ -132,6 +149,12 @@ mod tests {
             "וויפל ביכער האסטו געקויפט?",
         ] {
             assert!(is_yiddish([text].into_iter()), "{text}");
+        }
+        for text in [
+            "למשל אם צלע א' בנויה בסדר א' ב' ג', צלע ב' תופיע בסדר ג' ב' א'.",
+            "הופיעה במחזה פרוסט וניקסון שהוצג בברודוויי, זוגתו של דיוויד פרוסט.",
+        ] {
+            assert!(!is_yiddish([text].into_iter()), "{text}");
         }
         for text in ["אין די זכרון.", "טקסט-לטקסט", "איך אתה יודע?"] {
             assert!(!is_yiddish([text].into_iter()), "{text}");

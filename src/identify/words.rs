@@ -68,6 +68,8 @@ impl Words {
                 self.coded += letters;
                 self.symbols += token.bytes().filter(|byte| is_symbol(*byte)).count();
                 budget = budget.saturating_sub(token.len());
+            } else if is_damaged(token) {
+                budget = budget.saturating_sub(token.len());
             } else {
                 budget = self.token(token, class, budget);
             }
@@ -208,6 +210,15 @@ pub(super) fn plain_word(text: &[u8]) -> Option<(Range<usize>, usize)> {
 /// No plain word is longer.
 const LONGEST: usize = 31;
 
+/// Whether a token lost a letter, and shows it by the sign for that, as it is or read in
+/// windows-1252 or 1250: what is left of its words may be words of another language.
+fn is_damaged(token: &str) -> bool {
+    token.contains(['\u{FFFD}', '½', '˝'])
+        && ["\u{FFFD}", "ï¿½", "ďż˝"]
+            .iter()
+            .any(|sign| token.contains(sign))
+}
+
 /// A letter in the one form that is counted; `None` for letters that carry nothing.
 fn fold(character: char) -> Option<char> {
     if character.is_ascii() {
@@ -333,6 +344,12 @@ mod tests {
         );
         assert_eq!(words("邮件模板Dear模板"), " dear ");
         assert_eq!(words("12 ' '' -"), " ");
+    }
+
+    #[test]
+    fn a_word_without_its_letters_is_none() {
+        assert_eq!(words("m\u{FFFD}nie a poruncit"), " a poruncit ");
+        assert_eq!(words("cu mďż˝nie, mï¿½nie ½"), " cu ");
     }
 
     #[test]
