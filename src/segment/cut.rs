@@ -188,13 +188,43 @@ pub(super) fn ends(gap: &str) -> bool {
 
 /// Whether a point behind a Latin word is of an abbreviation: an initial, a title, `et al.`
 pub(super) fn is_abbreviation(word: &str) -> bool {
-    const KNOWN: [&str; 33] = [
-        "adj", "adv", "al", "approx", "Co", "conj", "Corp", "Dr", "ed", "Ed", "eds", "etc", "Fig",
-        "fig", "Inc", "int", "Jr", "Ltd", "Mr", "Mrs", "Ms", "No", "num", "pp", "prep", "Prof",
-        "pron", "St", "vi", "vol", "Vol", "vs", "vt",
-    ];
-    word.len() == 1 && word != "I" && word.bytes().all(|byte| byte.is_ascii_alphabetic())
-        || KNOWN.contains(&word)
+    let known = matches!(
+        word,
+        "adj"
+            | "adv"
+            | "al"
+            | "approx"
+            | "Co"
+            | "conj"
+            | "Corp"
+            | "Dr"
+            | "ed"
+            | "Ed"
+            | "eds"
+            | "etc"
+            | "Fig"
+            | "fig"
+            | "Inc"
+            | "int"
+            | "Jr"
+            | "Ltd"
+            | "Mr"
+            | "Mrs"
+            | "Ms"
+            | "No"
+            | "num"
+            | "pp"
+            | "prep"
+            | "Prof"
+            | "pron"
+            | "St"
+            | "vi"
+            | "vol"
+            | "Vol"
+            | "vs"
+            | "vt"
+    );
+    known || word.len() == 1 && word != "I" && word.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether a character ends a sentence.

@@ -28,23 +28,24 @@ pub(super) fn enclosures(text: &str, runs: &[Run]) -> Vec<Option<Enclosure>> {
     let (Some(first), Some(last)) = (runs.first(), runs.last()) else {
         return found;
     };
+    let bytes = &text.as_bytes()[..text.len().min(MOST)];
+    if !may_open_any(bytes) {
+        return found;
+    }
     let mut open: Vec<(char, usize)> = Vec::new();
-    let mut before = ' ';
-    let mut characters = text.char_indices().peekable();
-    while let Some((at, character)) = characters.next() {
-        if at > MOST {
-            break;
-        }
-        let next = characters.peek().map_or(' ', |next| next.1);
-        let last_character = std::mem::replace(&mut before, character);
-        if character.is_alphanumeric() {
+    let places = (0..bytes.len()).filter(|at| may_mark(&bytes[*at..]));
+    for at in places {
+        let mut from = text[at..].chars();
+        let Some(character) = from.next() else {
             continue;
-        }
+        };
         if character == '\n' {
             open.clear();
             continue;
         }
-        let Some(mark) = Mark::of(character, last_character, next, &open) else {
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let after = from.next().unwrap_or(' ');
+        let Some(mark) = Mark::of(character, before, after, &open) else {
             continue;
         };
         if mark == Mark::Opens {
@@ -77,6 +78,54 @@ pub(super) fn enclosures(text: &str, runs: &[Run]) -> Vec<Option<Enclosure>> {
         }
     }
     found
+}
+
+/// Whether there may be a mark that opens something: most texts have none. Every byte is looked
+/// at with its neighbours, without a way out of the loop, so that many are looked at at once.
+fn may_open_any(bytes: &[u8]) -> bool {
+    let at = |place: usize| bytes.get(place).copied().unwrap_or(0);
+    let last = bytes.len().saturating_sub(2);
+    let edges = may_open(0, at(0), at(1), at(2))
+        | (last.max(1)..bytes.len())
+            .any(|place| may_open(at(place - 1), at(place), at(place + 1), at(place + 2)));
+    edges
+        | bytes
+            .array_windows()
+            .fold(false, |any, &[before, own, next, second]| {
+                any | may_open(before, own, next, second)
+            })
+}
+
+/// Whether a mark that opens something may begin with a byte between two others.
+#[inline]
+fn may_open(before: u8, own: u8, next: u8, second: u8) -> bool {
+    let is = |byte: u8| own == byte;
+    let quotes = is(b'"') | is(b'`') | (is(b'\'') & !before.is_ascii_alphanumeric());
+    let brackets = is(b'(') | is(b'[') | is(b'{');
+    // `«` and `»`.
+    let latin = is(0xC2) & ((next == 0xAB) | (next == 0xBB));
+    // From `‘` to `„`, and `‹`.
+    let general = is(0xE2) & (next == 0x80) & ((0x98..=0x9E).contains(&second) | (second == 0xB9));
+    // From `〈`.
+    let eastern = is(0xE3) & (next == 0x80) & (second >= 0x88);
+    // `＂`, `（` and `［`, `｛` and `｢`.
+    let wide = is(0xEF)
+        & (((next == 0xBC) & ((second == 0x82) | (second == 0x88) | (second == 0xBB)))
+            | ((next == 0xBD) & ((second == 0x9B) | (second == 0xA2))));
+    quotes | brackets | latin | general | eastern | wide
+}
+
+/// Whether a mark or the end of a line may begin here, by a byte or two.
+fn may_mark(bytes: &[u8]) -> bool {
+    match bytes[0] {
+        b'"' | b'\'' | b'`' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b'\n' => true,
+        // `«`, and general punctuation.
+        0xC2 | 0xE2 => true,
+        // `「` and its like, and fullwidth ones.
+        0xE3 => bytes.get(1) == Some(&0x80),
+        0xEF => matches!(bytes.get(1), Some(0xBC | 0xBD)),
+        _ => false,
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,6 +207,25 @@ mod tests {
             Some((&text[run.range.clone()], &text[pair.start..pair.end]))
         })
         .collect()
+    }
+
+    #[test]
+    fn no_mark_is_missed() {
+        for character in '\0'..=char::MAX {
+            let open = [(character, 0)];
+            let marks = Mark::of(character, ' ', 'a', &open).is_some()
+                || Mark::of(character, 'a', ' ', &open).is_some();
+            let may = may_mark(character.encode_utf8(&mut [0; 4]).as_bytes());
+            assert!(may || !(marks || character == '\n'), "{character}");
+            let opens = Mark::of(character, ' ', 'a', &[]) == Some(Mark::Opens);
+            for text in [
+                format!("{character}"),
+                format!("a {character}"),
+                format!("a {character} a"),
+            ] {
+                assert!(may_open_any(text.as_bytes()) || !opens, "{text}");
+            }
+        }
     }
 
     #[test]

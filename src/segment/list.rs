@@ -17,20 +17,25 @@ pub(super) fn is_list(text: &str) -> bool {
             return true;
         }
     }
+    let ascii = text.is_ascii();
     // `File → Save as → PDF`: the way through menus.
-    if text.matches(['→', '⇒']).count() >= FEWEST_ARROWS {
+    if !ascii && text.matches(['→', '⇒']).count() >= FEWEST_ARROWS {
         return true;
     }
-    let commas = text.matches([',', '，']).count();
+    let commas = if ascii {
+        text.bytes().filter(|byte| *byte == b',').count()
+    } else {
+        text.matches([',', '，']).count()
+    };
+    if commas == 0 {
+        return false;
+    }
     // `en, es, is, no`: codes.
     let mut codes = text
         .split([',', '，'])
         .map(|item| words_of(item).take(2).count());
     if commas + 1 >= FEWEST_CODES && codes.all(|count| count == 1) {
         return true;
-    }
-    if commas == 0 {
-        return false;
     }
     let mut items = 0;
     for item in text.split([',', '，']) {
