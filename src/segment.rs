@@ -259,6 +259,7 @@ fn part(text: &str, runs: &[Run], policy: &Policy, pieces: &mut Vec<Piece>) {
         return;
     }
     let owners = owner::owners(text, runs, policy);
+    let has_quotes = text.contains('"');
     let mut quoted = false;
     for (index, group) in owners.into_iter().enumerate() {
         if let Some(last) = pieces.last_mut() {
@@ -271,9 +272,9 @@ fn part(text: &str, runs: &[Run], policy: &Policy, pieces: &mut Vec<Piece>) {
                 // A number that touches a Latin letter is of its word: `v2`, `v5.3`.
                 gap.start += cut::number(&text[gap.clone()]);
             }
-            quoted ^= opens_quote(&text[last.range.start..gap.start]);
+            quoted ^= has_quotes && opens_quote(&text[last.range.start..gap.start]);
             let at = gap.start + cut::place(&text[gap.clone()], quoted);
-            quoted ^= opens_quote(&text[gap.start..at]);
+            quoted ^= has_quotes && opens_quote(&text[gap.start..at]);
             last.range.end = at;
         }
         let start = pieces.last().map_or(0, |last| last.range.end);

@@ -88,12 +88,9 @@ fn may_open_any(bytes: &[u8]) -> bool {
     let edges = may_open(0, at(0), at(1), at(2))
         | (last.max(1)..bytes.len())
             .any(|place| may_open(at(place - 1), at(place), at(place + 1), at(place + 2)));
-    edges
-        | bytes
-            .array_windows()
-            .fold(false, |any, &[before, own, next, second]| {
-                any | may_open(before, own, next, second)
-            })
+    bytes.windows(4).fold(edges, |any, near| {
+        any | may_open(near[0], near[1], near[2], near[3])
+    })
 }
 
 /// Whether a mark that opens something may begin with a byte between two others.

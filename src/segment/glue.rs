@@ -176,21 +176,21 @@ fn before_term(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
 /// `ABC (Asian Boat Club;亚洲船会)的成员`.
 fn before_bracket(text: &str, runs: &[Run], index: usize) -> Option<Range<usize>> {
     let (run, next) = (&runs[index], runs.get(index + 1)?);
-    let own = &text[run.range.clone()];
-    let at = own.rfind(['(', '（'])?;
-    let rest = &own[at..];
-    let inside = rest.trim_start_matches(|c: char| !c.is_alphabetic());
     let end = runs
         .get(index + 2)
         .map_or(text.len(), |run| run.range.start);
     let closing = [')', '）'];
-    let head = own[..at].trim_end();
-    (next.group != script::LATIN
-        && !head.is_empty()
+    if next.group == script::LATIN || !text[next.range.end..end].starts_with(closing) {
+        return None;
+    }
+    let own = &text[run.range.clone()];
+    let (head, rest) = own.split_at(own.rfind(['(', '（'])?);
+    let inside = rest.trim_start_matches(|c: char| !c.is_alphabetic());
+    let head = head.trim_end();
+    (!head.is_empty()
         && !inside.is_empty()
         && !rest.contains(closing)
-        && !text[run.range.end..next.range.start].contains(closing)
-        && text[next.range.end..end].starts_with(closing))
+        && !text[run.range.end..next.range.start].contains(closing))
     .then(|| run.range.start + head.len()..run.range.end - inside.len())
 }
 

@@ -17,19 +17,14 @@ pub(super) fn is_list(text: &str) -> bool {
             return true;
         }
     }
-    let ascii = text.is_ascii();
     // `File → Save as → PDF`: the way through menus.
-    if !ascii && text.matches(['→', '⇒']).count() >= FEWEST_ARROWS {
+    if !text.is_ascii() && text.matches(['→', '⇒']).count() >= FEWEST_ARROWS {
         return true;
     }
-    let commas = if ascii {
-        text.bytes().filter(|byte| *byte == b',').count()
-    } else {
-        text.matches([',', '，']).count()
-    };
-    if commas == 0 {
+    if !(text.contains(',') || text.contains('，')) {
         return false;
     }
+    let commas = text.matches([',', '，']).count();
     // `en, es, is, no`: codes.
     let mut codes = text
         .split([',', '，'])
